@@ -1,0 +1,164 @@
+"""Plain records that paper is made of. Queries fill them, ``reports`` lays them out; neither knows the other.
+
+Everything is already in words: labels, not codes; dates still ISO, because paper and screen write them differently.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(slots=True)
+class PartyPaper:
+    """One party as copied into the case (domain reference 1.5, party block)."""
+
+    side: str  # 甲方 / 乙方 / 丙方…
+    kind: str  # "person" / "org"
+    name: str
+    sex: str = ""
+    ethnic: str = ""
+    age: str = ""
+    occupation: str = ""
+    phone: str = ""
+    address: str = ""  # 单位或住址
+    # organisations
+    representative: str = ""
+    representative_post: str = ""
+    credit_code: str = ""
+    agent: str = ""
+
+
+@dataclass(slots=True)
+class SessionPaper:
+    """One mediation session, for F09."""
+
+    start_at: str  # ISO time
+    end_at: str = ""
+    venue: str = ""
+    matter: str = ""
+    invitees: list[str] = field(default_factory=list)
+    mediators: list[str] = field(default_factory=list)
+    recorder: str = ""
+    minutes: str = ""
+    result: str = ""  # 达成协议 / 未达成协议 / 有待继续调解
+    present: list[str] = field(default_factory=list)  # parties present
+
+
+@dataclass(slots=True)
+class AgreementPaper:
+    """The agreement, for F10."""
+
+    number: str
+    facts: str = ""
+    liability: str = ""
+    clauses: list[str] = field(default_factory=list)
+    performance: str = ""  # 履行方式、时限
+    breach: str = ""
+    amount_fen: int = 0
+    copies: int = 3
+    reached_on: str = ""
+
+
+@dataclass(slots=True)
+class CasePaper:
+    """All that the papers of one mediation case print."""
+
+    committee: str  # ×××人民调解委员会
+    number: str  # （向阳）人调字〔2026〕第41号
+    title: str
+    dispute_type: str
+    source: str  # code 01 主动调解, 02 依申请, 11..15 委托移送
+    source_label: str
+    brief: str
+    accepted_on: str
+    registrar: str
+    parties: list[PartyPaper] = field(default_factory=list)
+    mediators: list[str] = field(default_factory=list)
+    sessions: list[SessionPaper] = field(default_factory=list)
+    agreement: AgreementPaper | None = None
+    note: str = ""
+
+
+@dataclass(slots=True)
+class PrintMark:
+    """The small grey line under the legal text: who printed which version when; empty fields are left out."""
+
+    printed_at: str = ""
+    printed_by: str = ""
+    version: str = ""
+
+
+@dataclass(slots=True)
+class ArticlePaper:
+    number: int
+    text: str
+    area: str = ""
+
+
+@dataclass(slots=True)
+class RulesPaper:
+    """One version of a set of village rules, for the printed rules and the comparison of two versions."""
+
+    title: str
+    version: str
+    preamble: str
+    articles: list[ArticlePaper]
+    ending: str = ""
+    passed_by: str = ""  # 向阳社区居民会议
+    passed_on: str = ""
+    effective_on: str = ""
+    status: str = ""
+
+
+@dataclass(slots=True)
+class Comparison:
+    """A figure now, a period before (环比) and a year before (同比); None where there is no such figure."""
+
+    key: str
+    label: str
+    unit: str
+    value: float | int | None
+    previous: float | int | None
+    last_year: float | int | None
+    is_rate: bool = False  # compared in 百分点
+
+
+@dataclass(slots=True)
+class ReportTable:
+    """One sheet of the monthly report, one table of the PDF."""
+
+    number: str  # R02
+    title: str
+    unit: str
+    columns: list[tuple[str, ...]]  # heading path of each column, outer to inner: ("案件来源", "依申请")
+    rows: list[list[object]]
+    total: list[object] | None = None
+    note: str = ""
+
+
+@dataclass(slots=True)
+class ReportChart:
+    """Bars or a line over months; ``series`` maps a name to one value for each label."""
+
+    title: str
+    kind: str  # "bar" / "line"
+    labels: list[str]
+    series: dict[str, list[float]]
+    unit: str = ""
+
+
+@dataclass(slots=True)
+class MonthlyReport:
+    """The month's report as plain data; the workbook and the PDF are both made of this."""
+
+    hall: str
+    period_start: str
+    period_end: str  # last day, included
+    title: str
+    comparisons: list[Comparison]
+    tables: list[ReportTable]
+    charts: list[ReportChart]
+    narrative: list[str]
+    definitions: list[tuple[str, str]]  # figure, what it counts
+    prepared_by: str = ""
+    is_sample: bool = False
