@@ -121,6 +121,8 @@ class Comparison:
     previous: float | int | None
     last_year: float | int | None
     is_rate: bool = False  # compared in 百分点
+    mom: str | None = None  # 环比 in words: 上升12.5%; made by desktop_app.figures.compare.compared
+    yoy: str | None = None  # 同比 in words
 
 
 @dataclass(slots=True)
@@ -162,3 +164,5 @@ class MonthlyReport:
     definitions: list[tuple[str, str]]  # figure, what it counts
     prepared_by: str = ""
     is_sample: bool = False
+    phone: str = ""  # 联系电话 of the footer
+    reported_on: str = ""  # 报出日期, ISO; left blank on paper when empty
