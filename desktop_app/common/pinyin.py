@@ -1,0 +1,109 @@
+"""Pinyin of names: the stored sort key, and every reading of every character for the search index."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from . import text as texts
+
+# Readings of a character as a surname where they differ from its usual one (domain reference 2.4.6).
+_SURNAMES = {
+    "单": "shan", "仇": "qiu", "查": "zha", "区": "ou", "解": "xie", "曾": "zeng", "盖": "ge", "朴": "piao", "员": "yun",
+    "黑": "he", "秘": "bi", "乐": "yue", "翟": "zhai", "缪": "miao", "折": "she", "召": "shao", "种": "chong", "覃": "qin",
+    "洗": "xian", "能": "nai", "隗": "wei", "句": "gou", "祭": "zhai", "阚": "kan", "乜": "nie", "颉": "xie", "郇": "xun",
+    "粘": "nian", "都": "du", "重": "chong", "佴": "nai", "繁": "po", "卜": "bu", "藏": "zang",
+}  # fmt: skip
+_DOUBLE_SURNAMES = {
+    "尉迟": "yu chi", "万俟": "mo qi", "长孙": "zhang sun", "单于": "chan yu", "澹台": "tan tai", "令狐": "ling hu",
+    "呼延": "hu yan", "宇文": "yu wen", "皇甫": "huang fu", "诸葛": "zhu ge", "夏侯": "xia hou", "公孙": "gong sun",
+    "拓跋": "tuo ba", "濮阳": "pu yang", "亓官": "qi guan", "仉督": "zhang du", "子车": "zi ju", "宗政": "zong zheng",
+    "慕容": "mu rong", "钟离": "zhong li", "闾丘": "lv qiu", "东方": "dong fang", "上官": "shang guan",
+}  # fmt: skip
+_UNITS = re.compile(r"[0-9a-zà-ɏ'’-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class NamePinyin:
+    """``sort`` is stored as name_sort; ``full`` has one list of readings for each character (or Latin word), the most
+    likely first; ``initials`` are the first letters of those."""
+
+    sort: str
+    full: list[list[str]]
+    initials: str
+
+
+def name_pinyin(name: str) -> NamePinyin:
+    """Pinyin without tones, ü as v (with the ID card's other writing, lyu for 吕, as a further reading)."""
+    folded = texts.fold(name)
+    units = _split(folded)
+    first = _surname_readings(folded)
+    full: list[list[str]] = []
+    keys: list[str] = []
+    for index, unit in enumerate(units):
+        readings = _readings(unit)
+        if index < len(first) and first[index]:
+            readings = [first[index], *(r for r in readings if r != first[index])]
+        full.append(readings)
+        keys.append(readings[0] if readings[0] == unit else f"{readings[0]} {unit}")
+    return NamePinyin(" ".join(keys), full, "".join(readings[0][0] for readings in full))
+
+
+def sort_key(name: str) -> str:
+    """Pinyin, then the character, one character of the name after the other: ``zhang 张 san 三``.
+
+    Compared byte by byte it puts 李… before 林… and keeps all 张 together; needs a bytewise collation in PostgreSQL.
+    """
+    return name_pinyin(name).sort
+
+
+def _split(folded: str) -> list[str]:
+    """Characters, but a Latin word or a number as one; dots and other signs are left out."""
+    units: list[str] = []
+    position = 0
+    while position < len(folded):
+        word = _UNITS.match(folded, position)
+        if word:
+            units.append(word.group())
+            position = word.end()
+            continue
+        char = folded[position]
+        if char.isalnum() or texts.is_han(char):
+            units.append(char)
+        position += 1
+    return units
+
+
+def _surname_readings(folded: str) -> list[str]:
+    double = _DOUBLE_SURNAMES.get(folded[:2])
+    if double and len(folded) > 2:
+        return double.split()
+    # 买买提·吐尔逊 has no Chinese surname.
+    if texts.MIDDLE_DOT in folded:
+        return []
+    return [_SURNAMES.get(folded[:1], "")]
+
+
+@cache
+def _readings(unit: str) -> list[str]:
+    if len(unit) > 1:
+        return [unit]
+    from pypinyin import Style, pinyin
+
+    found: list[str] = []
+    for reading in pinyin(unit, style=Style.NORMAL, heteronym=True)[0]:
+        for form in _forms(reading):
+            if form not in found:
+                found.append(form)
+    return found
+
+
+def _forms(reading: str) -> list[str]:
+    """吕 is typed lv, printed LYU on cards; 略 is typed lve or lue."""
+    plain = reading.replace("ü", "v")
+    if "v" not in plain:
+        return [plain]
+    if plain.endswith("ve"):
+        return [plain, plain.replace("ve", "ue")]
+    return [plain, plain.replace("v", "yu")]
