@@ -1,0 +1,19 @@
+"""The statutory forms, by the name that commands and screens call them; a module is imported when it is asked for."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from types import ModuleType
+
+FORMS: dict[str, str] = {  # key -> title on paper, in the order of a dossier
+    "intake": "人民调解受理登记表",
+    "record": "人民调解记录",
+    "agreement": "人民调解协议书",
+}
+
+
+def form(key: str) -> ModuleType:
+    """The module of a form: ``KEY``, ``TITLE``, ``build(paper, mark, …) -> bytes``. Raises KeyError for an unknown key."""
+    if key not in FORMS:
+        raise KeyError(key)
+    return import_module(f"{__name__}.{key}")

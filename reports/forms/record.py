@@ -1,0 +1,80 @@
+"""F09 人民调解记录, one for each session (domain reference 1.5, F09)."""
+
+from __future__ import annotations
+
+from desktop_app.common import dates
+from desktop_app.common.errors import KnownError
+from desktop_app.common.papers import CasePaper, PartyPaper, PrintMark, SessionPaper
+from reports.paper.fill_in import Cell, choices, fields
+from reports.paper.lines import Span
+from reports.paper.sheet import Sheet
+from reports.paper.signing import page_strip, signature_block
+
+from .parts import SIGN_MEDIATOR, SIGN_PARTY, SIGN_RECORDER, day, side_of
+
+KEY = "record"
+TITLE = "人民调解记录"
+RESULTS = ("达成协议", "未达成协议", "有待继续调解")
+_MINUTES = 10  # ruled lines, at least
+_NAMED_FROM = 3
+
+
+def build(paper: CasePaper, mark: PrintMark | None = None, session: int = 0) -> bytes:
+    """The record of one session (``session`` counts from 0). Raises KnownError when there is no such session, or a
+    character cannot be printed."""
+    if not 0 <= session < len(paper.sessions):
+        raise KnownError("这个案件还没有这一次调解，打印不了调解记录。请先登记调解的时间和经过。")
+    held = paper.sessions[session]
+    parties = _parties_present(paper, held)
+    sheet = Sheet(TITLE, paper.number, paper.committee, mark, continued=f"{TITLE}（续）")
+    page_strip(sheet, [(side_of(paper.parties, paper.parties.index(party)) + " ", party.name) for party in parties])
+    sheet.heading(TITLE)
+    sheet.space(4)
+    if paper.number:
+        sheet.aside(f"编号：{paper.number}", "编号")
+    sheet.space(6)
+    names = "、".join(held.present or [party.name for party in parties])
+    for label, value in (
+        ("时间", _time(held)),
+        ("地点", held.venue),
+        ("事由", held.matter or paper.title),
+        ("当事人", names),
+        ("参加人", "、".join(held.invitees)),
+    ):
+        fields(sheet, Cell(label, value))
+    fields(sheet, Cell("人民调解员", "、".join(held.mediators or paper.mediators), 1.4), Cell("记录人", held.recorder))
+    sheet.space(6)
+    sheet.paragraph([Span("人民调解委员会已将人民调解的相关规定告知各方当事人。", sheet.size)], "告知")
+    sheet.space(4)
+    sheet.subheading("调解记录：")
+    sheet.ruled("调解记录", held.minutes, _MINUTES)
+    sheet.space(8)
+    choices(sheet, "调解结果：", [(result, held.result == result) for result in RESULTS])
+    sheet.space(4)
+    sheet.paragraph([Span("以上记录已阅读（或已向我宣读），无误。", sheet.size)], "宣读")
+    sheet.space(8)
+    named = len(parties) >= _NAMED_FROM
+    cells = [
+        (SIGN_PARTY, f"{side_of(paper.parties, paper.parties.index(party))} {party.name}" if named else "")
+        for party in parties
+    ]
+    cells += [("参加人（签名）", "")] * max(1, len(held.invitees))
+    cells += [(SIGN_MEDIATOR, "")] * max(1, len(held.mediators or paper.mediators))
+    signature_block(sheet, [*cells, (SIGN_RECORDER, "")], paper.committee, day(held.start_at))
+    return sheet.finish()
+
+
+def _parties_present(paper: CasePaper, held: SessionPaper) -> list[PartyPaper]:
+    """Those who were there, who are those that sign; all of them where the session does not say."""
+    there = [party for party in paper.parties if party.name in held.present]
+    return there or paper.parties
+
+
+def _time(held: SessionPaper) -> str:
+    """2026年10月21日9时30分至11时05分; the day is said once."""
+    start, end = dates.time_on_paper(held.start_at), dates.time_on_paper(held.end_at)
+    if not end:
+        return start
+    if held.start_at[:10] == held.end_at[:10]:
+        end = end.removeprefix(dates.on_paper(held.end_at))
+    return f"{start}至{end}"

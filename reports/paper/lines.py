@@ -1,0 +1,204 @@
+"""Breaking Chinese text into lines, and drawing them.
+
+reportlab's own ``wordWrap="CJK"`` knows which marks cannot start a line but lets them hang over the margin, one font
+for all; here the character before comes down with the mark, numbers and words stay whole, and each character is
+printed by the first font that has it.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from math import inf
+
+from reportlab.lib.textsplit import ALL_CANNOT_END, ALL_CANNOT_START
+from reportlab.pdfgen.canvas import Canvas
+
+from . import fonts
+from .fonts import Family
+
+_NO_START = frozenset(ALL_CANNOT_START) | frozenset("，。、；：？！）》」』】〕〉”’…—％·,.;:?!)]}%")
+_NO_END = frozenset(ALL_CANNOT_END) | frozenset("（《「『【〔〈“‘([{〖")
+_IN_WORD = frozenset(".,:/-_@+#=&'")
+_MOST_STRETCH = 0.2  # of the type size between two characters; a line that would need more stays ragged
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of text in one style. ``grey`` is 0 for black to 1 for white."""
+
+    text: str
+    size: float
+    family: Family = Family.SONG
+    underline: bool = False
+    strike: bool = False
+    grey: float = 0.0
+
+
+@dataclass(slots=True)
+class Segment:
+    """What one font prints in one go, ``x`` from the start of the line."""
+
+    x: float
+    width: float
+    text: str
+    font: str
+    span: Span
+    stretch: float = 0.0
+
+
+@dataclass(slots=True)
+class Line:
+    segments: list[Segment] = field(default_factory=list)
+    width: float = 0.0
+    is_last: bool = True  # of its paragraph
+
+    @property
+    def text(self) -> str:
+        return "".join(segment.text for segment in self.segments)
+
+
+@dataclass(slots=True)
+class _Atom:
+    """Characters that stay on one line: a character with its marks, a word, a number."""
+
+    pieces: list[tuple[str, str, float, Span]] = field(default_factory=list)  # font, text, width, style
+
+    @property
+    def width(self) -> float:
+        return sum(piece[2] for piece in self.pieces)
+
+    @property
+    def first(self) -> str:
+        return self.pieces[0][1][0]
+
+    @property
+    def last(self) -> str:
+        return self.pieces[-1][1][-1]
+
+
+def width(text: str, size: float, family: Family = Family.SONG) -> float:
+    """How wide one line of text is."""
+    return sum(piece[2] for piece in _pieces(Span(fonts.printable(text), size, family)))
+
+
+def wrap(spans: Iterable[Span], measure: float, indent: float = 0.0, align: str = "justify") -> list[Line]:
+    """One paragraph as lines of at most ``measure``, the first moved in by ``indent``.
+
+    ``align`` is justify, left, right or centre. Raises KeyError for a character that no font has.
+    """
+    atoms = _glued(_atoms(piece for span in spans for piece in _pieces(replace(span, text=fonts.printable(span.text)))))
+    lines: list[list[_Atom]] = [[]]
+    room = measure - indent
+    for atom in atoms:
+        for part in [atom] if atom.width <= measure else _cut(atom, measure):
+            if part.width > room + 0.01 and lines[-1]:
+                lines.append([])
+                room = measure
+            if lines[-1] or part.pieces[0][1] != " " or len(lines) == 1:
+                lines[-1].append(part)
+                room -= part.width
+    return [
+        _set(line, measure, indent if n == 0 else 0.0, n == len(lines) - 1, align) for n, line in enumerate(lines)
+    ]
+
+
+def put(canvas: Canvas, text: str, size: float, x: float, baseline: float, grey: float = 0.0, align: str = "left") -> None:
+    """One short line; ``x`` is its left edge, its middle or its right edge as ``align`` says."""
+    line = wrap([Span(text, size, grey=grey)], inf, align="left")[0]
+    draw(canvas, line, x - line.width * {"left": 0.0, "centre": 0.5, "right": 1.0}[align], baseline)
+
+
+def draw(canvas: Canvas, line: Line, x: float, baseline: float) -> None:
+    for segment in line.segments:
+        span = segment.span
+        left = x + segment.x
+        canvas.setFillGray(span.grey)
+        words = canvas.beginText(left, baseline)
+        words.setFont(segment.font, span.size)
+        words.setCharSpace(segment.stretch)
+        words.textOut(segment.text)
+        words.setCharSpace(0)
+        canvas.drawText(words)
+        for wanted, at in ((span.underline, -0.22), (span.strike, 0.36)):
+            if wanted:
+                canvas.setLineWidth(0.6)
+                canvas.line(left, baseline + at * span.size, left + segment.width, baseline + at * span.size)
+
+
+def _pieces(span: Span) -> Iterator[tuple[str, str, float, Span]]:
+    for char in span.text:
+        font = fonts.font_of(char, span.family)
+        if font is None:
+            raise KeyError(char)
+        yield font.fontName, char, font.face.getCharWidth(ord(char)) * span.size / 1000, span
+
+
+def _atoms(pieces: Iterable[tuple[str, str, float, Span]]) -> Iterator[_Atom]:
+    atom = _Atom()
+    for piece in pieces:
+        char = piece[1]
+        together = atom.pieces and (
+            (_wordy(char) and _wordy(atom.last)) or (ord(char) > 0x2FF and unicodedata.category(char) in ("Mn", "Me", "Mc"))
+        )
+        if not together:
+            if atom.pieces:
+                yield atom
+            atom = _Atom()
+        atom.pieces.append(piece)
+    if atom.pieces:
+        yield atom
+
+
+def _wordy(char: str) -> bool:
+    return char.isascii() and (char.isalnum() or char in _IN_WORD)
+
+
+def _glued(atoms: Iterable[_Atom]) -> Iterator[_Atom]:
+    """Atoms joined where a line must not break: before 。，） and after （《“."""
+    held: _Atom | None = None
+    for atom in atoms:
+        if held is None:
+            held = atom
+        elif atom.first in _NO_START or held.last in _NO_END:
+            held.pieces += atom.pieces
+        else:
+            yield held
+            held = atom
+    if held is not None:
+        yield held
+
+
+def _cut(atom: _Atom, measure: float) -> Iterator[_Atom]:
+    """What is wider than a line breaks anywhere."""
+    part, wide = _Atom(), 0.0
+    for piece in atom.pieces:
+        if part.pieces and wide + piece[2] > measure:
+            yield part
+            part, wide = _Atom(), 0.0
+        part.pieces.append(piece)
+        wide += piece[2]
+    yield part
+
+
+def _set(atoms: list[_Atom], measure: float, indent: float, is_last: bool, align: str) -> Line:
+    pieces = [piece for atom in atoms for piece in atom.pieces]
+    natural = sum(piece[2] for piece in pieces)
+    spare = measure - indent - natural
+    stretch = 0.0
+    if align == "justify" and not is_last and len(pieces) > 1:
+        stretch = spare / (len(pieces) - 1)
+        if stretch > _MOST_STRETCH * pieces[0][3].size:
+            stretch = 0.0
+    x = indent + (spare if align == "right" else spare / 2 if align == "centre" else 0.0)
+    line = Line(width=natural, is_last=is_last)
+    for font, char, wide, span in pieces:
+        last = line.segments[-1] if line.segments else None
+        if last is not None and last.font == font and last.span is span:
+            last.text += char
+            last.width += wide + stretch
+        else:
+            line.segments.append(Segment(x, wide + stretch, char, font, span, stretch))
+        x += wide + stretch
+    return line

@@ -1,0 +1,180 @@
+"""A paper in the making: rows of text and ruled lines; in the end a PDF.
+
+Every text is checked against the fonts while it is laid out. ``finish`` refuses, with the characters and where they
+stand, before a PDF exists.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from io import BytesIO
+
+from reportlab.pdfgen.canvas import Canvas
+
+from desktop_app.common import dates
+from desktop_app.common.papers import PrintMark
+
+from . import fonts
+from .fonts import Family
+from .lines import Line, Span, draw, put, wrap
+from .page import A4, ER_HAO, FORM_LINE, GREY, LIU_HAO, MM, SI_HAO, WU_HAO, XIAO_WU, Page
+from .rows import Paint, Row, share_out
+
+BASELINE = 0.69  # where a row's text stands and its rule lies, in heights of the row from the top
+RULE = 0.90
+_RULED = 0.5  # width of the rules under running text
+
+
+@dataclass
+class Sheet:
+    """Collects rows. ``continued`` is the heading of later pages, ``reminder`` a grey line on the last of several."""
+
+    title: str
+    number: str = ""
+    author: str = ""
+    mark: PrintMark | None = None
+    page: Page = A4
+    continued: str = ""
+    reminder: str = ""
+    strip: list[Row] = field(default_factory=list)  # at the foot of every page but the last
+    official_numbers: bool = False  # — 1 — as on letters, in place of 第1页 共2页
+    line: float = FORM_LINE
+    size: float = SI_HAO
+    rows: list[Row] = field(default_factory=list)
+    lacking: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def measure(self) -> float:
+        return self.page.text_width
+
+    def checked(self, where: str, text: str, family: Family = Family.SONG) -> str:
+        """The text as it is printed; what no font has is noted for ``finish`` and left out of the layout."""
+        text = fonts.printable(text)
+        absent = fonts.missing(text, family)
+        if absent:
+            self.lacking[where] = "".join(dict.fromkeys(self.lacking.get(where, "") + absent))
+            text = "".join(char for char in text if char not in absent)
+        return text
+
+    def lines_of(
+        self, where: str, spans: Sequence[Span], measure: float, indent: float = 0, align: str = "justify"
+    ) -> list[Line]:
+        safe = [replace(span, text=self.checked(where, span.text, span.family)) for span in spans]
+        return wrap(safe, measure, indent, align)
+
+    # rows
+
+    def space(self, height: float) -> None:
+        self.rows.append(Row(height))
+
+    def heading(self, text: str) -> None:
+        """The title of the paper, centred, 二号小标宋; several lines are of like length (reference 7.1, 回行)."""
+        self.rows += self._title_rows(text)
+
+    def subheading(self, text: str, where: str = "标题") -> None:
+        """A heading in 黑体 that stays with what follows."""
+        for line in self.lines_of(where, [Span(text, self.size, Family.HEI)], self.measure, align="left"):
+            self.rows.append(self.text_row(line, keep=True))
+
+    def aside(self, text: str, where: str, align: str = "right", family: Family = Family.SONG) -> None:
+        """Short lines at the right edge or in the middle, such as the number."""
+        for line in self.lines_of(where, [Span(text, self.size, family)], self.measure, align=align):
+            self.rows.append(self.text_row(line, keep=True))
+
+    def paragraph(self, spans: Sequence[Span], where: str, indent: float = 2.0, rules: bool = False) -> None:
+        """Running text, the first line moved in by ``indent`` characters, on ruled lines or not; no widows, no orphans."""
+        rows = [self.text_row(line, rules) for line in self.lines_of(where, spans, self.measure, indent * self.size)]
+        if len(rows) > 1:
+            rows[0].keep = rows[-2].keep = True
+        self.rows += rows
+
+    def ruled(self, where: str, text: str, least: int, extra: Sequence[str] = ()) -> None:
+        """Text on ruled lines, a paragraph for each line of ``text``; blank ruled lines make it ``least`` in all."""
+        start = len(self.rows)
+        for part in [*text.split("\n"), *extra]:
+            if part.strip():
+                self.paragraph([Span(part.strip(), self.size)], where, rules=True)
+        while len(self.rows) - start < least:
+            self.rows.append(self.text_row(Line(), rules=True))
+
+    def text_row(self, line: Line, rules: bool = False, keep: bool = False) -> Row:
+        def paint(canvas: Canvas, x: float, top: float) -> None:
+            draw(canvas, line, x, top - BASELINE * self.line)
+            if rules:
+                self.rule(canvas, x, x + self.measure, top, _RULED)
+
+        return Row(self.line, paint, keep, is_text=bool(line.segments) and not keep)
+
+    def rule(self, canvas: Canvas, left: float, right: float, top: float, thick: float) -> None:
+        """The rule of the row whose top is ``top``."""
+        canvas.setLineWidth(thick)
+        canvas.line(left, top - RULE * self.line, right, top - RULE * self.line)
+
+    def _title_rows(self, text: str) -> list[Row]:
+        spans = [Span(text, ER_HAO, Family.XIAOBIAOSONG)]
+        lines = self.lines_of("标题", spans, self.measure, align="left")
+        if len(lines) > 1:
+            even = sum(line.width for line in lines) / len(lines) + ER_HAO
+            lines = self.lines_of("标题", spans, min(even, self.measure), align="left")
+        return [Row(ER_HAO * 1.5, self._centred(line), keep=True) for line in lines]
+
+    def _centred(self, line: Line) -> Paint:
+        return lambda canvas, x, top: draw(canvas, line, x + (self.measure - line.width) / 2, top - ER_HAO)
+
+    # the PDF
+
+    def finish(self) -> bytes:
+        """The PDF. Raises KnownError when a text has characters that no font can print."""
+        author = self.checked("调解委员会名称", self.author)
+        number = self.checked("编号", self.number)
+        footer = self.checked("打印标记", self._footer())
+        head = [*self._title_rows(self.continued), Row(12)] if self.continued else []
+        fonts.refuse(self.lacking)
+        reserved = sum(row.height for row in self.strip)
+        pages = share_out(
+            self.rows, self.page.text_height, self.page.text_height - sum(row.height for row in head), reserved
+        )
+        out = BytesIO()
+        size = (self.page.width, self.page.height)
+        canvas = Canvas(out, size, initialFontName=fonts.name(Family.SONG), pageCompression=1)
+        canvas.setTitle(f"{self.title} {number}".strip())
+        canvas.setAuthor(author)
+        canvas.setSubject(self.title)
+        canvas.setCreator("邻里服务台")
+        left = self.page.left
+        for n, rows in enumerate(pages, start=1):
+            is_last = n == len(pages)
+            self._paint(canvas, [*(head if n > 1 else []), *rows], self.page.height - self.page.top)
+            if not is_last and any(row.is_text for row in rows):
+                self._paint(canvas, self.strip, self.page.bottom + reserved)
+            if is_last and n > 1 and self.reminder:
+                put(canvas, self.reminder, XIAO_WU, left, self.page.bottom - 4 * MM, GREY)
+            self._number(canvas, n, len(pages))
+            if footer:
+                put(canvas, footer, LIU_HAO, left, 11 * MM, GREY)
+            canvas.showPage()
+        canvas.save()
+        return out.getvalue()
+
+    def _paint(self, canvas: Canvas, rows: Sequence[Row], top: float) -> None:
+        for row in rows:
+            if row.paint:
+                row.paint(canvas, self.page.left, top)
+            top -= row.height
+
+    def _number(self, canvas: Canvas, n: int, total: int) -> None:
+        """7 mm under the text area (GB/T 9704-2012, 7.5); on letters odd pages right, even pages left, one character in."""
+        y = self.page.bottom - 7 * MM - SI_HAO
+        if not self.official_numbers:
+            put(canvas, f"第{n}页 共{total}页", WU_HAO, self.page.left + self.measure / 2, y, align="centre")
+        elif n % 2:
+            put(canvas, f"— {n} —", SI_HAO, self.page.left + self.measure - SI_HAO, y, align="right")
+        else:
+            put(canvas, f"— {n} —", SI_HAO, self.page.left + SI_HAO, y)
+
+    def _footer(self) -> str:
+        if self.mark is None:
+            return ""
+        printed = f"{dates.time_on_paper(self.mark.printed_at)}打印" if self.mark.printed_at else ""
+        return "　".join(part for part in (self.number, printed, self.mark.printed_by, self.mark.version) if part)
