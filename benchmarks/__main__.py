@@ -1,0 +1,43 @@
+"""``python -m benchmarks [FAMILY …] [--quick]``: measure, print the table, end with 1 if a goal is missed."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import pkgutil
+import sys
+
+import psutil
+
+from . import floors, rows
+from .table import Row, render
+
+
+def families() -> list[str]:
+    return [module.name for module in pkgutil.iter_modules(rows.__path__)]
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("family", nargs="*", help=f"only these of: {', '.join(families())}")
+    parser.add_argument("--quick", action="store_true", help="fewer repeats and a smaller store; figures are rough")
+    options = parser.parse_args()
+    unknown = set(options.family) - set(families())
+    if unknown:
+        parser.error(f"no such family: {', '.join(sorted(unknown))}")
+
+    measured: list[Row] = []
+    for name in options.family or families():
+        print(f"measuring {name} …", file=sys.stderr)
+        measured += importlib.import_module(f"{rows.__name__}.{name}").measure(options.quick)
+
+    window = floors.empty_window()
+    print(f"Python {sys.version.split()[0]}, {os.cpu_count()} cores, load {psutil.getloadavg()[0]:.1f}")
+    print(f"Empty PySide6 window: {window.seconds:.2f} s until it takes a key, {window.megabytes:.0f} MB resident\n")
+    print(render(measured))
+    return 0 if all(row.holds for row in measured) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
