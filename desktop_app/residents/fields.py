@@ -291,7 +291,12 @@ HOUSEHOLD_FIELDS = Catalogue(
         Field(key="hukou_type", label="户别", kind=Kind.CODE, code_table="household_type", section="户", width=8),
         Field(key="house_right", label="房屋权属", kind=Kind.CODE, code_table="house_right", section="户", width=8),
         Field(
-            key="resident_status", label="常住情况", kind=Kind.CODE, code_table="resident_status", section="户", width=10
+            key="resident_status",
+            label="常住情况",
+            kind=Kind.CODE,
+            code_table="resident_status",
+            section="户",
+            width=10,
         ),
         Field(key="remark", label="备注", kind=Kind.NOTE, section="户", max_length=500, level=Level.L2),
     ],

@@ -1,0 +1,170 @@
+"""Tables of people's mediation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from peewee import BigIntegerField, IntegerField, TextField
+
+from ..residents.models import Person
+from ..store import search
+from ..store.records import ALIVE, Part, Record, columns_from, link
+from .fields import AGREEMENT_FIELDS, CASE_FIELDS, PARTY_FIELDS, SESSION_FIELDS
+
+
+class Committee(Record):
+    """The people's mediation committee; 人民调解法 §8–9."""
+
+    name = TextField()
+    kind = TextField()
+    org_short = TextField()
+    term_start = TextField(null=True)
+    term_end = TextField(null=True)
+
+    class Meta:
+        table_name = "committee"
+
+
+class Mediator(Record):
+    """A mediator: member or hired; 人民调解法 §13."""
+
+    committee = link(Committee)
+    person = link(Person, null=True)
+    name = TextField()
+    name_sort = TextField()
+    kind = TextField()  # member / hired
+    is_fulltime = IntegerField(default=0)
+    phone = TextField(null=True)
+
+    class Meta:
+        table_name = "mediator"
+
+
+@columns_from(CASE_FIELDS)
+class Case(Record):
+    """A mediation case; its number is issued when it is accepted."""
+
+    committee = link(Committee)
+    title = TextField()
+    status = TextField()
+    number = TextField(null=True)  # （向阳）人调字〔2026〕第41号
+    number_year = IntegerField(null=True)
+    number_seq = IntegerField(null=True)
+    party_count = IntegerField(default=0)
+    registrar = TextField(null=True)
+    registered_at = TextField()
+    outcome = TextField(null=True)
+    terminate_reason = TextField(null=True)
+
+    class Meta:
+        table_name = "mediation_case"
+
+
+Case.add_index(Case.number, unique=True, where=ALIVE, name="mediation_case_number")
+Case.add_index(Case.registered_at, Case.id, where=ALIVE, name="mediation_case_registered")
+Case.add_index(Case.settled_on, where=ALIVE, name="mediation_case_settled")
+Case.add_index(Case.accepted_on, where=ALIVE, name="mediation_case_accepted")
+
+
+@columns_from(PARTY_FIELDS)
+class Party(Record):
+    """A party as copied when the case was taken in; later changes of the person never alter it."""
+
+    case = link(Case)
+    person = link(Person, null=True)
+    side = TextField()  # A 甲, B 乙, C 丙…
+    sort = IntegerField()
+    kind = TextField()  # person / org
+    name = TextField()
+    birth_date = TextField(null=True)
+    id_no = TextField(null=True)
+    consent_status = TextField()
+    consent_at = TextField(null=True)
+
+    class Meta:
+        table_name = "case_party"
+
+
+class CaseMediator(Part):
+    """Who mediates a case; the name is copied as printed."""
+
+    case = link(Case)
+    mediator = link(Mediator)
+    name = TextField()
+    role = TextField()  # lead / assist
+    chosen_by = TextField()  # committee / party
+
+    class Meta:
+        table_name = "case_mediator"
+        indexes = ((("case", "mediator"), True),)
+
+
+@columns_from(SESSION_FIELDS)
+class Session(Record):
+    """One mediation session, printed as one F09."""
+
+    case = link(Case)
+    start_at = TextField()
+    venue = TextField()
+    matter = TextField()
+    recorder = TextField()
+    notice_given = IntegerField(default=0)
+    invitees_agreed = IntegerField(default=0)
+
+    class Meta:
+        table_name = "session"
+
+
+@columns_from(AGREEMENT_FIELDS)
+class Agreement(Record):
+    """The agreement of a case, written or oral; 人民调解法 §28–31."""
+
+    case = link(Case, unique=True)
+    agreement_no = TextField()
+
+    class Meta:
+        table_name = "agreement"
+
+
+class PerformanceItem(Record):
+    """One instalment or act of an agreement."""
+
+    agreement = link(Agreement)
+    due_on = TextField()
+    amount_fen = BigIntegerField(null=True)
+    act = TextField(null=True)
+    status = TextField()  # pending / done / overdue is computed
+    done_on = TextField(null=True)
+    voucher = TextField(null=True)
+
+    class Meta:
+        table_name = "performance_item"
+
+
+def _wording(rows: Sequence[Mapping[str, Any]]) -> list[search.Words]:
+    from ..common.pinyin import name_pinyin
+
+    parties: dict[int, list[str]] = {}
+    ids = [row["id"] for row in rows]
+    for start in range(0, len(ids), 500):
+        query = Party.select(Party.case, Party.name).where(
+            Party.case.in_(ids[start : start + 500]) & Party.deleted_at.is_null()
+        )
+        for case_id, name in query.tuples():
+            parties.setdefault(case_id, []).append(name)
+    found = []
+    for row in rows:
+        names = parties.get(row["id"], [])
+        number = row.get("number") or ""
+        words = search.Words(
+            name=[search.tokens(name) for name in names],
+            keys=[key for name in names for key in search.pinyin_keys(name_pinyin(name).full)],
+            text=[search.tokens(row["title"]), search.tokens(number)],
+        )
+        words.keys += search.address_numbers(number)
+        found.append(words)
+    return found
+
+
+search.register("mediation_case", _wording)

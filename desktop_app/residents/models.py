@@ -1,0 +1,99 @@
+"""Tables of the residents' register: the grid tree, households, people, care tags."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from peewee import SQL, BigIntegerField, IntegerField, TextField
+
+from ..store import search
+from ..store.records import ALIVE, Record, columns_from, link
+from .fields import FIELDS, HOUSEHOLD_FIELDS
+
+
+class Area(Record):
+    """A node of the grid tree, from village (level 3) to room (level 9); domain reference 2.5."""
+
+    parent = link("self", null=True)
+    level = IntegerField()
+    code = TextField(null=True)
+    name = TextField()
+    sort = TextField()
+    leader_title = TextField(null=True)
+    leader_person_id = BigIntegerField(null=True, index=True)  # no constraint: areas and people point at each other
+
+    class Meta:
+        table_name = "area"
+
+
+Area.add_index(
+    SQL('CREATE UNIQUE INDEX "area_parent_name" ON "area" (coalesce(parent_id, 0), name) WHERE deleted_at IS NULL')
+)
+
+
+@columns_from(HOUSEHOLD_FIELDS)
+class Household(Record):
+    """A household; its head is a person of it, or missing (户主待补)."""
+
+    area = link(Area, null=True)
+    head_id = BigIntegerField(null=True, index=True)  # no constraint: households and people point at each other
+
+    class Meta:
+        table_name = "household"
+
+
+@columns_from(FIELDS)
+class Person(Record):
+    """A resident."""
+
+    name = TextField()
+    name_sort = TextField()  # pinyin, then the characters
+    name_py = TextField()  # initials
+    id_no = TextField(null=True)
+    household = link(Household, null=True)
+    area = link(Area, null=True)
+
+    class Meta:
+        table_name = "person"
+
+
+Person.add_index(Person.id_no, unique=True, where=ALIVE, name="person_id_no")
+Person.add_index(Person.name_sort, Person.id, where=ALIVE, name="person_name_sort")
+Person.add_index(Person.birth_date, Person.name_sort, where=ALIVE, name="person_birth_date")
+
+
+class CareTag(Record):
+    """A person belongs to a care group (domain reference 2.8); needs a basis, may have an end."""
+
+    person = link(Person)
+    code = TextField()
+    since = TextField(null=True)
+    until = TextField(null=True)
+    basis = TextField(null=True)
+    level = TextField(null=True)
+    visit_cycle_days = BigIntegerField(null=True)
+
+    class Meta:
+        table_name = "care_tag"
+
+
+def _wording(rows: Sequence[Mapping[str, Any]]) -> list[search.Words]:
+    from ..common.pinyin import name_pinyin
+
+    found = []
+    for row in rows:
+        names = [name for name in (row["name"], row.get("former_name")) if name]
+        address = row.get("live_addr") or ""
+        words = search.Words(
+            name=[search.tokens(name) for name in names],
+            keys=[key for name in names for key in search.pinyin_keys(name_pinyin(name).full)],
+            tails=search.number_tails(row.get("id_no"), row.get("phone")),
+            text=[search.tokens(address)] if address else [],
+        )
+        words.keys += search.address_numbers(address)
+        found.append(words)
+    return found
+
+
+search.register("person", _wording)

@@ -1,0 +1,238 @@
+"""The one write path: checks are the service's, then write → history row → search index, in one transaction."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from peewee import Model
+
+from ..common.errors import NotFound, StaleVersion
+from . import search
+from .engine import database, is_embedded
+from .records import Record, new_uid, new_uids
+
+Row = dict[str, Any]
+
+
+@dataclass(slots=True)
+class Changed:
+    """What a write changed: ids by table. Screens that show one of them refresh."""
+
+    action: str
+    tables: dict[str, set[int]] = field(default_factory=dict)
+    number: int = 0
+    origin: object = None
+
+    def touches(self, *tables: str) -> bool:
+        return any(table in self.tables for table in tables)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One touched record, before it is written to the history."""
+
+    table: str
+    record_id: int
+    uid: str
+    before: Row | None
+    after: Row | None
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who writes, from where, when (UTC+8)."""
+
+    operator_id: int
+    operator_name: str
+    desk: str
+    source: str
+    at: str
+
+
+class ChangeWriter:
+    """Collects what one service call touches. Made by ``Store.write`` only."""
+
+    def __init__(self, action: str, author: Author) -> None:
+        self.author = author
+        self.changed = Changed(action)
+        self.items: list[Item] = []
+        self._reindex: dict[str, set[int]] = {}
+        self._added_rows: dict[str, list[Row]] = {}
+
+    # Records
+
+    def add(self, model: type[Model], values: Mapping[str, Any]) -> int:
+        """Insert one record or part; gives its id."""
+        return self.add_many(model, [values])[0]
+
+    def add_many(self, model: type[Model], rows: Sequence[Mapping[str, Any]]) -> list[int]:
+        """Insert rows with one statement; gives their ids in the order of the rows."""
+        if not rows:
+            return []
+        table = model._meta.table_name
+        ids = _next_ids(model, len(rows))
+        uids = new_uids(len(rows)) if len(rows) > 1 else [new_uid()]
+        stamped: list[Row] = []
+        for row_id, uid, row in zip(ids, uids, rows, strict=True):
+            full = dict(row)
+            full.setdefault("uid", uid)
+            full["id"] = row_id
+            if issubclass(model, Record):
+                full.update(
+                    version=1,
+                    created_at=self.author.at,
+                    created_by=self.author.operator_id,
+                    updated_at=self.author.at,
+                    updated_by=self.author.operator_id,
+                )
+            stamped.append(full)
+        self.insert_rows(model, stamped)
+        for full in stamped:
+            after = {key: value for key, value in full.items() if key not in ("id", "uid") and value is not None}
+            self.items.append(Item(table, full["id"], full["uid"], None, after))
+        self._touched(table, ids)
+        if search.is_searched(table):
+            self._added_rows.setdefault(table, []).extend(stamped)
+        return ids
+
+    def update(
+        self, model: type[Model], record_id: int, changes: Mapping[str, Any], version: int | None = None
+    ) -> bool:
+        """Write the columns that differ; False when none does.
+
+        Raises StaleVersion when the record's version is not ``version`` (None writes over any), NotFound without it.
+        """
+        current = self.row(model, record_id)
+        if version is not None and current["version"] != version:
+            raise StaleVersion(model._meta.table_name, record_id, current, {**current, **changes})
+        before = {key: current[key] for key, value in changes.items() if current[key] != value}
+        if not before:
+            return False
+        after = {key: changes[key] for key in before}
+        stamped = dict(after)
+        condition = model.id == record_id
+        if issubclass(model, Record):
+            stamped.update(
+                version=current["version"] + 1, updated_at=self.author.at, updated_by=self.author.operator_id
+            )
+            condition &= model.version == current["version"]
+        written = model.update({model._meta.fields[_field_name(model, key)]: value for key, value in stamped.items()})
+        if written.where(condition).execute() != 1:
+            raise StaleVersion(model._meta.table_name, record_id, self.row(model, record_id), {**current, **changes})
+        self._record(model, record_id, current["uid"], before, after)
+        return True
+
+    def delete(self, model: type[Model], record_id: int, reason: str = "") -> None:
+        """Into the recycle bin."""
+        self.update(
+            model,
+            record_id,
+            {"deleted_at": self.author.at, "deleted_by": self.author.operator_id, "delete_reason": reason or None},
+        )
+
+    def restore(self, model: type[Model], record_id: int) -> None:
+        """Back from the recycle bin."""
+        self.update(model, record_id, {"deleted_at": None, "deleted_by": None, "delete_reason": None})
+
+    def remove(self, model: type[Model], record_id: int) -> None:
+        """Remove a row for good; the history keeps what it was."""
+        row = self.row(model, record_id)
+        model.delete().where(model.id == record_id).execute()
+        before = {key: value for key, value in row.items() if key not in ("id", "uid") and value is not None}
+        self._record(model, record_id, row["uid"], before, None)
+
+    def reinsert(self, model: type[Model], record_id: int, uid: str, values: Mapping[str, Any]) -> None:
+        """Bring a removed row back under its old id (undo)."""
+        self.insert_rows(model, [{**values, "id": record_id, "uid": uid}])
+        self._record(model, record_id, uid, None, dict(values))
+
+    def reindex(self, table: str, record_id: int) -> None:
+        """Ask for a new search entry of a record whose words stand in other tables, too."""
+        self._reindex.setdefault(table, set()).add(record_id)
+        self._touched(table, [record_id])
+
+    # Reading inside the transaction
+
+    def row(self, model: type[Model], record_id: int) -> Row:
+        """The row as stored, by column name. Raises NotFound."""
+        found = model.select().where(model.id == record_id).dicts().first()
+        if found is None:
+            raise NotFound("这条记录已经不在了，可能刚被别人删除。请刷新后再试。")
+        return columns_of(model, found)
+
+    # Finishing, called by Store.write
+
+    def insert_rows(self, model: type[Model], rows: Sequence[Row]) -> None:
+        columns = list(dict.fromkeys(key for row in rows for key in row))
+        mark = "?" if is_embedded(database) else "%s"
+        names = ", ".join(f'"{name}"' for name in columns)
+        statement = f'INSERT INTO "{model._meta.table_name}" ({names}) VALUES ({", ".join([mark] * len(columns))})'
+        cursor = database.cursor()
+        cursor.executemany(statement, [tuple(row.get(name) for name in columns) for row in rows])
+
+    def index_words(self) -> None:
+        """Bring the search index up to what this change wrote."""
+        for table, rows in self._added_rows.items():
+            later = self._reindex.get(table, set())
+            search.add(table, [row for row in rows if row["id"] not in later])
+        for table, ids in self._reindex.items():
+            search.refresh(table, sorted(ids))
+
+    def digests(self) -> list[tuple[Item, str, str]]:
+        """Each item with its salt and digest = SHA-256 of salt and canonical JSON."""
+        noise = os.urandom(16 * len(self.items)).hex()
+        found = []
+        for index, item in enumerate(self.items):
+            salt = noise[index * 32 : index * 32 + 32]
+            found.append((item, salt, item_digest(salt, item.table, item.record_id, item.uid, item.before, item.after)))
+        return found
+
+    def _record(self, model: type[Model], record_id: int, uid: str, before: Row | None, after: Row | None) -> None:
+        table = model._meta.table_name
+        self.items.append(Item(table, record_id, uid, before, after))
+        self._touched(table, [record_id])
+        if search.is_searched(table):
+            self._reindex.setdefault(table, set()).add(record_id)
+
+    def _touched(self, table: str, ids: Iterable[int]) -> None:
+        self.changed.tables.setdefault(table, set()).update(ids)
+
+
+def canonical(value: Any) -> str:
+    """JSON that is the same for the same value everywhere."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def item_digest(salt: str, table: str, record_id: int, uid: str, before: Row | None, after: Row | None) -> str:
+    return hashlib.sha256((salt + canonical([table, record_id, uid, before, after])).encode()).hexdigest()
+
+
+def columns_of(model: type[Model], found: Mapping[str, Any]) -> Row:
+    """A ``dicts()`` row keyed by column name (links as ``household_id``)."""
+    fields = model._meta.fields
+    return {(fields[key].column_name if key in fields else key): value for key, value in found.items()}
+
+
+def _field_name(model: type[Model], column: str) -> str:
+    return column if column in model._meta.fields else model._meta.columns[column].name
+
+
+def _next_ids(model: type[Model], count: int) -> list[int]:
+    table = model._meta.table_name
+    if is_embedded(database):
+        # SQLite would give the id of a removed row out again; the history still knows that row.
+        highest = database.execute_sql(
+            f'SELECT max(coalesce((SELECT max(id) FROM "{table}"), 0),'
+            " coalesce((SELECT max(record_id) FROM change_item WHERE table_name = ?), 0))",
+            (table,),
+        ).fetchone()[0]
+        return list(range(highest + 1, highest + count + 1))
+    cursor = database.execute_sql(
+        "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", (f'"{table}"', count)
+    )
+    return [row[0] for row in cursor.fetchall()]

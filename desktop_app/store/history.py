@@ -1,0 +1,306 @@
+"""History: who changed what, before and after; undo, and the proof that nothing was changed behind its back.
+
+``change`` is chained (each row's hash covers the row before and the digest of its items); number and hash of the head
+stand in ``meta``, sealed with the data key, so that a cut end is noticed, too.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from peewee import IntegrityError, Model
+
+from ..common.errors import KnownError, NotFound
+from .changes import ChangeWriter, Item, canonical, item_digest
+from .engine import database, is_embedded
+from .models import Change, ChangeItem, IssuedNumber, Meta
+from .reading import models
+
+HEAD = "history_head"
+START = "0" * 64
+_HASHED = (
+    "id",
+    "at",
+    "operator_id",
+    "operator_name",
+    "desk",
+    "source",
+    "action",
+    "reason",
+    "batch",
+    "undoes",
+    "item_count",
+    "items_digest",
+    "previous_hash",
+)
+
+
+class Conflict(KnownError):
+    """An undo that would overwrite something done later."""
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    """One change of one record, for reading."""
+
+    number: int
+    at: str
+    operator: str
+    action: str
+    reason: str
+    before: dict[str, Any] | None
+    after: dict[str, Any] | None
+
+
+def append(writer: ChangeWriter, key: bytes, *, reason: str | None, batch: str | None, undoes: int | None) -> int:
+    """Write the change row with its items; the head is locked last, just before commit. Gives the change's number."""
+    digested = writer.digests()
+    digest = hashlib.sha256("".join(digest for _, _, digest in digested).encode()).hexdigest()
+    head = _locked_head()
+    number = head["number"] + 1
+    author = writer.author
+    row: dict[str, Any] = {
+        "id": number,
+        "at": author.at,
+        "operator_id": author.operator_id,
+        "operator_name": author.operator_name,
+        "desk": author.desk,
+        "source": author.source,
+        "action": writer.changed.action,
+        "reason": reason,
+        "batch": batch,
+        "undoes": undoes,
+        "item_count": len(digested),
+        "items_digest": digest,
+        "previous_hash": head["hash"],
+    }
+    row["hash"] = _hash(row)
+    Change.insert(row).execute()
+    writer.insert_rows(
+        ChangeItem,
+        [
+            {
+                "change_id": number,
+                "table_name": item.table,
+                "record_id": item.record_id,
+                "record_uid": item.uid,
+                "before": None if item.before is None else canonical(item.before),
+                "after": None if item.after is None else canonical(item.after),
+                "salt": salt,
+                "digest": item_digest_text,
+            }
+            for item, salt, item_digest_text in digested
+        ],
+    ) if digested else None
+    _write_head(number, row["hash"], key)
+    return number
+
+
+def start(key: bytes) -> None:
+    """The head of an empty history; called when a store is made."""
+    Meta.insert(key=HEAD, value=_sealed(0, START, key)).execute()
+
+
+def head() -> dict[str, Any]:
+    """Number and hash of the last change."""
+    return dict(json.loads(Meta.get_by_id(HEAD).value))
+
+
+def problems(key: bytes) -> list[str]:
+    """What is wrong with the history, in words; empty when the chain, the items and the head all hold."""
+    found: list[str] = []
+    previous, number = START, 0
+    for row in Change.select().order_by(Change.id).dicts().iterator():
+        number += 1
+        if row["id"] != number:
+            found.append(f"第{number}条变更记录不见了")
+            number = row["id"]
+        if row["previous_hash"] != previous or _hash(row) != row["hash"]:
+            found.append(f"第{row['id']}条变更记录被改动过")
+        previous = row["hash"]
+    found.extend(_item_problems())
+    sealed = head()
+    if not hmac.compare_digest(sealed.get("seal", ""), _seal(sealed["number"], sealed["hash"], key)):
+        found.append("变更记录末尾的封印不对")
+    elif (sealed["number"], sealed["hash"]) != (number, previous):
+        found.append(f"变更记录末尾少了：应到第{sealed['number']}条，只有{number}条")
+    return found
+
+
+def _item_problems() -> list[str]:
+    found: list[str] = []
+    digests: dict[int, list[str]] = {}
+    for item in ChangeItem.select().order_by(ChangeItem.change_id, ChangeItem.id).dicts().iterator():
+        digests.setdefault(item["change_id"], []).append(item["digest"])
+        if item["salt"] is None:  # erased on purpose; the digest still stands in the chain
+            continue
+        before, after = _loaded(item["before"]), _loaded(item["after"])
+        digest = item_digest(item["salt"], item["table_name"], item["record_id"], item["record_uid"], before, after)
+        if digest != item["digest"]:
+            found.append(f"第{item['change_id']}条变更的明细被改动过")
+    for row in Change.select(Change.id, Change.items_digest, Change.item_count).dicts().iterator():
+        own = digests.pop(row["id"], [])
+        if len(own) != row["item_count"] or hashlib.sha256("".join(own).encode()).hexdigest() != row["items_digest"]:
+            found.append(f"第{row['id']}条变更的明细缺少或多出")
+    found.extend(f"第{number}条变更只有明细，没有记录" for number in digests)
+    return found
+
+
+def of_record(table: str, record_id: int, uid: str) -> list[HistoryLine]:
+    """The changes of one record, newest first."""
+    rows = (
+        ChangeItem.select(ChangeItem, Change)
+        .join(Change, on=(Change.id == ChangeItem.change_id))
+        .where((ChangeItem.table_name == table) & (ChangeItem.record_id == record_id) & (ChangeItem.record_uid == uid))
+        .order_by(ChangeItem.id.desc())
+    )
+    return [
+        HistoryLine(
+            row.change_id,
+            row.change.at,
+            row.change.operator_name,
+            row.change.action,
+            row.change.reason or "",
+            _loaded(row.before),
+            _loaded(row.after),
+        )
+        for row in rows
+    ]
+
+
+# Undo
+
+
+def last_undoable(operator_id: int) -> Change | None:
+    """The newest change of this operator that touched records, is no undo or redo and is not undone."""
+    return (
+        Change.select()
+        .where(
+            (Change.operator_id == operator_id)
+            & (Change.item_count > 0)
+            & Change.undoes.is_null()
+            & Change.id.not_in(sorted(_undone()))
+        )
+        .order_by(Change.id.desc())
+        .first()
+    )
+
+
+def _undone() -> set[int]:
+    """Numbers of the changes that are taken back now: by an undo that was not itself undone (redone)."""
+    undone: set[int] = set()
+    for number, undoes in (
+        Change.select(Change.id, Change.undoes).where(Change.undoes.is_null(False)).order_by(Change.id).tuples()
+    ):
+        undone.add(undoes)
+        undone.discard(number)
+        # Undoing an undo brings the change before it back.
+        original = Change.select(Change.undoes).where(Change.id == undoes).scalar()
+        if original is not None:
+            undone.discard(original)
+    return undone
+
+
+def last_redoable(operator_id: int) -> Change | None:
+    """The newest change of this operator when it is an undo: undoing it redoes."""
+    newest = Change.select().where((Change.operator_id == operator_id) & (Change.item_count > 0))
+    found = newest.order_by(Change.id.desc()).first()
+    return found if found is not None and found.undoes is not None else None
+
+
+def of_batch(batch: str) -> Change:
+    """The change of a batch (an import). Raises NotFound."""
+    found = Change.select().where(Change.batch == batch).order_by(Change.id).first()
+    if found is None:
+        raise NotFound(f"没有批次 {batch}。数据没有改动，请核对批次号。")
+    return found
+
+
+def take_back(writer: ChangeWriter, change: Change) -> None:
+    """Reverse every item of a change inside ``writer``. Raises Conflict when something was changed later."""
+    if change.id in _undone():
+        raise Conflict(f"“{change.action}”已经撤销过了。")
+    items = ChangeItem.select().where(ChangeItem.change_id == change.id).order_by(ChangeItem.id.desc()).dicts()
+    tables = models()
+    for item in items:
+        if item["salt"] is None:
+            raise Conflict(f"“{change.action}”涉及已按规定删除的个人信息，不能撤销。")
+        _reverse(writer, tables[item["table_name"]], item, change)
+
+
+def _reverse(writer: ChangeWriter, model: type[Model], item: dict[str, Any], change: Change) -> None:
+    before, after = _loaded(item["before"]), _loaded(item["after"])
+    record_id = item["record_id"]
+    if after is None:
+        writer.reinsert(model, record_id, item["record_uid"], before or {})
+        return
+    current = _current(writer, model, record_id, change)
+    if before is None:
+        if model is IssuedNumber:
+            # A number once issued stays in the register (domain reference 1.4).
+            writer.update(model, record_id, {"void_reason": f"撤销“{change.action}”"})
+            return
+        _refuse_later(current, after, change)
+        try:
+            writer.remove(model, record_id)
+        except IntegrityError:
+            raise Conflict(f"“{change.action}”之后又有别的内容用到它，不能撤销。什么也没有改动。") from None
+        return
+    _refuse_later(current, after, change)
+    writer.update(model, record_id, before)
+
+
+def _current(writer: ChangeWriter, model: type[Model], record_id: int, change: Change) -> dict[str, Any]:
+    try:
+        return writer.row(model, record_id)
+    except NotFound:
+        raise Conflict(f"“{change.action}”的内容后来被删除了，不能撤销。什么也没有改动。") from None
+
+
+def _refuse_later(current: dict[str, Any], after: dict[str, Any], change: Change) -> None:
+    passing = ("version", "updated_at", "updated_by")
+    if any(current.get(key) != value for key, value in after.items() if key not in passing):
+        raise Conflict(f"“{change.action}”之后内容又被改过，不能撤销。什么也没有改动。")
+
+
+# The chain
+
+
+def _hash(row: dict[str, Any]) -> str:
+    return hashlib.sha256(canonical([row[key] for key in _HASHED]).encode()).hexdigest()
+
+
+def _locked_head() -> dict[str, Any]:
+    query = Meta.select().where(Meta.key == HEAD)
+    if not is_embedded(database):
+        query = query.for_update()
+    return dict(json.loads(query.get().value))
+
+
+def _write_head(number: int, hash_: str, key: bytes) -> None:
+    Meta.update(value=_sealed(number, hash_, key)).where(Meta.key == HEAD).execute()
+
+
+def _sealed(number: int, hash_: str, key: bytes) -> str:
+    return canonical({"number": number, "hash": hash_, "seal": _seal(number, hash_, key)})
+
+
+def _seal(number: int, hash_: str, key: bytes) -> str:
+    return hmac.new(key, f"history:{number}:{hash_}".encode(), hashlib.sha256).hexdigest()
+
+
+def _loaded(text: str | None) -> dict[str, Any] | None:
+    return None if text is None else dict(json.loads(text))
+
+
+def items_of(number: int) -> Sequence[Item]:
+    """The items of a change, in the order they were written."""
+    rows = ChangeItem.select().where(ChangeItem.change_id == number).order_by(ChangeItem.id)
+    return [
+        Item(row.table_name, row.record_id, row.record_uid, _loaded(row.before), _loaded(row.after)) for row in rows
+    ]

@@ -1,0 +1,274 @@
+"""The search index: any part of a name, pinyin, initials, an address; whole numbers or their last four and more digits.
+
+Each kind of record has one index. On SQLCipher it is a contentless FTS5 table, on PostgreSQL a tsvector with a GIN
+index; both get the same words, which are split here and not by the engine:
+
+- ``name``: single characters, so that any part is a phrase
+- ``keys``: pinyin and initials from each character on (a prefix query finds any part), numbers of an address
+- ``tails``: reversed ID and telephone numbers (a prefix query finds the last digits)
+- ``text``: the characters of everything else that is searched, such as the address
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from .engine import database, is_embedded
+
+COLUMNS = ("name", "keys", "tails", "text")
+TAIL_DIGITS = 4
+_GAP = 8  # positions between two phrases on PostgreSQL, so that no phrase runs across
+
+_NUMBER = re.compile(r"\d{3,}[xX]?")
+_PIECE = re.compile(r"[0-9]+|[A-Za-zÀ-ɏ]+|[^\W\d_]", re.UNICODE)
+
+
+@dataclass(slots=True)
+class Words:
+    """The words of one record, by column; each phrase is a list of tokens."""
+
+    name: list[list[str]] = field(default_factory=list)
+    keys: list[list[str]] = field(default_factory=list)
+    tails: list[list[str]] = field(default_factory=list)
+    text: list[list[str]] = field(default_factory=list)
+
+
+Wording = Callable[[Sequence[Mapping[str, Any]]], list[Words]]
+_wordings: dict[str, Wording] = {}
+
+
+def register(table: str, wording: Wording) -> None:
+    """Say how rows of a table (stored columns) are worded; called once by each searched subject."""
+    _wordings[table] = wording
+
+
+def is_searched(table: str) -> bool:
+    return table in _wordings
+
+
+def searched_tables() -> list[str]:
+    return sorted(_wordings)
+
+
+# Words of a record
+
+
+def tokens(text: str) -> list[str]:
+    """Characters, numbers and Latin words of a text, in order."""
+    return [_token(piece) for piece in _PIECE.findall(text)]
+
+
+def pinyin_keys(syllables: Sequence[Sequence[str]]) -> list[list[str]]:
+    """Keys of a name from its characters' readings: full pinyin and initials from each character on.
+
+    Every reading of a character is found; where several characters have more than one, at most eight combinations.
+    """
+    found: dict[str, None] = {}
+    for start in range(len(syllables)):
+        full, initials = [""], [""]
+        for readings in syllables[start:]:
+            full = [head + reading for head in full for reading in readings][:8]
+            initials = list(dict.fromkeys(head + reading[:1] for head in initials for reading in readings))[:8]
+        for key in (*full, *initials):
+            found[key] = None
+    return [[key] for key in found if key]
+
+
+def number_tails(*numbers: str | None) -> list[list[str]]:
+    """Reversed digits of ID and telephone numbers; several numbers in one text are parted by anything but digits."""
+    found = []
+    for text in numbers:
+        for number in re.findall(r"\d+[xX]?", (text or "").replace("-", "")):
+            if len(number) >= TAIL_DIGITS:
+                found.append([_reversed(number)])
+    return found
+
+
+def address_numbers(text: str | None) -> list[list[str]]:
+    """The numbers of an address as one phrase, so that ``6-2-1502`` finds 6栋2单元1502."""
+    numbers = re.findall(r"\d+", text or "")
+    return [numbers] if numbers else []
+
+
+def _reversed(number: str) -> str:
+    return "r" + number.upper().replace("X", "x")[::-1]
+
+
+def _token(piece: str) -> str:
+    if len(piece) == 1 and not _plain_han(piece) and not piece.isascii():
+        # Characters newer than the tokenizer's Unicode tables would be taken for separators.
+        return f"x{ord(piece):x}"
+    return piece.lower()
+
+
+def _plain_han(ch: str) -> bool:
+    return "\u4e00" <= ch <= "\u9fcc" or "\u3400" <= ch <= "\u4db5"
+
+
+# Queries
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One word of a query: a phrase in any of ``columns``; ``prefix``: its last token may go on."""
+
+    phrase: tuple[str, ...]
+    columns: tuple[str, ...]
+    prefix: bool
+
+
+def parse(text: str) -> list[list[Term]]:
+    """What the user typed: every inner list is alternatives, all of the outer ones must be found."""
+    found: list[list[Term]] = []
+    for word in text.replace("\u3000", " ").split():
+        pieces = tokens(word)
+        if not pieces:
+            continue
+        compact = word.replace("-", "")
+        if _NUMBER.fullmatch(compact) or compact.isdigit():
+            alternatives = [Term(tuple(re.findall(r"\d+", word)), ("keys", "text"), True)]
+            if len(compact) >= TAIL_DIGITS:
+                alternatives.append(Term((_reversed(compact),), ("tails",), True))
+            found.append(alternatives)
+        elif re.fullmatch(r"[A-Za-zÀ-ɏ']+", word):
+            letters = word.lower().replace("'", "").replace("ü", "v")
+            found.append([Term((letters,), ("keys",), True), Term(tuple(pieces), ("name", "text"), True)])
+        elif re.fullmatch(r"[\d\-.#/]+", word):
+            found.append([Term(tuple(re.findall(r"\d+", word)), ("keys",), True)])
+        else:
+            found.append([Term(tuple(pieces), ("name", "text"), not _one_character(pieces[-1]))])
+    return found
+
+
+def _one_character(token: str) -> bool:
+    return len(token) == 1 and not token.isascii() or bool(re.fullmatch(r"x[0-9a-f]{4,6}", token))
+
+
+def match_fts(query: list[list[Term]]) -> str:
+    """The query in FTS5's language."""
+    return " AND ".join("(" + " OR ".join(_fts(term) for term in group) + ")" for group in query)
+
+
+def _fts(term: Term) -> str:
+    quoted = " ".join(token.replace('"', '""') for token in term.phrase)
+    return "{" + " ".join(term.columns) + '} : "' + quoted + '"' + (" *" if term.prefix else "")
+
+
+def match_tsquery(query: list[list[Term]]) -> str:
+    """The query in tsquery's language; a column is a weight A to D."""
+    return " & ".join("(" + " | ".join(_tsquery(term) for term in group) + ")" for group in query)
+
+
+def _tsquery(term: Term) -> str:
+    weights = "".join("ABCD"[COLUMNS.index(column)] for column in term.columns)
+    last = len(term.phrase) - 1
+    parts = [
+        f"{_quoted(token)}:{'*' if term.prefix and index == last else ''}{weights}"
+        for index, token in enumerate(term.phrase)
+    ]
+    return "(" + " <-> ".join(parts) + ")"
+
+
+def _quoted(token: str) -> str:
+    return "'" + token.replace("\\", "\\\\").replace("'", "''") + "'"
+
+
+# The index
+
+
+def add(table: str, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Index freshly added rows (stored columns with ``id``)."""
+    rows = [row for row in rows if not row.get("deleted_at")]
+    if rows:
+        _insert(table, [row["id"] for row in rows], _wordings[table](rows))
+
+
+def refresh(table: str, ids: Sequence[int]) -> None:
+    """Word these records anew from what is stored now; removed and deleted ones drop out."""
+    if not ids or table not in _wordings:
+        return
+    remove(table, ids)
+    from .reading import rows_by_id
+
+    add(table, rows_by_id(table, ids))
+
+
+def remove(table: str, ids: Iterable[int]) -> None:
+    cursor = database.cursor()
+    key, mark = ("rowid", "?") if is_embedded(database) else ("id", "%s")
+    cursor.executemany(f'DELETE FROM "search_{table}" WHERE {key} = {mark}', [(record_id,) for record_id in ids])
+
+
+def rebuild(table: str) -> int:
+    """Make the whole index of a kind anew; gives the number of its entries."""
+    from .reading import rows_in_chunks
+
+    if is_embedded(database):
+        database.execute_sql(f'DELETE FROM "search_{table}"')
+    else:
+        database.execute_sql(f'TRUNCATE "search_{table}"')
+    count = 0
+    for rows in rows_in_chunks(table):
+        add(table, rows)
+        count += len(rows)
+    return count
+
+
+def _insert(table: str, ids: Sequence[int], words: Sequence[Words]) -> None:
+    cursor = database.cursor()
+    if is_embedded(database):
+        cursor.executemany(
+            f'INSERT INTO "search_{table}" (rowid, name, keys, tails, text) VALUES (?, ?, ?, ?, ?)',
+            [
+                (i, _fts_text(w.name), _fts_text(w.keys), _fts_text(w.tails), _fts_text(w.text))
+                for i, w in zip(ids, words)
+            ],
+        )
+    else:
+        cursor.executemany(
+            f'INSERT INTO "search_{table}" (id, words) VALUES (%s, %s::tsvector)',
+            [(i, _vector(w)) for i, w in zip(ids, words)],
+        )
+
+
+def _fts_text(phrases: list[list[str]]) -> str:
+    # A letter that nobody types keeps a phrase from running across two names or numbers.
+    return " ᚠ ".join(" ".join(phrase) for phrase in phrases)
+
+
+def _vector(words: Words) -> str:
+    parts: list[str] = []
+    position = 1
+    for weight, phrases in zip("ABCD", (words.name, words.keys, words.tails, words.text)):
+        for phrase in phrases:
+            for token in phrase:
+                parts.append(f"{_quoted(token)}:{min(position, 16383)}{weight}")
+                position += 1
+            position += _GAP
+    return " ".join(parts)
+
+
+def find(table: str, query: list[list[Term]], limit: int | None = None) -> list[int]:
+    """Ids of the records that match, by id. ``limit`` bounds how many are fetched."""
+    bound = f" LIMIT {int(limit)}" if limit is not None else ""
+    if is_embedded(database):
+        sql = f'SELECT rowid FROM "search_{table}" WHERE "search_{table}" MATCH ? ORDER BY rowid{bound}'
+        cursor = database.execute_sql(sql, (match_fts(query),))
+    else:
+        sql = f'SELECT id FROM "search_{table}" WHERE words @@ %s::tsquery ORDER BY id{bound}'
+        cursor = database.execute_sql(sql, (match_tsquery(query),))
+    return [row[0] for row in cursor.fetchall()]
+
+
+def count(table: str, query: list[list[Term]]) -> int:
+    """How many records match."""
+    if is_embedded(database):
+        sql = f'SELECT count(*) FROM "search_{table}" WHERE "search_{table}" MATCH ?'
+        cursor = database.execute_sql(sql, (match_fts(query),))
+    else:
+        sql = f'SELECT count(*) FROM "search_{table}" WHERE words @@ %s::tsquery'
+        cursor = database.execute_sql(sql, (match_tsquery(query),))
+    return int(cursor.fetchone()[0])

@@ -1,0 +1,69 @@
+"""Dated settings with their basis; a law that changes is a new row (domain reference 0.3.3)."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from .models import Setting
+
+
+@dataclass(frozen=True, slots=True)
+class Default:
+    """A setting the program ships: its value, and the law or practice it rests on."""
+
+    value: Any
+    basis: str
+
+
+DEFAULTS: dict[str, Default] = {
+    "mediation.period_days": Default(30, "调解纠纷一般在30日内结束（人民调解工作程序）"),
+    "mediation.period_unit": Default("calendar", "按日历日计算，末日逢休息日顺延（民法典第二百零三条）"),
+    "mediation.extension_days": Default(30, "经各方当事人书面同意延长"),
+    "mediation.judicial_days": Default(30, "自协议生效之日起三十日内共同申请（人民调解法第三十三条）"),
+    "mediation.revisit_days": Default(30, "协议生效后适时回访（人民调解法第三十一条；天数为惯例）"),
+    "mediation.number_width": Default(0, "编号不补零"),
+    "volunteers.record_workdays": Default(10, "活动结束后10个工作日内记录（民政部令第67号第十一条）"),
+    "volunteers.longest_minutes": Default(720, "单次服务不超过12小时"),
+    "rules.filing_days": Default(10, "通过后10日内报备案（惯例，请核对）"),
+    "rules.text_basis": Default("2018", "2018文本，请核对"),
+    "report.cutoff_day": Default(0, "自然月"),
+    "paper.print_mark": Default(1, "打印时间与打印人，印在正文之外"),
+    "mediation.id_on_paper": Default(0, "最小必要：仅司法确认文书印身份证号"),
+}
+
+
+class Settings:
+    """Reads settings as of a day; the hall's rows first, then the shipped default."""
+
+    def __init__(self) -> None:
+        self._cache: dict[tuple[str, str, str], Any] = {}
+
+    def on(self, key: str, day: str, scope: str = "hall") -> Any:
+        """The value in force on an ISO day. Raises KeyError for a setting that is not declared."""
+        default = DEFAULTS[key]
+        cached = self._cache.get((key, scope, day))
+        if cached is not None:
+            return cached
+        row = (
+            Setting.select(Setting.value)
+            .where(
+                (Setting.key == key)
+                & (Setting.scope == scope)
+                & (Setting.effective_from <= day)
+                & Setting.deleted_at.is_null()
+            )
+            .order_by(Setting.effective_from.desc(), Setting.id.desc())
+            .first()
+        )
+        value = default.value if row is None else json.loads(row.value)
+        self._cache[(key, scope, day)] = value
+        return value
+
+    def basis(self, key: str) -> str:
+        return DEFAULTS[key].basis
+
+    def forget(self) -> None:
+        """Read anew; called after a setting was written."""
+        self._cache.clear()

@@ -1,0 +1,77 @@
+"""Tables of village rules: a set of rules, its revisions, their articles."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from peewee import IntegerField, TextField
+
+from ..store import search
+from ..store.records import ALIVE, Record, columns_from, link
+from .fields import ARTICLE_FIELDS, RULE_FIELDS, VERSION_FIELDS
+
+
+@columns_from(RULE_FIELDS)
+class Rule(Record):
+    """A set of rules; what it says stands in its versions."""
+
+    title = TextField()
+    kind = TextField()
+
+    class Meta:
+        table_name = "rule"
+
+
+@columns_from(VERSION_FIELDS)
+class RuleVersion(Record):
+    """One revision; a passed one is never edited again."""
+
+    rule = link(Rule)
+    number = IntegerField()  # 1, 2, 3… in the order they were begun
+    version_label = TextField()
+    status = TextField()
+    based_on = link("self", null=True)
+
+    class Meta:
+        table_name = "rule_version"
+
+
+RuleVersion.add_index(RuleVersion.rule, RuleVersion.number, unique=True, where=ALIVE, name="rule_version_number")
+
+
+@columns_from(ARTICLE_FIELDS)
+class Article(Record):
+    """One article of one version; ``origin`` is the article of the version before that it continues."""
+
+    rule_version = link(RuleVersion)
+    number = IntegerField()
+    text = TextField()
+    origin = link("self", null=True)
+
+    class Meta:
+        table_name = "rule_article"
+
+
+def _wording(rows: Sequence[Mapping[str, Any]]) -> list[search.Words]:
+    from ..common.pinyin import name_pinyin
+
+    texts: dict[int, list[str]] = {row["id"]: [] for row in rows}
+    query = (
+        Article.select(RuleVersion.rule, Article.text)
+        .join(RuleVersion, on=(Article.rule_version == RuleVersion.id))
+        .where(RuleVersion.rule.in_(list(texts)) & Article.deleted_at.is_null() & RuleVersion.deleted_at.is_null())
+    )
+    for rule_id, text in query.tuples():
+        texts[rule_id].append(text)
+    return [
+        search.Words(
+            name=[search.tokens(row["title"])],
+            keys=search.pinyin_keys(name_pinyin(row["title"]).full),
+            text=[search.tokens(text) for text in texts[row["id"]]],
+        )
+        for row in rows
+    ]
+
+
+search.register("rule", _wording)
