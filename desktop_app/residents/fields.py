@@ -245,6 +245,15 @@ FIELDS = Catalogue(
             help="没有身份证号时选填",
         ),
         Field(
+            key="moved_in_on",
+            label="迁入日期",
+            kind=Kind.DATE,
+            section="去向",
+            level=Level.L2,
+            folded=True,
+            headings=("迁入时间", "来本地日期"),
+        ),
+        Field(
             key="moved_out_on",
             label="迁出日期",
             kind=Kind.DATE,

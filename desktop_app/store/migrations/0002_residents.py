@@ -69,6 +69,7 @@ def up(migrator, db):
         workplace = TextField(null=True)
         native_place = TextField(null=True)
         no_id_reason = TextField(null=True)
+        moved_in_on = TextField(null=True)
         moved_out_on = TextField(null=True)
         died_on = TextField(null=True)
         remark = TextField(null=True)
