@@ -8,10 +8,11 @@ from desktop_app.common import money
 from desktop_app.common.errors import KnownError
 from desktop_app.common.papers import AgreementPaper, CasePaper, PrintMark
 from reports.paper.lines import Span
+from reports.paper.numerals import numeral
 from reports.paper.sheet import Sheet
 from reports.paper.signing import signature_block
 
-from .parts import SIGN_MEDIATOR, SIGN_PARTY, SIGN_RECORDER, day, numeral, party_block, party_heading, side_of
+from .parts import SIGN_MEDIATOR, SIGN_PARTY, SIGN_RECORDER, day, party_block, party_heading, side_of
 
 KEY = "agreement"
 TITLE = "人民调解协议书"

@@ -1,4 +1,4 @@
-"""What the mediation forms share: numerals, dates to fill in, the party block (domain reference 1.5)."""
+"""What the mediation forms share: dates to fill in, the party block (domain reference 1.5)."""
 
 from __future__ import annotations
 
@@ -7,26 +7,13 @@ from collections.abc import Sequence
 from desktop_app.common import dates
 from desktop_app.common.papers import PartyPaper
 from reports.paper.fill_in import Cell, fields
+from reports.paper.numerals import numeral
 from reports.paper.sheet import Sheet
 
-_DIGITS = "零一二三四五六七八九"
 BLANK_DATE = "      年    月    日"
 SIGN_PARTY = "当事人（签名盖章或按指印）"
 SIGN_MEDIATOR = "人民调解员（签名）"
 SIGN_RECORDER = "记录人（签名）"
-
-
-def numeral(n: int) -> str:
-    """1 to 999 in Chinese: 一, 十二, 一百零五. Raises ValueError outside."""
-    if not 1 <= n <= 999:
-        raise ValueError(n)
-    hundreds, tens, ones = n // 100, n // 10 % 10, n % 10
-    text = f"{_DIGITS[hundreds]}百" if hundreds else ""
-    if tens:
-        text += f"{_DIGITS[tens]}十" if tens > 1 or hundreds else "十"
-    elif hundreds and ones:
-        text += "零"
-    return text + (_DIGITS[ones] if ones else "")
 
 
 def day(iso: str) -> str:

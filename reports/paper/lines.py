@@ -10,6 +10,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from math import inf
 
 from reportlab.lib.textsplit import ALL_CANNOT_END, ALL_CANNOT_START
@@ -187,18 +188,21 @@ def _set(atoms: list[_Atom], measure: float, indent: float, is_last: bool, align
     natural = sum(piece[2] for piece in pieces)
     spare = measure - indent - natural
     stretch = 0.0
-    if align == "justify" and not is_last and len(pieces) > 1:
-        stretch = spare / (len(pieces) - 1)
+    if align == "justify" and not is_last:
+        gaps = sum(not (_wordy(pair[0][1]) and _wordy(pair[1][1])) for pair in pairwise(pieces))
+        stretch = spare / gaps if gaps else 0.0
         if stretch > _MOST_STRETCH * pieces[0][3].size:
             stretch = 0.0
     x = indent + (spare if align == "right" else spare / 2 if align == "centre" else 0.0)
     line = Line(width=natural, is_last=is_last)
-    for font, char, wide, span in pieces:
+    for n, (font, char, wide, span) in enumerate(pieces):
+        in_word = _wordy(char) and n + 1 < len(pieces) and _wordy(pieces[n + 1][1])  # numbers are not stretched
+        after = 0.0 if in_word else stretch
         last = line.segments[-1] if line.segments else None
-        if last is not None and last.font == font and last.span is span:
+        if last is not None and last.font == font and last.span is span and last.stretch == after:
             last.text += char
-            last.width += wide + stretch
+            last.width += wide + after
         else:
-            line.segments.append(Segment(x, wide + stretch, char, font, span, stretch))
-        x += wide + stretch
+            line.segments.append(Segment(x, wide + after, char, font, span, after))
+        x += wide + after
     return line

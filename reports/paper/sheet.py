@@ -36,6 +36,7 @@ class Sheet:
     mark: PrintMark | None = None
     page: Page = A4
     continued: str = ""
+    head: list[Row] = field(default_factory=list)  # at the top of later pages, under ``continued``: a table's headings
     reminder: str = ""
     strip: list[Row] = field(default_factory=list)  # at the foot of every page but the last
     official_numbers: bool = False  # — 1 — as on letters, in place of 第1页 共2页
@@ -126,10 +127,11 @@ class Sheet:
 
     def finish(self) -> bytes:
         """The PDF. Raises KnownError when a text has characters that no font can print."""
-        author = self.checked("调解委员会名称", self.author)
+        author = self.checked("单位名称", self.author)
         number = self.checked("编号", self.number)
         footer = self.checked("打印标记", self._footer())
         head = [*self._title_rows(self.continued), Row(12)] if self.continued else []
+        head += self.head
         fonts.refuse(self.lacking)
         reserved = sum(row.height for row in self.strip)
         pages = share_out(

@@ -28,12 +28,13 @@ def signature_block(sheet: Sheet, cells: Sequence[tuple[str, str]], committee: s
     lines of text before it, and in one piece unless it fills more than half a page.
     """
     pairs = [cells[n : n + 2] for n in range(0, len(cells), 2)]
+    beside = pairs.pop() if len(pairs[-1]) == 1 else []  # the seal takes the place that is free
     block = [_signatures(sheet, pair) for pair in pairs]
-    block.append(_seal(sheet, committee, date))
+    block.append(_seal(sheet, committee, date, beside))
     keep_last_text(sheet.rows, _LEAST_LINES)
     if sum(row.height for row in block) <= sheet.page.text_height / 2:
         keep_together(block)
-    else:
+    elif len(block) > 1:
         block[-2].keep = True
     sheet.rows += block
 
@@ -79,8 +80,10 @@ def _fitting(text: str, wide: float) -> float:
     return min(XIAO_WU, XIAO_WU * wide / width(text, XIAO_WU))
 
 
-def _seal(sheet: Sheet, committee: str, date: str) -> Row:
-    """The committee's name centred over the date, and an empty square between them for the seal."""
+def _seal(sheet: Sheet, committee: str, date: str, beside: Sequence[tuple[str, str]]) -> Row:
+    """The committee's name centred over the date, and an empty square between them for the seal; left of it at most one
+    place to sign."""
+    left = _signatures(sheet, beside)
     committee = sheet.checked("调解委员会名称", committee)
     size = min(sheet.size, sheet.size * sheet.measure / max(width(committee, sheet.size), 1))
     wide = width(committee, size)
@@ -89,6 +92,8 @@ def _seal(sheet: Sheet, committee: str, date: str) -> Row:
     middle = max(min(right - date_wide / 2, sheet.measure - wide / 2), wide / 2)
 
     def paint(canvas: Canvas, x: float, top: float) -> None:
+        if left.paint:
+            left.paint(canvas, x, top)
         centre = x + middle
         put(canvas, committee, size, centre, top - BASELINE * sheet.line, align="centre")
         upper = top - sheet.line

@@ -1,0 +1,153 @@
+"""The PDF's charts as vectors: legible in black and white, series told apart by pattern, mark and dash, not by colour."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reportlab.graphics.shapes import Drawing, Line
+from reportlab.lib.colors import HexColor
+
+from desktop_app.common.papers import ReportChart
+from desktop_app.common.rounding import rounded
+
+from . import chart_marks as marks
+from .chart_marks import Frame, text
+from .chart_scale import Scale, scale_of
+from .layout import NONE_TO_REPORT, axis_labels, is_lying
+
+INK = HexColor("#1F2328")
+GREY = HexColor("#57606A")
+FAINT = HexColor("#D8DBDF")
+
+_TITLE = 10.0
+_SMALL = 7.0
+_HEAD = 18.0  # height of the title's line
+_LEGEND = 12.0
+_GAP = 4.0
+
+
+def draw(chart: ReportChart, width: float, height: float) -> Drawing:
+    """The chart with its title in a drawing of this size, in points."""
+    drawing = Drawing(width, height)
+    unit = f"（{chart.unit}）" if chart.unit else ""
+    text(drawing, chart.title + unit, 0, height - _TITLE - 2, _TITLE, INK, bold=True)
+    top = height - _HEAD
+    if not chart.labels or not chart.series:
+        text(drawing, NONE_TO_REPORT, width / 2, height / 2, _TITLE, GREY, anchor="middle")
+        return drawing
+    if len(chart.series) > 1:
+        _legend(drawing, chart, top - _LEGEND + 3)
+        top -= _LEGEND
+    if is_lying(chart):
+        _lying_bars(drawing, chart, Frame(0, 0, width, top - _GAP))
+    else:
+        _upright(drawing, chart, Frame(0, 0, width, top - 8))
+    return drawing
+
+
+def figure(value: float) -> str:
+    return f"{value:,}" if isinstance(value, int) else f"{rounded(value):,}"
+
+
+def _legend(drawing: Drawing, chart: ReportChart, y: float) -> None:
+    x = 0.0
+    for position, name in enumerate(chart.series):
+        if chart.kind == "bar":
+            marks.bar(drawing, Frame(x, y, 12, 6), position)
+        else:
+            marks.line(drawing, [(x, y + 3), (x + 20, y + 3)], position)
+            marks.point(drawing, x + 10, y + 3, position)
+        x += 16 if chart.kind == "bar" else 24
+        x += text(drawing, name, x, y, _SMALL + 0.5, INK) + 12
+
+
+def _upright(drawing: Drawing, chart: ReportChart, frame: Frame) -> None:
+    """Months or short names along the bottom, bars or lines over them."""
+    scale = scale_of([value for values in chart.series.values() for value in values], from_zero=chart.kind == "bar")
+    gutter = max(marks.width(figure(tick), _SMALL) for tick in scale.ticks) + _GAP
+    names = [label.split("\n") for label in axis_labels(chart)]
+    foot = (_SMALL + 2) * max(len(lines) for lines in names) + 3
+    plot = Frame(frame.x + gutter, frame.y + foot, frame.width - gutter, frame.height - foot)
+    for tick in scale.ticks:
+        y = plot.y + plot.height * scale.share(tick)
+        axis = tick == scale.ticks[0]
+        drawing.add(Line(plot.x, y, plot.x + plot.width, y, strokeColor=GREY if axis else FAINT, strokeWidth=0.6 if axis else 0.4))
+        text(drawing, figure(tick), plot.x - _GAP, y - _SMALL * 0.35, _SMALL, GREY, anchor="end")
+    slot = plot.width / len(names)
+    every = _every(names, slot)
+    for position, lines in enumerate(names):
+        if position % every == 0 or len(lines) > 1:
+            for number, words in enumerate(lines):
+                y = frame.y + foot - (_SMALL + 2) * (number + 1)
+                text(drawing, words, plot.x + slot * (position + 0.5), y, _SMALL, GREY, anchor="middle")
+    if chart.kind == "bar":
+        _bars(drawing, chart, plot, scale)
+    else:
+        _lines(drawing, chart, plot, scale)
+
+
+def _every(names: Sequence[Sequence[str]], slot: float) -> int:
+    """1 when all names along the axis have room, 2 for every other, and so on."""
+    widest = max(marks.width(lines[0], _SMALL) for lines in names) + 1
+    return max(1, -int(-widest // slot))
+
+
+def _bars(drawing: Drawing, chart: ReportChart, plot: Frame, scale: Scale) -> None:
+    slot = plot.width / len(chart.labels)
+    wide = min(slot * 0.72, 40) / len(chart.series)
+    has_room = all(marks.width(figure(value), _SMALL) <= wide + 1 for values in chart.series.values() for value in values if value is not None)
+    for position, values in enumerate(chart.series.values()):
+        for month, value in enumerate(values):
+            if value is None:
+                continue
+            x = plot.x + slot * (month + 0.5) + wide * (position - len(chart.series) / 2)
+            high = plot.height * scale.share(value)
+            marks.bar(drawing, Frame(x, plot.y, wide * 0.92, high), position)
+            if has_room:
+                text(drawing, figure(value), x + wide * 0.46, plot.y + high + 2, _SMALL, INK, anchor="middle")
+
+
+def _lines(drawing: Drawing, chart: ReportChart, plot: Frame, scale: Scale) -> None:
+    slot = plot.width / len(chart.labels)
+    taken: list[float] = []
+    for position, values in enumerate(chart.series.values()):
+        points: list[tuple[float, float]] = []
+        last = ""
+        for month, value in enumerate([*values, None]):
+            if value is None:  # no figure: the line stops and goes on behind the gap
+                marks.line(drawing, points, position)
+                for x, y in points:
+                    marks.point(drawing, x, y, position)
+                if points:
+                    end = points[-1]
+                points = []
+                continue
+            points.append((plot.x + slot * (month + 0.5), plot.y + plot.height * scale.share(value)))
+            last = figure(value)
+        if last:
+            y = end[1] + 4
+            while any(abs(y - other) < _SMALL for other in taken):
+                y += _SMALL
+            taken.append(y)
+            text(drawing, last, min(end[0], plot.x + plot.width - marks.width(last, _SMALL) / 2), y, _SMALL, INK, anchor="middle")
+
+
+def _lying_bars(drawing: Drawing, chart: ReportChart, frame: Frame) -> None:
+    """Names on the left, bars to the right, the figure at the end of each bar; no axis is needed."""
+    names = max(marks.width(label, _SMALL + 0.5) for label in chart.labels) + _GAP
+    values = [value for series in chart.series.values() for value in series if value is not None]
+    room = frame.width - names - max((marks.width(figure(value), _SMALL) for value in values), default=0) - 2 * _GAP
+    most = max([*values, 1])
+    slot = frame.height / len(chart.labels)
+    high = min(slot * 0.7, 14.0) / len(chart.series)
+    for row, label in enumerate(chart.labels):
+        middle = frame.y + frame.height - slot * (row + 0.5)
+        text(drawing, label, names - _GAP, middle - _SMALL * 0.35, _SMALL + 0.5, INK, anchor="end")
+        for position, series in enumerate(chart.series.values()):
+            value = series[row]
+            if value is None:
+                continue
+            y = middle + high * (len(chart.series) / 2 - position - 1)
+            marks.bar(drawing, Frame(names, y, room * value / most, high * 0.92), position)
+            text(drawing, figure(value), names + room * value / most + _GAP, y + high / 2 - _SMALL * 0.35, _SMALL, INK)
+    drawing.add(Line(names, frame.y, names, frame.y + frame.height, strokeColor=GREY, strokeWidth=0.6))

@@ -1,0 +1,135 @@
+"""The first page: the month at a glance, made to hang on the wall. Title, figures, charts, what happened."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reportlab.graphics import renderPDF
+from reportlab.pdfgen.canvas import Canvas
+
+from desktop_app.common.papers import Comparison, MonthlyReport, ReportChart
+from reports.paper import lines
+from reports.paper.fonts import Family
+from reports.paper.lines import Line, Span
+from reports.paper.page import WU_HAO, XIAO_SI, XIAO_WU
+
+from . import charts
+from .layout import COVER_NUMBER, figure_places, figure_shown, mom, narrative, yoy
+from .pdf_page import ACCENT, FOOTER_HEIGHT, PORTRAIT, Leaf, footer_line, put, running_title, text_lines, title_block
+
+FIGURES = 12  # boxes (reference 6.1, R16)
+
+_ACROSS = 4
+_GAP = 7.0
+_BOX = 54.0
+_CHART_LEAST, _CHART_MOST = 96.0, 132.0
+_CHART_GAP = 14.0
+_LEADING = 1.6
+
+
+def add(leaves: list[Leaf], report: MonthlyReport) -> None:
+    """The page, and after it pages for the charts and the lines of text that found no room on it."""
+    leaf = Leaf(PORTRAIT)
+    leaves.append(leaf)
+    top = PORTRAIT.height - PORTRAIT.top
+    y = top - title_block(leaf, report, report.title, COVER_NUMBER, "见各项") - 3
+    y = _boxes(leaf, report.comparisons[:FIGURES], y)
+    floor = PORTRAIT.bottom + FOOTER_HEIGHT
+    text, size = _text(report, y - floor)
+    pitch = size * _LEADING
+    needed = len(text) * pitch + 30
+    rows = _chart_rows(len(report.charts), y - floor - needed)
+    if rows:
+        height = min(_CHART_MOST, (y - floor - needed) / rows - _CHART_GAP)
+        y = _charts(leaf, report.charts[: rows * 2], y - 6, height)
+    fit = max(0, int((y - floor - 26) / pitch))
+    _narrative(leaf, text[:fit], y, size)
+    footer_line(leaf, report, PORTRAIT.bottom + 6)
+    _overflow(leaves, report, report.charts[rows * 2 :], text[fit:], size)
+
+
+def _text(report: MonthlyReport, room: float) -> tuple[list[Line], float]:
+    """The narrative in 小四, or in 五号 where that leaves no room for charts."""
+    for size in (XIAO_SI, WU_HAO):
+        text = [
+            line
+            for part in narrative(report)
+            for line in lines.wrap([Span(part, size)], PORTRAIT.text_width, indent=2 * size)
+        ]
+        if len(text) * size * _LEADING + 30 + 2 * (_CHART_LEAST + _CHART_GAP) <= room:
+            break
+    return text, size
+
+
+def _chart_rows(charts_there: int, room: float) -> int:
+    return max(0, min(-(-charts_there // 2), 2, int(room // (_CHART_LEAST + _CHART_GAP))))
+
+
+def _boxes(leaf: Leaf, comparisons: Sequence[Comparison], y: float) -> float:
+    wide = (PORTRAIT.text_width - _GAP * (_ACROSS - 1)) / _ACROSS
+    for number, comparison in enumerate(comparisons):
+        x = PORTRAIT.left + number % _ACROSS * (wide + _GAP)
+        top = y - number // _ACROSS * (_BOX + _GAP)
+        leaf.paints.append(lambda canvas, c=comparison, x=x, top=top: _box(canvas, c, x, top, wide))
+    return y - -(-len(comparisons) // _ACROSS) * (_BOX + _GAP)
+
+
+def _box(canvas: Canvas, comparison: Comparison, x: float, top: float, wide: float) -> None:
+    canvas.setLineWidth(0.5)
+    canvas.setStrokeGray(0.6)
+    canvas.rect(x, top - _BOX, wide, _BOX)
+    canvas.setFillColorRGB(*ACCENT)
+    canvas.rect(x, top - _BOX, 2.2, _BOX, stroke=0, fill=1)
+    left, room = x + 9, wide - 14
+    size = min(XIAO_WU, XIAO_WU * room / lines.width(comparison.label, XIAO_WU, Family.HEI_LIGHT))
+    put(canvas, comparison.label, size, left, top - 13, Family.HEI_LIGHT)
+    value = figure_shown(comparison, comparison.value)
+    unit = "" if comparison.unit == "%" else comparison.unit
+    both = lines.width(value, 17, Family.HEI) + 3 + lines.width(unit, 8)
+    scale = min(1.0, room / both)
+    end = left + put(canvas, value, 17 * scale, left, top - 31, Family.HEI)
+    put(canvas, unit, 8 * scale, end + 3, top - 31)
+    for row, (name, words) in enumerate((("环比", mom(comparison)), ("同比", yoy(comparison)))):
+        line = f"{name} {words}"
+        put(canvas, line, min(7.5, 7.5 * room / lines.width(line, 7.5)), left, top - 41.5 - 9.2 * row)
+    canvas.setStrokeGray(0)
+
+
+def _charts(leaf: Leaf, shown: Sequence[ReportChart], y: float, height: float) -> float:
+    wide = (PORTRAIT.text_width - 18) / 2
+    for number, chart in enumerate(shown):
+        x = PORTRAIT.left + number % 2 * (wide + 18)
+        bottom = y - height - number // 2 * (height + _CHART_GAP)
+        drawing = charts.draw(chart, wide, height)
+        leaf.paints.append(lambda canvas, d=drawing, x=x, bottom=bottom: renderPDF.draw(d, canvas, x, bottom))
+    return y - -(-len(shown) // 2) * (height + _CHART_GAP)
+
+
+def _narrative(leaf: Leaf, text: Sequence[Line], y: float, size: float) -> None:
+    if not text:
+        return
+
+    def paint(canvas: Canvas) -> None:
+        put(canvas, "本期情况", WU_HAO + 1, PORTRAIT.left, y - 14, Family.HEI)
+        for number, line in enumerate(text):
+            lines.draw(canvas, line, PORTRAIT.left, y - 22 - size - size * _LEADING * number)
+
+    leaf.paints.append(paint)
+
+
+def _overflow(leaves: list[Leaf], report: MonthlyReport, rest: Sequence[ReportChart], text: Sequence[Line], size: float) -> None:
+    pitch = size * _LEADING
+    while text or rest:
+        leaf = Leaf(PORTRAIT)
+        leaves.append(leaf)
+        y = PORTRAIT.height - PORTRAIT.top - running_title(leaf, report.title, COVER_NUMBER)
+        fit = int((y - PORTRAIT.bottom - 26) / pitch)
+        _narrative(leaf, text[:fit], y, size)
+        if text:
+            y -= len(text[:fit]) * pitch + 30
+        text = text[fit:]
+        rows = _chart_rows(len(rest), y - PORTRAIT.bottom) if not text else 0
+        rows = max(rows, 0)
+        if rows:
+            _charts(leaf, rest[: rows * 2], y, _CHART_MOST if rows == 1 else min(_CHART_MOST, (y - PORTRAIT.bottom) / rows - _CHART_GAP))
+            rest = rest[rows * 2 :]
