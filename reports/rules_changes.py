@@ -69,7 +69,7 @@ def _change(old_label: str, old: str, new_label: str, new: str) -> Change:
     left: list[tuple[str, bool]] = []
     right: list[tuple[str, bool]] = []
     for tag, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        inside = 0 < i1 and i2 < len(old)
+        inside = i1 > 0 and i2 < len(old)
         changed = tag != "equal" or (inside and i2 - i1 <= _ISLAND)
         _append(left, old[i1:i2], changed)
         _append(right, new[j1:j2], changed)

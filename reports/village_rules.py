@@ -120,7 +120,8 @@ def _table_rows(sheet: Sheet, cells: Sequence[Sequence[Span]], where: str, centr
     ]
     high = max(len(lines) for lines in columns)
     rows = [
-        _table_line([lines[n] if n < len(lines) else Line() for lines in columns], n == 0, n == high - 1) for n in range(high)
+        _table_line([lines[n] if n < len(lines) else Line() for lines in columns], n == 0, n == high - 1)
+        for n in range(high)
     ]
     if high <= _WHOLE:
         keep_together(rows)
@@ -159,5 +160,3 @@ def _table_line(lines: Sequence[Line], first: bool, last: bool) -> Row:
             x += wide
 
     return Row(_TABLE_LINE, paint, is_text=True)
-
-

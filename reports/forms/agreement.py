@@ -12,12 +12,11 @@ from reports.paper.numerals import numeral
 from reports.paper.sheet import Sheet
 from reports.paper.signing import signature_block
 
-from .parts import SIGN_MEDIATOR, SIGN_PARTY, SIGN_RECORDER, day, party_block, party_heading, side_of
+from .parts import SIGN_MEDIATOR, SIGN_RECORDER, day, party_block, party_heading, party_places, side_of
 
 KEY = "agreement"
 TITLE = "人民调解协议书"
 _FACTS, _CLAUSES, _PERFORMANCE = 5, 4, 2  # ruled lines, at least
-_NAMED_FROM = 3  # parties: from here on each place to sign says whose it is
 _NUMBERED = re.compile(r"\s*(?:第?[一二三四五六七八九十百]+[、.．条]|\d+[、.．]|[（(][一二三四五六七八九十\d]+[）)])")
 
 
@@ -88,10 +87,7 @@ def _amount(agreement: AgreementPaper) -> list[str]:
 
 def _places_to_sign(paper: CasePaper) -> list[tuple[str, str]]:
     """The form's grid: parties left; mediators, then the recorder, right; parties that are left over fill both."""
-    named = len(paper.parties) >= _NAMED_FROM
-    parties = [
-        (SIGN_PARTY, f"{side_of(paper.parties, n)} {party.name}" if named else "") for n, party in enumerate(paper.parties)
-    ]
+    parties = party_places(paper.parties, range(len(paper.parties)))
     others = [(SIGN_MEDIATOR, "")] * max(1, len(paper.mediators)) + [(SIGN_RECORDER, "")]
     cells: list[tuple[str, str]] = []
     while others:

@@ -8,12 +8,11 @@ from reports.paper.lines import Span
 from reports.paper.sheet import Sheet
 from reports.paper.signing import signature_block
 
-from .parts import SIGN_PARTY, day, side_of
+from .parts import BLANK_NAME, day, party_places
 
 KEY = "intake"
 TITLE = "人民调解受理登记表"
 _BRIEF = 6  # ruled lines, at least
-_NAMED_FROM = 3
 _OWN, _APPLIED = "01", "02"  # codes of case sources (domain reference 1.10.1)
 
 
@@ -45,15 +44,14 @@ def build(paper: CasePaper, mark: PrintMark | None = None) -> bytes:
     sheet.subheading("纠纷简要情况：")
     sheet.ruled("纠纷简要情况", paper.brief, _BRIEF)
     sheet.space(12)
-    named = len(paper.parties) >= _NAMED_FROM
-    cells = [
-        (SIGN_PARTY, f"{side_of(paper.parties, n)} {party.name}" if named else "") for n, party in enumerate(paper.parties)
-    ]
+    cells = party_places(paper.parties, range(len(paper.parties)))
     signature_block(sheet, [*cells, ("登记人（签名）", "")], paper.committee, day(paper.accepted_on))
     sheet.space(10)
     sheet.rows[-2].keep = sheet.rows[-1].keep = True
-    note = f"备注：{paper.note}" if paper.note.strip() else "备注："
-    sheet.paragraph([Span(f"{note.rstrip('。')}{'。' if paper.note.strip() else ''}此表由人民调解委员会填写。", sheet.size)], "备注", 0)
+    sheet.paragraph([Span("备注：此表由人民调解委员会填写。", sheet.size)], "备注", 0)
+    for part in paper.note.split("\n"):
+        if part.strip():
+            sheet.paragraph([Span(part.strip(), sheet.size)], "备注", 0)
     return sheet.finish()
 
 
@@ -63,10 +61,10 @@ def _opening(paper: CasePaper, size: float) -> list[Span]:
     def value(text: str) -> Span:
         return Span(text, size, underline=True)
 
-    ways = {_OWN: "主动调解", _APPLIED: "依当事人申请"}
+    ways = {_OWN: "主动调解", _APPLIED: "依当事人申请", "": "依当事人申请（主动调解）"}
     way = ways.get(paper.source, "接受委托移送")
     spans = [value(day(paper.accepted_on)), Span("，", size), value(paper.committee or "人民调解委员会")]
     spans += [Span(f"{way}，经当事人同意，调解", size)]
-    for n, party in enumerate(paper.parties):
-        spans += [Span("、", size)] * (n > 0) + [value(party.name)]
+    for n, name in enumerate([party.name for party in paper.parties] or [BLANK_NAME, BLANK_NAME]):
+        spans += [Span("、", size)] * (n > 0) + [value(name)]
     return [*spans, Span("之间的纠纷。", size)]

@@ -12,6 +12,8 @@ from reports.paper.sheet import Sheet
 
 BLANK_DATE = "      年    月    日"
 SIGN_PARTY = "当事人（签名盖章或按指印）"
+BLANK_NAME = " " * 16
+_NAMED_FROM = 3  # parties: from here on each place to sign says whose it is
 SIGN_MEDIATOR = "人民调解员（签名）"
 SIGN_RECORDER = "记录人（签名）"
 
@@ -30,6 +32,13 @@ def side_of(parties: Sequence[PartyPaper], n: int) -> str:
     side = parties[n].side
     same = [party for party in parties if party.side == side]
     return side if len(same) == 1 else f"{side}之{numeral(sum(party.side == side for party in parties[: n + 1]))}"
+
+
+def party_places(parties: Sequence[PartyPaper], which: Sequence[int]) -> list[tuple[str, str]]:
+    """Places to sign for the parties at these positions, as ``signature_block`` takes them."""
+    if len(which) < _NAMED_FROM:
+        return [(SIGN_PARTY, "")] * len(which)
+    return [(SIGN_PARTY, f"{side_of(parties, n)} {parties[n].name}") for n in which]
 
 
 def party_block(sheet: Sheet, party: PartyPaper, side: str) -> None:

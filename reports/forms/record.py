@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from desktop_app.common import dates
 from desktop_app.common.errors import KnownError
-from desktop_app.common.papers import CasePaper, PartyPaper, PrintMark, SessionPaper
+from desktop_app.common.papers import CasePaper, PrintMark, SessionPaper
 from reports.paper.fill_in import Cell, choices, fields
 from reports.paper.lines import Span
 from reports.paper.sheet import Sheet
 from reports.paper.signing import page_strip, signature_block
 
-from .parts import SIGN_MEDIATOR, SIGN_PARTY, SIGN_RECORDER, day, side_of
+from .parts import SIGN_MEDIATOR, SIGN_RECORDER, day, party_places, side_of
 
 KEY = "record"
 TITLE = "人民调解记录"
 RESULTS = ("达成协议", "未达成协议", "有待继续调解")
 _MINUTES = 10  # ruled lines, at least
-_NAMED_FROM = 3
 
 
 def build(paper: CasePaper, mark: PrintMark | None = None, session: int = 0) -> bytes:
@@ -25,15 +24,15 @@ def build(paper: CasePaper, mark: PrintMark | None = None, session: int = 0) -> 
     if not 0 <= session < len(paper.sessions):
         raise KnownError("这个案件还没有这一次调解，打印不了调解记录。请先登记调解的时间和经过。")
     held = paper.sessions[session]
-    parties = _parties_present(paper, held)
+    there = _those_there(paper, held)
     sheet = Sheet(TITLE, paper.number, paper.committee, mark, continued=f"{TITLE}（续）")
-    page_strip(sheet, [(side_of(paper.parties, paper.parties.index(party)) + " ", party.name) for party in parties])
+    page_strip(sheet, [(f"{side_of(paper.parties, n)} ", paper.parties[n].name) for n in there])
     sheet.heading(TITLE)
     sheet.space(4)
     if paper.number:
         sheet.aside(f"编号：{paper.number}", "编号")
     sheet.space(6)
-    names = "、".join(held.present or [party.name for party in parties])
+    names = "、".join(held.present or [paper.parties[n].name for n in there])
     for label, value in (
         ("时间", _time(held)),
         ("地点", held.venue),
@@ -53,21 +52,17 @@ def build(paper: CasePaper, mark: PrintMark | None = None, session: int = 0) -> 
     sheet.space(4)
     sheet.paragraph([Span("以上记录已阅读（或已向我宣读），无误。", sheet.size)], "宣读")
     sheet.space(8)
-    named = len(parties) >= _NAMED_FROM
-    cells = [
-        (SIGN_PARTY, f"{side_of(paper.parties, paper.parties.index(party))} {party.name}" if named else "")
-        for party in parties
-    ]
+    cells = party_places(paper.parties, there)
     cells += [("参加人（签名）", "")] * max(1, len(held.invitees))
     cells += [(SIGN_MEDIATOR, "")] * max(1, len(held.mediators or paper.mediators))
     signature_block(sheet, [*cells, (SIGN_RECORDER, "")], paper.committee, day(held.start_at))
     return sheet.finish()
 
 
-def _parties_present(paper: CasePaper, held: SessionPaper) -> list[PartyPaper]:
-    """Those who were there, who are those that sign; all of them where the session does not say."""
-    there = [party for party in paper.parties if party.name in held.present]
-    return there or paper.parties
+def _those_there(paper: CasePaper, held: SessionPaper) -> list[int]:
+    """Which parties were there and so sign; all of them where the session does not say."""
+    everybody = range(len(paper.parties))
+    return [n for n in everybody if paper.parties[n].name in held.present] or list(everybody)
 
 
 def _time(held: SessionPaper) -> str:

@@ -90,7 +90,7 @@ class PaperFont(ttfonts.TTFont):
         self.shapable = False
 
 
-def to_unicode_map(font: str, subset: Sequence[int]) -> str:
+def to_unicode_map(fontname: str, subset: Sequence[int]) -> str:
     """What a viewer copies for each code of a subset, in UTF-16BE as ISO 32000-1, 9.10.3 asks for.
 
     reportlab 5.1 writes five hex digits above U+FFFF, so that rare characters of names are copied as others.
@@ -101,8 +101,8 @@ def to_unicode_map(font: str, subset: Sequence[int]) -> str:
         "/CIDInit /ProcSet findresource begin",
         "12 dict begin",
         "begincmap",
-        f"/CIDSystemInfo << /Registry ({font}) /Ordering ({font}) /Supplement 0 >> def",
-        f"/CMapName /{font} def",
+        f"/CIDSystemInfo << /Registry ({fontname}) /Ordering ({fontname}) /Supplement 0 >> def",
+        f"/CMapName /{fontname} def",
         "/CMapType 2 def",
         "1 begincodespacerange",
         "<00> <FF>",

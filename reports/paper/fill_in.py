@@ -119,5 +119,7 @@ def tick_box(canvas: Canvas, x: float, y: float, side: float, ticked: bool) -> N
     canvas.rect(x, y, side, side)
     if ticked:
         canvas.setLineWidth(1.6)
-        start, knee, end = ((x + across * side, y + up * side) for across, up in ((0.18, 0.5), (0.42, 0.2), (0.85, 0.85)))
+        start, knee, end = (
+            (x + across * side, y + up * side) for across, up in ((0.18, 0.5), (0.42, 0.2), (0.85, 0.85))
+        )
         canvas.lines([(*start, *knee), (*knee, *end)])

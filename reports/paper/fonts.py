@@ -72,7 +72,9 @@ def printable(text: str) -> str:
     """The text without what has no shape at all: zero-width marks that come along when text is pasted, tabs as blanks."""
     if text.isascii() and text.isprintable():
         return text
-    return "".join(char for char in text.replace("\t", " ") if unicodedata.category(char) not in ("Cf", "Cc") or char == "\n")
+    return "".join(
+        char for char in text.replace("\t", " ") if unicodedata.category(char) not in ("Cf", "Cc") or char == "\n"
+    )
 
 
 def runs(text: str, family: Family) -> list[tuple[str, str]]:
@@ -105,11 +107,15 @@ def refuse(lacking: Mapping[str, str]) -> None:
     """Raises KnownError when a place (its label) has characters that cannot be printed."""
     if lacking:
         named = "；".join(f"{where}里的{_quoted(chars)}" for where, chars in lacking.items())
-        raise KnownError(f"{named}没有字体能打印，还没有生成文件，内容都在。请改用能打印的字，或者装上有这个字的字体再打印。")
+        raise KnownError(
+            f"{named}没有字体能打印，还没有生成文件，内容都在。请改用能打印的字，或者装上有这个字的字体再打印。"
+        )
 
 
 def _quoted(chars: str) -> str:
-    return "".join(f"“{char}”" if char.isprintable() and not unicodedata.combining(char) else f"U+{ord(char):04X}" for char in chars)
+    """Each character in quotes; what cannot be seen by itself by its number."""
+    seen = [char.isprintable() and not unicodedata.category(char).startswith("M") for char in chars]
+    return "".join(f"“{char}”" if good else f"（U+{ord(char):04X}）" for char, good in zip(chars, seen, strict=True))
 
 
 @cache
@@ -119,7 +125,7 @@ def _bundled(stem: str) -> PaperFont:
 
 def _open(font_name: str, path: Path) -> PaperFont:
     with _lock:
-        if font_name not in pdfmetrics._fonts:
+        if font_name not in pdfmetrics.getRegisteredFontNames():
             pdfmetrics.registerFont(PaperFont(font_name, path))
         font = pdfmetrics.getFont(font_name)
     assert isinstance(font, PaperFont)
@@ -152,4 +158,9 @@ def _font_folders() -> list[Path]:
         return [Path(os.environ.get("WINDIR", r"C:\Windows"), "Fonts"), local / "Microsoft" / "Windows" / "Fonts"]
     if sys.platform == "darwin":
         return [Path("/Library/Fonts"), Path("/System/Library/Fonts"), home / "Library" / "Fonts"]
-    return [Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), home / ".local" / "share" / "fonts", home / ".fonts"]
+    return [
+        Path("/usr/share/fonts"),
+        Path("/usr/local/share/fonts"),
+        home / ".local" / "share" / "fonts",
+        home / ".fonts",
+    ]

@@ -100,12 +100,12 @@ def wrap(spans: Iterable[Span], measure: float, indent: float = 0.0, align: str 
             if lines[-1] or part.pieces[0][1] != " " or len(lines) == 1:
                 lines[-1].append(part)
                 room -= part.width
-    return [
-        _set(line, measure, indent if n == 0 else 0.0, n == len(lines) - 1, align) for n, line in enumerate(lines)
-    ]
+    return [_set(line, measure, indent if n == 0 else 0.0, n == len(lines) - 1, align) for n, line in enumerate(lines)]
 
 
-def put(canvas: Canvas, text: str, size: float, x: float, baseline: float, grey: float = 0.0, align: str = "left") -> None:
+def put(
+    canvas: Canvas, text: str, size: float, x: float, baseline: float, grey: float = 0.0, align: str = "left"
+) -> None:
     """One short line; ``x`` is its left edge, its middle or its right edge as ``align`` says."""
     line = wrap([Span(text, size, grey=grey)], inf, align="left")[0]
     draw(canvas, line, x - line.width * {"left": 0.0, "centre": 0.5, "right": 1.0}[align], baseline)
@@ -141,7 +141,8 @@ def _atoms(pieces: Iterable[tuple[str, str, float, Span]]) -> Iterator[_Atom]:
     for piece in pieces:
         char = piece[1]
         together = atom.pieces and (
-            (_wordy(char) and _wordy(atom.last)) or (ord(char) > 0x2FF and unicodedata.category(char) in ("Mn", "Me", "Mc"))
+            (_wordy(char) and _wordy(atom.last))
+            or (ord(char) > 0x2FF and unicodedata.category(char) in ("Mn", "Me", "Mc"))
         )
         if not together:
             if atom.pieces:

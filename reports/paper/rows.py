@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from reportlab.pdfgen.canvas import Canvas
 
+_MOST_HELD = 10
 Paint = Callable[[Canvas, float, float], None]  # canvas, left edge of the text area, top of the row
 
 
@@ -29,8 +30,11 @@ def keep_together(rows: Sequence[Row]) -> None:
 
 
 def keep_last_text(rows: Sequence[Row], lines: int) -> None:
-    """Hold the last ``lines`` rows of text, and all after them, to what is added next."""
-    for row in reversed(rows):
+    """Hold the last ``lines`` rows of text, and all after them, to what is added next.
+
+    Of a form printed empty, at most ``_MOST_HELD`` rows: holding all its blank lines would leave no place for a break.
+    """
+    for row in rows[: -_MOST_HELD - 1 : -1]:
         row.keep = True
         lines -= row.is_text
         if lines <= 0:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from io import BytesIO
+from typing import Any
 
 from reportlab.pdfgen.canvas import Canvas
 
@@ -139,7 +140,8 @@ class Sheet:
         )
         out = BytesIO()
         size = (self.page.width, self.page.height)
-        canvas = Canvas(out, size, initialFontName=fonts.name(Family.SONG), pageCompression=1)
+        base: Any = fonts.name(Family.SONG)  # without it reportlab adds a Helvetica that is not embedded
+        canvas = Canvas(out, size, initialFontName=base, pageCompression=1)
         canvas.setTitle(f"{self.title} {number}".strip())
         canvas.setAuthor(author)
         canvas.setSubject(self.title)

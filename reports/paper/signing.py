@@ -7,14 +7,17 @@ from collections.abc import Sequence
 from reportlab.pdfgen.canvas import Canvas
 
 from .lines import put, width
-from .page import GREY, MM, WU_HAO, XIAO_WU
+from .page import GREY, MM, WU_HAO, XIAO_SI, XIAO_WU
 from .rows import Row, keep_last_text, keep_together
 from .sheet import BASELINE, Sheet
 
 SIGNATURE_HEIGHT = 12 * MM
 SEAL = 25 * MM
 _LABEL = 20.0  # height of the label over the room to sign
-_AFTER = 8.0
+_LABEL_SIZE = XIAO_SI
+_LINE = 0.7
+_AFTER = 8.0  # under the line
+_CAPTION = 18.0  # under the line when it says who signs
 _COLUMN_GAP = 28.0
 _STRIP_GAP = 12.0
 _DATE_INSET = 4  # characters from the right edge (GB/T 9704-2012: 右空四字)
@@ -24,7 +27,7 @@ _LEAST_LINES = 2  # of text on the page where the signatures begin, so that nobo
 def signature_block(sheet: Sheet, cells: Sequence[tuple[str, str]], committee: str, date: str) -> None:
     """Room to sign in two columns, cells in reading order, then the seal and the date.
 
-    A cell is (label, who signs); the second is a small grey line and may be empty. The block stays with at least two
+    A cell is (label, who signs); the second is small and grey and may be empty, a cell without a label stays blank. The block stays with at least two
     lines of text before it, and in one piece unless it fills more than half a page.
     """
     pairs = [cells[n : n + 2] for n in range(0, len(cells), 2)]
@@ -47,18 +50,16 @@ def page_strip(sheet: Sheet, parties: Sequence[tuple[str, str]]) -> None:
 
 def _signatures(sheet: Sheet, pair: Sequence[tuple[str, str]]) -> Row:
     wide = (sheet.measure - _COLUMN_GAP) / 2
-    safe = [(label, sheet.checked("签名处", who)) for label, who in pair]
+    safe = [(label, sheet.checked("当事人姓名", who)) for label, who in pair]
 
     def paint(canvas: Canvas, x: float, top: float) -> None:
         for label, who in safe:
-            put(canvas, label, WU_HAO + 1.5, x, top - BASELINE * _LABEL)
-            if who:
-                put(canvas, who, _fitting(who, wide - width(label, WU_HAO + 1.5) - 6), x + wide, top - BASELINE * _LABEL, GREY, "right")
-            canvas.setLineWidth(0.8)
-            canvas.line(x, top - _LABEL - SIGNATURE_HEIGHT, x + wide, top - _LABEL - SIGNATURE_HEIGHT)
+            if label:
+                put(canvas, label, _LABEL_SIZE, x, top - BASELINE * _LABEL)
+                _place(canvas, who, x, top - _LABEL, wide, GREY)
             x += wide + _COLUMN_GAP
 
-    return Row(_LABEL + SIGNATURE_HEIGHT + _AFTER, paint)
+    return Row(_LABEL + SIGNATURE_HEIGHT + (_CAPTION if any(who for _, who in safe) else _AFTER), paint)
 
 
 def _strip_row(sheet: Sheet, parties: Sequence[tuple[str, str]]) -> Row:
@@ -67,17 +68,18 @@ def _strip_row(sheet: Sheet, parties: Sequence[tuple[str, str]]) -> Row:
 
     def paint(canvas: Canvas, x: float, top: float) -> None:
         for caption in captions:
-            canvas.setLineWidth(0.6)
-            canvas.line(x, top - SIGNATURE_HEIGHT, x + wide, top - SIGNATURE_HEIGHT)
-            put(canvas, caption, _fitting(caption, wide), x, top - SIGNATURE_HEIGHT - 10)
+            _place(canvas, caption, x, top, wide, 0)
             x += wide + _STRIP_GAP
 
-    return Row(SIGNATURE_HEIGHT + 13, paint)
+    return Row(SIGNATURE_HEIGHT + _CAPTION, paint)
 
 
-def _fitting(text: str, wide: float) -> float:
-    """小五, or smaller for a very long name."""
-    return min(XIAO_WU, XIAO_WU * wide / width(text, XIAO_WU))
+def _place(canvas: Canvas, who: str, x: float, top: float, wide: float, grey: float) -> None:
+    """Room to sign, a line, and under it in small type who signs there; a very long name is set smaller yet."""
+    canvas.setLineWidth(_LINE)
+    canvas.line(x, top - SIGNATURE_HEIGHT, x + wide, top - SIGNATURE_HEIGHT)
+    if who:
+        put(canvas, who, min(XIAO_WU, XIAO_WU * wide / width(who, XIAO_WU)), x, top - SIGNATURE_HEIGHT - 10, grey)
 
 
 def _seal(sheet: Sheet, committee: str, date: str, beside: Sequence[tuple[str, str]]) -> Row:
