@@ -1,4 +1,4 @@
-"""Figures as they are printed: half up (domain reference 6.0), with thousands separators, floats without their noise."""
+"""Figures as they are printed: half up (reference 6.0), with thousands separators, floats without their noise."""
 
 from __future__ import annotations
 

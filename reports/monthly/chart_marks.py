@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 from reportlab.graphics.shapes import Circle, Drawing, Line, Polygon, PolyLine, Rect, String
 from reportlab.lib.colors import Color, HexColor, white
@@ -14,7 +15,7 @@ ACCENT = HexColor("#A32C2C")
 BLACK = HexColor("#1F2328")
 
 _HATCH = 3.2  # distance of hatching lines
-_DASHES = (None, (4, 2), (1, 1.5), (6, 2, 1, 2))
+_DASHES: tuple[Sequence[float], ...] = ([], [4, 2], [1, 1.5], [6, 2, 1, 2])
 
 
 class Frame(NamedTuple):
@@ -29,7 +30,15 @@ def width(words: str, size: float) -> float:
 
 
 def text(
-    drawing: Drawing, words: str, x: float, y: float, size: float, ink: Color, *, anchor: str = "start", bold: bool = False
+    drawing: Drawing,
+    words: str,
+    x: float,
+    y: float,
+    size: float,
+    ink: Color,
+    *,
+    anchor: str = "start",
+    bold: bool = False,
 ) -> float:
     """One line of text, each character in a font that has it; returns its width."""
     family = Family.HEI if bold else Family.HEI_LIGHT
@@ -45,7 +54,7 @@ def bar(drawing: Drawing, frame: Frame, series: int) -> None:
     """The first series is solid, the second hatched, the third crossed, the fourth empty."""
     kind = series % 4
     fill, ink = (ACCENT, ACCENT) if kind == 0 else (white, BLACK)
-    drawing.add(Rect(*frame, fillColor=fill, strokeColor=ink, strokeWidth=0.5))
+    _rect(drawing, frame, fill, ink, 0.5)
     if kind in (1, 2):
         _hatch(drawing, frame, rising=True)
     if kind == 2:
@@ -56,7 +65,8 @@ def line(drawing: Drawing, points: list[tuple[float, float]], series: int) -> No
     if len(points) > 1:
         flat = [number for point in points for number in point]
         dash = _DASHES[series % len(_DASHES)]
-        drawing.add(PolyLine(flat, strokeColor=_ink(series), strokeWidth=1.3, strokeDashArray=dash))
+        dashed: dict[str, Any] = {"strokeDashArray": dash} if dash else {}
+        drawing.add(PolyLine(flat, strokeColor=_ink(series), strokeWidth=1.3, **dashed))
 
 
 def point(drawing: Drawing, x: float, y: float, series: int) -> None:
@@ -65,9 +75,14 @@ def point(drawing: Drawing, x: float, y: float, series: int) -> None:
     if kind in (0, 3):
         drawing.add(Circle(x, y, r, fillColor=ink if kind == 0 else white, strokeColor=ink, strokeWidth=0.8))
     elif kind == 1:
-        drawing.add(Rect(x - r, y - r, 2 * r, 2 * r, fillColor=white, strokeColor=ink, strokeWidth=0.8))
+        _rect(drawing, Frame(x - r, y - r, 2 * r, 2 * r), white, ink, 0.8)
     else:
         drawing.add(Polygon([x - r, y - r, x + r, y - r, x, y + r], fillColor=ink, strokeColor=ink, strokeWidth=0.8))
+
+
+def _rect(drawing: Drawing, frame: Frame, fill: Color, ink: Color, stroke: float) -> None:
+    style: dict[str, Any] = {"fillColor": fill, "strokeColor": ink, "strokeWidth": stroke}
+    drawing.add(Rect(*frame, **style))
 
 
 def _ink(series: int) -> Color:

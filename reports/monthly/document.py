@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from io import BytesIO
+from typing import Any
 
 from reportlab.pdfgen.canvas import Canvas
 
@@ -30,7 +31,8 @@ def build(report: MonthlyReport, mark: PrintMark | None = None) -> bytes:
 
 def _pdf(leaves: list[Leaf], report: MonthlyReport, mark: PrintMark | None) -> bytes:
     out = BytesIO()
-    canvas = Canvas(out, (PORTRAIT.width, PORTRAIT.height), initialFontName=fonts.name(Family.SONG), pageCompression=1)
+    base: Any = fonts.name(Family.SONG)  # the stubs take it for a number
+    canvas = Canvas(out, (PORTRAIT.width, PORTRAIT.height), initialFontName=base, pageCompression=1)
     canvas.setTitle(report.title)
     canvas.setAuthor(report.hall)
     canvas.setSubject(report.title)
@@ -64,6 +66,13 @@ def _texts(report: MonthlyReport, mark: PrintMark | None) -> Iterator[tuple[str,
         yield f"图“{chart.title}”", "".join([chart.title, chart.unit, *chart.labels, *chart.series])
     for table in report.tables:
         where = f"表“{table.title}”"
-        yield where, table.title + table.number + table.unit + table.note + "".join(word for path in table.columns for word in path)
+        yield (
+            where,
+            table.title
+            + table.number
+            + table.unit
+            + table.note
+            + "".join(word for path in table.columns for word in path),
+        )
         for row in table.rows:
             yield where, "".join(value for value in row if isinstance(value, str))

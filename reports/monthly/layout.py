@@ -59,7 +59,9 @@ def heading_cells(columns: Sequence[tuple[str, ...]]) -> list[HeadingCell]:
                 column += 1
                 continue
             after = column + 1
-            while after < len(columns) and len(columns[after]) > row + 1 and columns[after][: row + 1] == path[: row + 1]:
+            while (
+                after < len(columns) and len(columns[after]) > row + 1 and columns[after][: row + 1] == path[: row + 1]
+            ):
                 after += 1
             cells.append(HeadingCell(path[row], row, column, 1, after - column))
             column = after
@@ -117,7 +119,7 @@ def figure_places(comparison: Comparison) -> int:
 def figure_shown(comparison: Comparison, value: float | int | None) -> str:
     if value is None:
         return NOTHING
-    text = f"{rounded(value, figure_places(comparison)):,}"
+    text = f"{rounded(value, figure_places(comparison)):,}" if value else "0"
     return text + "%" if comparison.unit == "%" else text
 
 

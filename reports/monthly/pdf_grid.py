@@ -28,7 +28,8 @@ SIZE = XIAO_WU
 PAD = 4.0
 
 _TEXT_AT_MOST = 62 * MM
-_HEADING_LINES = 4  # a heading may stand on as many lines before it widens its column
+_STUB_AT_MOST = 24 * MM  # where it is repeated in every block
+_HEADING_LINES = 3  # a heading may stand on as many lines, and its unit below, before it widens its column
 _STRETCH = 2.2  # a block of few columns is not blown up more than this
 
 
@@ -70,7 +71,8 @@ def of_table(table: ReportTable) -> Grid:
         words(table.total) if table.total else None,
         table.note,
         [
-            not any(isinstance(row[column], str) for row in body(table)) and any(is_number(row[column]) for row in body(table))
+            not any(isinstance(row[column], str) for row in body(table))
+            and any(is_number(row[column]) for row in body(table))
             for column in range(len(table.columns))
         ],
         stub_width(table),
@@ -80,7 +82,15 @@ def of_table(table: ReportTable) -> Grid:
 def of_comparisons(comparisons: Sequence[Comparison]) -> Grid:
     """All figures of the month beside those of the month and the year before."""
     rows = [
-        [c.label, c.unit, figure_shown(c, c.value), figure_shown(c, c.previous), mom(c), figure_shown(c, c.last_year), yoy(c)]
+        [
+            c.label,
+            c.unit,
+            figure_shown(c, c.value),
+            figure_shown(c, c.previous),
+            mom(c),
+            figure_shown(c, c.last_year),
+            yoy(c),
+        ]
         for c in comparisons
     ]
     headings = [(text,) for text in ("指标", "单位", "本期", "上期", "环比", "上年同期", "同比")]
@@ -90,30 +100,35 @@ def of_comparisons(comparisons: Sequence[Comparison]) -> Grid:
 
 def of_definitions(report: MonthlyReport) -> Grid:
     rows = [list(pair) for pair in definitions(report)]
-    return Grid(DEFINITIONS_TITLE, COVER_NUMBER, "见各行", [("名称",), ("怎样统计",)], rows, None, "", [False, False], 1)
+    return Grid(
+        DEFINITIONS_TITLE, COVER_NUMBER, "见各行", [("名称",), ("怎样统计",)], rows, None, "", [False, False], 1
+    )
 
 
 def page_for(grid: Grid) -> Page:
     return PORTRAIT if sum(natural_widths(grid)) <= PORTRAIT.text_width else LANDSCAPE
 
 
-def natural_widths(grid: Grid) -> list[float]:
+def natural_widths(grid: Grid, text_at_most: float = _TEXT_AT_MOST) -> list[float]:
     found = []
     for column, path in enumerate(grid.columns):
         values = [row[column] for row in grid.rows] + ([grid.total[column]] if grid.total else [])
         widest = widths_of(values, SIZE)
         heading = path[-1]
         if grid.right[column]:
-            letters = max(2, -(-len(heading) // _HEADING_LINES))
+            name, bracket, unit = heading.partition("（")
+            letters = max(2, -(-len(name) // _HEADING_LINES), min(len(bracket + unit), 5))
             found.append(max(widest, letters * SIZE) + 2 * PAD)
         else:
-            found.append(min(max(widest, widths_of([heading], SIZE, Family.HEI_LIGHT)), _TEXT_AT_MOST) + 2 * PAD)
+            found.append(min(max(widest, widths_of([heading], SIZE, Family.HEI_LIGHT)), text_at_most) + 2 * PAD)
     return found
 
 
 def blocks(grid: Grid, room: float) -> list[Block]:
     """The columns in as few blocks as have room, each beginning with the stub; cut where an outer heading ends if possible."""
     widths = natural_widths(grid)
+    if sum(widths) > room:
+        widths = natural_widths(grid, _STUB_AT_MOST)
     stub = list(range(grid.stub))
     stub_room = sum(widths[column] for column in stub)
     free = room - stub_room

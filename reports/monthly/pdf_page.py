@@ -18,7 +18,7 @@ from .layout import SAMPLE, footer_words, period_words
 
 PORTRAIT = Page(top=30 * MM, bottom=30 * MM)
 # Turned for wide tables; the binding side is above (reference 7.1, tables wider than portrait).
-LANDSCAPE = Page(width=297 * MM, height=210 * MM, top=28 * MM, bottom=26 * MM, left=30 * MM, right=30 * MM)
+LANDSCAPE = Page(width=297 * MM, height=210 * MM, top=26 * MM, bottom=23 * MM, left=30 * MM, right=30 * MM)
 
 ACCENT = (0xA3 / 255, 0x2C / 255, 0x2C / 255)
 FOOTER_HEIGHT = 26.0
@@ -45,8 +45,29 @@ def text_lines(text: str, size: float, measure: float, family: Family = Family.S
     return found
 
 
+def heading_lines(text: str, size: float, measure: float) -> list[Line]:
+    """A heading in lines of like length; where it must break, its unit in brackets has a line of its own."""
+    family = Family.HEI_LIGHT
+    if lines.width(text, size, family) <= measure:
+        return text_lines(text, size, measure, family)
+    found: list[Line] = []
+    for part in text.replace("（", "\n（").split("\n"):
+        letters = -(-lines.width(part, size, family) // size)
+        needed = -(-letters // max(1.0, measure // size))
+        even = min(measure, -(-letters // needed) * size + 0.1)
+        found += lines.wrap([Span(part, size, family)], even, align="left")
+    return found
+
+
 def put(
-    canvas: Canvas, text: str, size: float, x: float, y: float, family: Family = Family.SONG, align: str = "left", grey: float = 0.0
+    canvas: Canvas,
+    text: str,
+    size: float,
+    x: float,
+    y: float,
+    family: Family = Family.SONG,
+    align: str = "left",
+    grey: float = 0.0,
 ) -> float:
     """One line; ``x`` is its left edge, middle or right edge. Returns its width."""
     line = lines.wrap([Span(text, size, family, grey=grey)], 1e6, align="left")[0]
@@ -128,7 +149,14 @@ def watermark(canvas: Canvas, page: Page) -> None:
 
 def page_marks(canvas: Canvas, page: Page, number: int, total: int, mark: PrintMark | None, is_sample: bool) -> None:
     """第n页 共m页 7 mm below the text area, the print mark at the edge."""
-    put(canvas, f"第{number}页 共{total}页", WU_HAO, page.left + page.text_width / 2, page.bottom - 7 * MM - SI_HAO, align="centre")
+    put(
+        canvas,
+        f"第{number}页 共{total}页",
+        WU_HAO,
+        page.left + page.text_width / 2,
+        page.bottom - 7 * MM - SI_HAO,
+        align="centre",
+    )
     printed = mark_words(mark)
     if printed:
         put(canvas, printed, LIU_HAO, page.left, 11 * MM, grey=GREY)

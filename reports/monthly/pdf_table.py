@@ -14,11 +14,11 @@ from reports.paper.lines import Line
 
 from .layout import heading_cells, heading_depth
 from .pdf_grid import PAD, SIZE, Block, Grid, blocks, page_for
-from .pdf_page import FOOTER_HEIGHT, Leaf, footer_line, running_title, text_lines, title_block
+from .pdf_page import FOOTER_HEIGHT, Leaf, footer_line, heading_lines, running_title, text_lines, title_block
 
 _LEADING = SIZE * 1.3
-_ROW_PAD = 6.0
-_BLOCK_GAP = 12.0
+_ROW_PAD = 5.0
+_BLOCK_GAP = 9.0
 _RULE_GREY = 0.35
 
 
@@ -122,7 +122,7 @@ def _heading(grid: Grid, block: Block) -> _Band:
     cells = []
     for cell in heading_cells(paths):
         wide = sum(block.widths[cell.column : cell.column + cell.columns])
-        text = text_lines(cell.text, SIZE, wide - 2, Family.HEI_LIGHT, "centre")
+        text = heading_lines(cell.text, SIZE, wide - 2)
         cells.append((cell, wide, text))
     for cell, _, text in sorted(cells, key=lambda entry: entry[0].rows):
         last = cell.row + cell.rows - 1
@@ -171,5 +171,6 @@ def _paint_band(canvas: Canvas, band: _Band, left: float, top: float) -> None:
         canvas.rect(x, upper - box.height, box.width, box.height, fill=int(box.is_heading))
         first = upper - (box.height - len(box.lines) * _LEADING) / 2 - SIZE * 0.98
         for number, line in enumerate(box.lines):
-            lines.draw(canvas, line, x + (1 if box.is_heading else PAD), first - _LEADING * number)
+            inset = (box.width - line.width) / 2 if box.is_heading else PAD
+            lines.draw(canvas, line, x + inset, first - _LEADING * number)
     canvas.setStrokeGray(0)

@@ -44,7 +44,7 @@ POINTS_A_LINE = 15.0
 def put(cell: Cell, value: object, places: int = 0) -> None:
     """Numbers as numbers, a missing figure as a dash, all else as text, also where it begins with "="."""
     if is_number(value):
-        cell.value = value  # type: ignore[assignment]
+        cell.value = value
         cell.number_format = "#,##0" + ("." + "0" * places if places else "")
         return
     cell.value = NOTHING if value is None else ILLEGAL_CHARACTERS_RE.sub("", str(value))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -35,7 +34,7 @@ def _save(book: Workbook, path: Path) -> None:
     unfinished = path.with_name(path.name + ".part")
     try:
         book.save(unfinished)
-        os.replace(unfinished, path)
+        unfinished.replace(path)
     except OSError as error:
         with contextlib.suppress(OSError):
             unfinished.unlink()
