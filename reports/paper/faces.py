@@ -11,6 +11,7 @@ import mmap
 from collections.abc import Sequence
 from pathlib import Path
 from struct import unpack_from
+from threading import Lock
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -34,8 +35,13 @@ class QuickFace(ttfonts.TTFontFace):
     def __init__(self, path: Path) -> None:
         with path.open("rb") as file:
             self._ttf_data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        self._reading = Lock()  # reportlab's reader has one position in the file; papers are made in several threads
         super().__init__(str(path))
         self.filename = str(path)
+
+    def makeSubset(self, subset: Any) -> bytes:
+        with self._reading:
+            return super().makeSubset(subset)
 
     def get_table(self, tag: str) -> Any:
         if tag == "glyf":
@@ -48,7 +54,7 @@ class QuickFace(ttfonts.TTFontFace):
         if not charInfo:
             return
         if segments is None or unpack_from(">H", super().get_table("head"), 50)[0] != _LONG_OFFSETS:
-            super().extractInfo(charInfo)
+            super().extractInfo(charInfo=1)
             return
         glyph_of: dict[int, int] = {}
         for start, end, first in segments:

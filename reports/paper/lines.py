@@ -22,6 +22,7 @@ from .fonts import Family
 _NO_START = frozenset(ALL_CANNOT_START) | frozenset("，。、；：？！）》」』】〕〉”’…—％·,.;:?!)]}%")
 _NO_END = frozenset(ALL_CANNOT_END) | frozenset("（《「『【〔〈“‘([{〖")
 _IN_WORD = frozenset(".,:/-_@+#=&'")
+_ROUNDING = 0.01
 _MOST_STRETCH = 0.2  # of the type size between two characters; a line that would need more stays ragged
 
 
@@ -93,11 +94,14 @@ def wrap(spans: Iterable[Span], measure: float, indent: float = 0.0, align: str 
     lines: list[list[_Atom]] = [[]]
     room = measure - indent
     for atom in atoms:
-        for part in [atom] if atom.width <= measure else _cut(atom, measure):
-            if part.width > room + 0.01 and lines[-1]:
+        if atom.width > room + _ROUNDING and lines[-1]:
+            lines.append([])
+            room = measure
+        for part in [atom] if atom.width <= room + _ROUNDING else _cut(atom, room):
+            if part.width > room + _ROUNDING and lines[-1]:
                 lines.append([])
                 room = measure
-            if lines[-1] or part.pieces[0][1] != " " or len(lines) == 1:
+            if lines[-1] or len(lines) == 1 or part.pieces[0][1] != " ":  # no blank begins a line
                 lines[-1].append(part)
                 room -= part.width
     return [_set(line, measure, indent if n == 0 else 0.0, n == len(lines) - 1, align) for n, line in enumerate(lines)]

@@ -146,6 +146,7 @@ class Sheet:
         canvas.setAuthor(author)
         canvas.setSubject(self.title)
         canvas.setCreator("邻里服务台")
+        canvas.setCatalogEntry("Lang", "zh-CN")
         left = self.page.left
         for n, rows in enumerate(pages, start=1):
             is_last = n == len(pages)
