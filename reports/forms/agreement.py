@@ -62,7 +62,7 @@ def build(paper: CasePaper, mark: PrintMark | None = None) -> bytes:
     copies = Span(str(agreement.copies), sheet.size, underline=True)
     before, after = Span("本协议一式", sheet.size), Span("份，当事人、人民调解委员会各持一份。", sheet.size)
     sheet.paragraph([before, copies, after], "份数")
-    sheet.space(8)
+    sheet.space(16)
     signature_block(sheet, _places_to_sign(paper), paper.committee, day(agreement.reached_on))
     return sheet.finish()
 

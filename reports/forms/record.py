@@ -51,7 +51,7 @@ def build(paper: CasePaper, mark: PrintMark | None = None, session: int = 0) -> 
     choices(sheet, "调解结果：", [(result, held.result == result) for result in RESULTS])
     sheet.space(4)
     sheet.paragraph([Span("以上记录已阅读（或已向我宣读），无误。", sheet.size)], "宣读")
-    sheet.space(8)
+    sheet.space(16)
     cells = party_places(paper.parties, there)
     cells += [("参加人（签名）", "")] * max(1, len(held.invitees))
     cells += [(SIGN_MEDIATOR, "")] * max(1, len(held.mediators or paper.mediators))
