@@ -1,0 +1,209 @@
+"""One row of a roster as the values of a resident."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from ..common import codes, dates, id_numbers, phones
+from ..common import text as texts
+from ..common.fields import Catalogue, Field, Kind
+from ..spreadsheet.plan import PlanRow
+from ..spreadsheet.reader import Cell, Row
+from ..spreadsheet.rejects import as_text
+from ..spreadsheet.tables import Table, TableRow
+from .roster_addresses import Address
+
+if TYPE_CHECKING:
+    from .roster import KnownPerson
+
+CARE = "care_groups"  # codes joined by one blank; kept as care tags, not as a column of the person
+HEAD = "02"
+_RESTRICTED = {"C14", "C15", "C16"}  # set by a named role only (domain reference 2.8)
+_WORDS = re.compile(r"[\s、,，;；/|+]+")
+# Relations that imply a sex (domain reference 2.3.6): a hint, never an error.
+_MALE = {"11", *(str(code) for code in range(20, 30)), "41", "43", "46", "47", "51", "53", "55", "57"}
+_FEMALE = {"12", *(str(code) for code in range(30, 40)), "42", "44", "45", "48", "52", "54", "56", "58"}
+
+
+@dataclass(slots=True)
+class Draft:
+    """A row on its way into the plan, with what only the household and the address need."""
+
+    row: PlanRow
+    cells: Row
+    head_name: str = ""
+    head_span: int | None = None  # row where the merged cell that makes the household begins
+    household_no: str = ""
+    written_address: str = ""
+    address: Address | None = None
+    known: KnownPerson | None = None
+
+    @property
+    def relation(self) -> str:
+        return str(self.row.values.get("relation_to_head", ""))
+
+    def is_person(self, other: Draft) -> bool:
+        """The same name and number, also where the number does not hold."""
+        mine, theirs = self.row.values, other.row.values
+        return bool(mine.get("name")) and mine.get("name") == theirs.get("name") and self.number == other.number
+
+    @property
+    def number(self) -> str:
+        return str(self.row.values.get("id_no", ""))
+
+
+def read_row(source: TableRow, table: Table, catalogue: Catalogue, today: date, date1904: bool) -> Draft:
+    """Read one record. What cannot be stored rejects the row with its reason; everything else becomes a note."""
+    row = PlanRow(table.sheet.name, table.name, source.number)
+    draft = Draft(row, source.cells)
+    reader = _Reader(row, catalogue, today, date1904)
+    for key, index in table.keys.items():
+        value = source.cells[index]
+        if key in ("head_name", "household_no", "live_addr") and index in source.spans and draft.head_span is None:
+            draft.head_span = source.spans[index]
+        if value is None or (isinstance(value, str) and not texts.one_line(value)):
+            continue
+        if key == "head_name":
+            draft.head_name = texts.normalise_name(as_text(value))[0]
+        elif key == "household_no":
+            draft.household_no = texts.one_line(as_text(value))
+        elif key == "live_addr":
+            draft.written_address = texts.one_line(as_text(value))
+            row.values[key] = draft.written_address
+        else:
+            reader.read(key, value)
+    reader.settle()
+    if row.reasons:
+        draft.cells = list(source.cells)
+        row.cells = draft.cells
+    return draft
+
+
+@dataclass(slots=True)
+class _Reader:
+    row: PlanRow
+    catalogue: Catalogue
+    today: date
+    date1904: bool
+    id_number: id_numbers.IdNumber | None = None
+    birth: dates.ParsedDate | None = None
+    care: list[str] = field(default_factory=list)
+
+    def read(self, key: str, value: Cell) -> None:
+        if key == "name":
+            self.row.values["name"], notes = texts.normalise_name(as_text(value))
+            self.row.notes += notes
+        elif key == "id_no":
+            self._identity(value)
+        elif key == "birth_date":
+            self._birth(value)
+        elif key == "phone":
+            self._phone(value)
+        elif key in ("resident_class", CARE):
+            self._groups(value)
+        elif (named := self.catalogue.get(key)) is not None:
+            self._plain(named, value)
+
+    def _identity(self, value: Cell) -> None:
+        assert value is not None
+        found = id_numbers.examine(value, self.today)
+        self.id_number = found
+        self.row.values["id_no"] = found.number
+        if found.problem:
+            self.row.reject(found.problem)
+        elif found.hint:
+            self.row.notes.append(found.hint)
+
+    def _birth(self, value: Cell) -> None:
+        try:
+            self.birth = dates.parse(value, date1904=self.date1904)
+        except ValueError as problem:
+            self.row.notes.append(f"出生日期没有读：{problem}")
+
+    def _phone(self, value: Cell) -> None:
+        found = phones.parse(as_text(value))
+        if found.numbers:
+            self.row.values["phone"] = found.numbers
+        if found.problem:
+            self.row.notes.append(f"{found.problem}，没有导入")
+
+    def _groups(self, value: Cell) -> None:
+        """人员类别 holds the class of resident (户籍, 流动) in one hall and care groups (低保, 空巢老人) in the next."""
+        for word in filter(None, _WORDS.split(texts.one_line(as_text(value)))):
+            resident_class = codes.code_of("resident_class", word)
+            group = codes.code_of("care_group", word)
+            if resident_class:
+                self.row.values["resident_class"] = resident_class
+            elif group in _RESTRICTED:
+                self.row.notes.append(f"“{word}”由专人登记，没有导入")
+            elif group:
+                self.care.append(group)
+            else:
+                self.row.notes.append(f"人员类别“{word}”不认识，没有导入")
+
+    def _plain(self, named: Field, value: Cell) -> None:
+        written = texts.one_line(as_text(value))
+        if named.kind is Kind.CODE:
+            code = codes.code_of(named.code_table, written)
+            if code is None:
+                self.row.notes.append(f"{named.label}“{written}”不认识，没有导入")
+            else:
+                self.row.values[named.key] = code
+        elif named.kind is Kind.DATE:
+            try:
+                found = dates.parse(value, date1904=self.date1904)
+            except ValueError as problem:
+                self.row.notes.append(f"{named.label}没有读：{problem}")
+                return
+            self.row.values[named.key] = found.iso
+            if found.precision != "day":
+                self.row.notes.append(f"{named.label}“{written}”没有写到日，记为{found.iso}")
+        elif named.kind is Kind.NOTE:
+            self.row.values[named.key] = as_text(value).strip()
+        else:
+            self.row.values[named.key] = texts.half_width_letters(written)
+
+    def settle(self) -> None:
+        """Bring sex and birth date together with the number, then check what every resident is checked for."""
+        values = self.row.values
+        number = self.id_number
+        if number is None:
+            self.row.notes.append("没有身份证号")
+        if number and not number.problem:
+            self._from_number(number)
+        elif self.birth:
+            values["birth_date"] = self.birth.iso
+            if self.birth.precision != "day":
+                self.row.notes.append(f"出生日期没有写到日，记为{self.birth.iso}")
+        relation, sex = values.get("relation_to_head"), values.get("sex")
+        if (relation in _MALE and sex == "2") or (relation in _FEMALE and sex == "1"):
+            label, sex_label = codes.label("relation", relation), codes.label("sex", sex)
+            self.row.notes.append(f"与户主关系“{label}”和性别“{sex_label}”不一致，请核对")
+        if self.care:
+            values[CARE] = " ".join(dict.fromkeys(self.care))
+        # The number and the telephones are settled above, with the day of the plan.
+        rest = [f.key for f in self.catalogue.stored if f.key not in ("id_no", "phone")]
+        # A rejected number is reason enough: that its sex is missing would only distract.
+        only = rest if not (number and number.problem) else ["name"]
+        self.row.reject(*problems) if (problems := self.catalogue.problems(values, only).values()) else None
+
+    def _from_number(self, number: id_numbers.IdNumber) -> None:
+        values: dict[str, Any] = self.row.values
+        if number.birth:
+            written = self.birth
+            length = {"day": 10, "month": 7, "year": 4}[written.precision] if written else 0
+            if written and written.iso[:length] != number.birth[:length]:
+                self.row.notes.append(
+                    f"出生日期写的是{written.iso[:length]}，身份证号里是{number.birth}，按身份证号，请核对"
+                )
+            values["birth_date"] = number.birth
+        elif self.birth:
+            values["birth_date"] = self.birth.iso
+        if number.sex:
+            if values.get("sex", number.sex) != number.sex and values["sex"] in ("1", "2"):
+                written_sex, its_sex = codes.label("sex", values["sex"]), codes.label("sex", number.sex)
+                self.row.notes.append(f"性别写的是{written_sex}，身份证号里是{its_sex}，按身份证号，请核对")
+            values["sex"] = number.sex
