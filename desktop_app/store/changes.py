@@ -78,8 +78,13 @@ class ChangeWriter:
         ids = _next_ids(model, len(rows))
         uids = new_uids(len(rows)) if len(rows) > 1 else [new_uid()]
         stamped: list[Row] = []
+        defaults = {
+            field.column_name: field.default
+            for field in model._meta.sorted_fields
+            if field.default is not None and not callable(field.default)
+        }
         for row_id, uid, row in zip(ids, uids, rows, strict=True):
-            full = dict(row)
+            full = {**defaults, **row}
             full.setdefault("uid", uid)
             full["id"] = row_id
             if issubclass(model, Record):

@@ -272,3 +272,9 @@ def count(table: str, query: list[list[Term]]) -> int:
         sql = f'SELECT count(*) FROM "search_{table}" WHERE words @@ %s::tsquery'
         cursor = database.execute_sql(sql, (match_tsquery(query),))
     return int(cursor.fetchone()[0])
+
+
+def size(table: str) -> int:
+    """How many records are in an index."""
+    key = "rowid" if is_embedded(database) else "id"
+    return int(database.execute_sql(f'SELECT count({key}) FROM "search_{table}"').fetchone()[0])

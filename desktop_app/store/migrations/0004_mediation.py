@@ -57,10 +57,17 @@ def up(migrator, db):
         number_year = IntegerField(null=True)
         number_seq = IntegerField(null=True)
         party_count = IntegerField(default=0)
+        party_names = TextField(default="")
+        mediator_names = TextField(default="")
         registrar = TextField(null=True)
         registered_at = TextField()
+        period_basis = TextField(null=True)
         outcome = TextField(null=True)
         terminate_reason = TextField(null=True)
+        referred_to = TextField(null=True)
+        end_note = TextField(null=True)
+        revisit_due_on = TextField(null=True)
+        revisit_note = TextField(null=True)
         dispute_type = TextField(null=True)
         source = TextField(null=True)
         referral_org = TextField(null=True)
@@ -169,6 +176,7 @@ def up(migrator, db):
     for statement in (
         'CREATE UNIQUE INDEX "mediation_case_number" ON "mediation_case" ("number") WHERE deleted_at IS NULL',
         'CREATE INDEX "mediation_case_registered" ON "mediation_case" ("registered_at", "id") WHERE deleted_at IS NULL',
+        'CREATE INDEX "mediation_case_year_seq" ON "mediation_case" ("number_year", "number_seq") WHERE deleted_at IS NULL',
         'CREATE INDEX "mediation_case_settled" ON "mediation_case" ("settled_on") WHERE deleted_at IS NULL',
         'CREATE INDEX "mediation_case_accepted" ON "mediation_case" ("accepted_on") WHERE deleted_at IS NULL',
     ):

@@ -1,0 +1,88 @@
+"""Commands about figures and rules: report monthly, check-rules."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..common.errors import KnownError
+from . import options
+from .commands import Answer, Command
+
+if TYPE_CHECKING:
+    from ..context import Context
+
+
+def _report(arguments: argparse.Namespace) -> Answer:
+    with options.opened(arguments, writing=False) as ctx:
+        return monthly(ctx, arguments.month, options.out_folder(arguments.out))
+
+
+def monthly(ctx: Context, month: str, folder: Path) -> Answer:
+    """Write the month's workbook and PDF; gives their paths and all figures, unrounded."""
+    from reports.monthly import document, names, workbook
+
+    from ..figures import catalogue
+    from ..figures import monthly as figures
+    from .papers import mark
+
+    ctx.require("reports.read")
+    report = figures.report(ctx, month)
+    called = names.file_names(report, ctx.hall["org_short"])
+    workbook.build(report, folder / called.workbook)
+    (folder / called.document).write_bytes(document.build(report, mark(ctx)))
+    ctx.log("reports.read", f"导出月报：{month}")
+    return {
+        "files": [str(folder / called.workbook), str(folder / called.document)],
+        "figures": catalogue.values(figures.month(ctx, month)),
+    }
+
+
+def _report_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("which", choices=("monthly",), help="哪种报表")
+    parser.add_argument("month", metavar="YYYY-MM", help="哪个月")
+    parser.add_argument("--out", metavar="DIR", required=True, help="写到哪个文件夹")
+
+
+def _check_rules(arguments: argparse.Namespace) -> Answer:
+    from ..village_rules import red_lines
+
+    try:
+        text = Path(arguments.file).read_text("utf-8-sig")
+    except UnicodeDecodeError:
+        raise KnownError(f"“{arguments.file}”不是 UTF-8 文本，读不出来。文件没有改动。") from None
+    articles = [line.strip() for line in text.splitlines() if line.strip()]
+    hits: list[dict[str, Any]] = [
+        {"article": hit.article, "level": hit.level, "words": hit.words, "reason": hit.reason}
+        for hit in red_lines.check(articles)
+    ]
+    return {"hits": hits, "articles": len(articles)}
+
+
+def _hits_in_words(answer: Answer) -> str:
+    if not answer["hits"]:
+        return f"检查了{answer['articles']}条，没有发现问题。"
+    levels = {"block": "不合法", "warn": "请斟酌"}
+    return "\n".join(
+        f"第{hit['article']}条 {levels[hit['level']]}：{hit['words']}——{hit['reason']}" for hit in answer["hits"]
+    )
+
+
+COMMANDS = [
+    Command(
+        "report",
+        "月报：工作簿和 PDF",
+        _report,
+        lambda a: "\n".join(a["files"]),
+        _report_arguments,
+    ),
+    Command(
+        "check-rules",
+        "对条款文本作合法性自查",
+        _check_rules,
+        _hits_in_words,
+        lambda parser: parser.add_argument("file", metavar="FILE", help="一行一条的文本文件") and None,
+        store=False,
+    ),
+]

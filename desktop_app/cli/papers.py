@@ -1,0 +1,113 @@
+"""Commands that print: print case, print rules."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..common.errors import KnownError, UsageError
+from . import options
+from .commands import Answer, Command
+
+if TYPE_CHECKING:
+    from ..context import Context
+
+
+def _print(arguments: argparse.Namespace) -> Answer:
+    with options.opened(arguments, writing=False) as ctx:
+        folder = options.out_folder(arguments.out)
+        what = case_papers if arguments.what == "case" else rules_papers
+        return {"files": what(ctx, arguments.which, folder, arguments.form)}
+
+
+def case_papers(ctx: Context, which: str, folder: Path, form: str = "all") -> list[dict[str, Any]]:
+    """Write the papers of a case; ``all`` takes those the case has come to, a form asked for by name must be possible.
+
+    Raises KnownError, NotAllowed; gives form, path, pages of each file.
+    """
+    from reports.forms import FORMS
+    from reports.forms import form as form_module
+
+    from ..mediation import papers, queries
+
+    ctx.require("cases.print")
+    if form != "all" and form not in FORMS:
+        raise UsageError(f"没有“{form}”这种文书，可以打印：{'、'.join(FORMS)}、all。")
+    view = queries.get(ctx, queries.by_number(ctx, which))
+    paper = papers.of_view(view)
+    files = []
+    for key in FORMS if form == "all" else (form,):
+        rounds = range(len(paper.sessions) or 1) if key == "record" else range(1)
+        for session in rounds:
+            problem = papers.print_problem(view, key, session)
+            if problem and form == "all":
+                continue
+            if problem:
+                raise KnownError(problem)
+            more = {"session": session} if key == "record" else {}
+            pdf = form_module(key).build(paper, mark(ctx), **more)
+            tail = f"_{session + 1}" if len(rounds) > 1 else ""
+            path = folder / f"{_safe(paper.number or paper.title)}_{FORMS[key]}{tail}.pdf"
+            files.append(_write(ctx, path, pdf, key, f"打印{FORMS[key]}：{queries.label_of(view.case)}", "cases.print"))
+    return files
+
+
+def rules_papers(ctx: Context, which: str, folder: Path, _form: str = "all") -> list[dict[str, Any]]:
+    """Write a version of village rules (by its id, or the one in force of a set ``id:N``) in official style."""
+    from reports import village_rules
+
+    from ..village_rules import queries
+
+    number = which.removeprefix("id:")
+    if not number.isdigit():
+        raise UsageError(f"“{which}”不是规约的编号，请写 linli list rules 里的 id。")
+    version = queries.printable_version(ctx, int(number))
+    paper = queries.paper(ctx, version)
+    path = folder / f"{_safe(paper.title)}_{_safe(paper.version)}.pdf"
+    pdf = village_rules.build(paper, mark(ctx))
+    return [_write(ctx, path, pdf, "rules", f"打印{paper.title}{paper.version}", "rules.read")]
+
+
+def mark(ctx: Context) -> Any:
+    """The grey line of who printed when; None when the hall does not want it."""
+    from ..common.papers import PrintMark
+
+    if not ctx.setting("paper.print_mark"):
+        return None
+    return PrintMark(printed_at=ctx.now(), printed_by=ctx.operator.name)
+
+
+def _write(ctx: Context, path: Path, pdf: bytes, form: str, action: str, permission: str) -> dict[str, Any]:
+    import pypdfium2
+
+    path.write_bytes(pdf)
+    ctx.log(permission, action)
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        return {"form": form, "path": str(path), "pages": len(document)}
+    finally:
+        document.close()
+
+
+def _safe(name: str) -> str:
+    return re.sub(r'[\\/:*?"<>|\x00-\x1f]', "", name).strip(" .")
+
+
+def _print_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("what", choices=("case", "rules"), help="印什么：案件文书或村规民约")
+    parser.add_argument("which", metavar="NUMBER", help="卷号（任何括号）、2026-41、id:17；规约用 id")
+    parser.add_argument("--out", metavar="DIR", required=True, help="写到哪个文件夹")
+    parser.add_argument("--form", default="all", metavar="NAME", help="intake、record、agreement 或 all")
+
+
+COMMANDS = [
+    Command(
+        "print",
+        "把文书写成 PDF",
+        _print,
+        lambda a: "\n".join(f"{file['path']}（{file['pages']}页）" for file in a["files"]) or "没有可印的文书。",
+        _print_arguments,
+    ),
+]

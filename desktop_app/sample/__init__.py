@@ -1,0 +1,54 @@
+"""An invented hall, for trying the program: nobody in it exists (ID numbers start with 29, which no place has)."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Callable
+from datetime import date
+
+import resources
+
+from ..common.errors import KnownError
+from ..context import Context
+from ..figures import periods
+from ..store.reading import count_rows
+from . import cases, people, rules, volunteering
+
+Progress = Callable[[str], None]
+
+
+def fill(
+    ctx: Context,
+    *,
+    residents: int = 3000,
+    months: int = 14,
+    until: str | None = None,
+    seed: int = 1,
+    progress: Progress | None = None,
+) -> dict[str, int]:
+    """Fill an empty store with an invented hall; the same arguments give the same hall. Gives counts by table.
+
+    ``until``: the last month, by default the last whole one. Raises KnownError when people are in the store already.
+    """
+    if residents < 20 or months < 1:
+        raise KnownError("示例至少要20位居民、1个月。没有生成。")
+    if ctx.store.meta("sample") == "1" or people.any_there():
+        raise KnownError("这份数据里已经有居民，没有加入示例。请另建一份空的数据。")
+    until = until or periods.last_whole_month(ctx.today())
+    span = periods.months_up_to(until, months)
+    period = periods.month(until)
+    first, last = date.fromisoformat(f"{span[0]}-01"), date.fromisoformat(period.last_day)
+    words = json.loads(resources.path("sample", "names.json").read_text("utf-8"))
+    dice = random.Random(f"{seed}/{residents}/{months}/{until}")
+    say = progress or (lambda text: None)
+    say("居民")
+    crowd = people.fill(ctx, dice, words, residents, first, last)
+    say("志愿者")
+    volunteering.fill(ctx, dice, words, crowd, span, last)
+    say("调解")
+    cases.fill(ctx, dice, words, crowd, first, last)
+    say("村规民约")
+    rules.fill(ctx, words, first, last)
+    ctx.store.set_meta("sample", "1")
+    return {table: count for table, count in count_rows().items() if count}
