@@ -10,7 +10,7 @@ from peewee import BigIntegerField, IntegerField, TextField
 from ..residents.models import Person
 from ..store import search
 from ..store.records import ALIVE, Part, Record, columns_from, link
-from .fields import AGREEMENT_FIELDS, CASE_FIELDS, PARTY_FIELDS, SESSION_FIELDS
+from .fields import AGREEMENT_FIELDS, CASE_FIELDS, MEDIATOR_FIELDS, PARTY_FIELDS, SESSION_FIELDS
 
 
 class Committee(Record):
@@ -26,6 +26,7 @@ class Committee(Record):
         table_name = "committee"
 
 
+@columns_from(MEDIATOR_FIELDS)
 class Mediator(Record):
     """A mediator: member or hired; 人民调解法 §13."""
 
@@ -35,7 +36,6 @@ class Mediator(Record):
     name_sort = TextField()
     kind = TextField()  # member / hired
     is_fulltime = IntegerField(default=0)
-    phone = TextField(null=True)
 
     class Meta:
         table_name = "mediator"
@@ -43,7 +43,11 @@ class Mediator(Record):
 
 @columns_from(CASE_FIELDS)
 class Case(Record):
-    """A mediation case; its number is issued when it is accepted."""
+    """A mediation case; its number is issued when it is accepted.
+
+    ``party_names`` and ``mediator_names`` repeat the names of the parts, one a line, so that lists, search and undo
+    need only this row.
+    """
 
     committee = link(Committee)
     title = TextField()
@@ -52,10 +56,17 @@ class Case(Record):
     number_year = IntegerField(null=True)
     number_seq = IntegerField(null=True)
     party_count = IntegerField(default=0)
+    party_names = TextField(default="")
+    mediator_names = TextField(default="")  # the lead first
     registrar = TextField(null=True)
     registered_at = TextField()
+    period_basis = TextField(null=True)  # what the stored deadline rests on, in words
     outcome = TextField(null=True)
     terminate_reason = TextField(null=True)
+    referred_to = TextField(null=True)
+    end_note = TextField(null=True)  # why it was withdrawn, refused, ended
+    revisit_due_on = TextField(null=True)
+    revisit_note = TextField(null=True)  # what the revisit found, or why there is none
 
     class Meta:
         table_name = "mediation_case"
@@ -63,6 +74,7 @@ class Case(Record):
 
 Case.add_index(Case.number, unique=True, where=ALIVE, name="mediation_case_number")
 Case.add_index(Case.registered_at, Case.id, where=ALIVE, name="mediation_case_registered")
+Case.add_index(Case.number_year, Case.number_seq, where=ALIVE, name="mediation_case_year_seq")
 Case.add_index(Case.settled_on, where=ALIVE, name="mediation_case_settled")
 Case.add_index(Case.accepted_on, where=ALIVE, name="mediation_case_accepted")
 
@@ -145,17 +157,9 @@ class PerformanceItem(Record):
 def _wording(rows: Sequence[Mapping[str, Any]]) -> list[search.Words]:
     from ..common.pinyin import name_pinyin
 
-    parties: dict[int, list[str]] = {}
-    ids = [row["id"] for row in rows]
-    for start in range(0, len(ids), 500):
-        query = Party.select(Party.case, Party.name).where(
-            Party.case.in_(ids[start : start + 500]) & Party.deleted_at.is_null()
-        )
-        for case_id, name in query.tuples():
-            parties.setdefault(case_id, []).append(name)
     found = []
     for row in rows:
-        names = parties.get(row["id"], [])
+        names = row["party_names"].split("\n") if row.get("party_names") else []
         number = row.get("number") or ""
         words = search.Words(
             name=[search.tokens(name) for name in names],

@@ -1,11 +1,47 @@
-"""Every write of mediation."""
+"""Every write of mediation; the steps stand in their own modules."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 from ..store.changes import ChangeWriter
+from .agreements import ItemEntry, agree, amend_agreement, breach, perform
+from .assigning import MediatorEntry, add_mediator, assign, remove_mediator, update_mediator
+from .ending import close, extend, refer_out, terminate, withdraw
+from .intake import accept, correct_party, decline, delete, intake, register, update
 from .models import Committee
+from .parties import PartyEntry
+from .sessions import add_session, delete_session, save_session
+
+__all__ = [
+    "ItemEntry",
+    "MediatorEntry",
+    "PartyEntry",
+    "accept",
+    "add_mediator",
+    "add_session",
+    "agree",
+    "amend_agreement",
+    "assign",
+    "breach",
+    "close",
+    "correct_party",
+    "decline",
+    "delete",
+    "delete_session",
+    "extend",
+    "found_committee",
+    "intake",
+    "perform",
+    "refer_out",
+    "register",
+    "remove_mediator",
+    "save_session",
+    "terminate",
+    "update",
+    "update_mediator",
+    "withdraw",
+]
 
 
 def found_committee(writer: ChangeWriter, hall: Mapping[str, str]) -> int:

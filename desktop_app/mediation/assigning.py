@@ -1,0 +1,127 @@
+"""Who mediates: the committee's mediators, and which of them a case has (人民调解法 §13–14, §19)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ..common import phones
+from ..common import text as texts
+from ..common.errors import KnownError, NotFound
+from ..common.pinyin import name_pinyin
+from ..context import Context
+from ..residents.models import Person
+from ..store.changes import ChangeWriter
+from . import parties, states
+from .fields import MEDIATOR_FIELDS
+from .models import Case, CaseMediator, Committee, Mediator
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class MediatorEntry:
+    """One mediator of a case. ``role`` lead 首席 or assist; ``chosen_by`` committee or party."""
+
+    mediator_id: int
+    role: str = "assist"
+    chosen_by: str = "committee"
+
+
+def add_mediator(ctx: Context, values: Mapping[str, Any], person_id: int | None = None) -> int:
+    """A mediator of the hall's committee; ``person_id`` when he or she is a resident. Gives the id."""
+    with ctx.write("settings.hall", "新增调解员") as writer:
+        row = parties.tidy(MEDIATOR_FIELDS, {"kind": "member", "is_fulltime": 0, **values})
+        if person_id is not None:
+            person = Person.select().where((Person.id == person_id) & Person.deleted_at.is_null()).first()
+            if person is None:
+                raise NotFound("选中的居民已被删除，内容还在。请重新选择。")
+            row = {"phone": person.phone, **{key: value for key, value in row.items() if value}, "name": person.name}
+            row.setdefault("is_fulltime", 0)
+        parties.refuse(MEDIATOR_FIELDS.problems(row))
+        committee = Committee.select(Committee.id).where(Committee.deleted_at.is_null()).order_by(Committee.id).scalar()
+        return writer.add(Mediator, {**row, **_named(row["name"]), "committee_id": committee, "person_id": person_id})
+
+
+def update_mediator(ctx: Context, mediator_id: int, version: int, values: Mapping[str, Any]) -> None:
+    """Change a mediator; the names already written into cases stay."""
+    with ctx.write("settings.hall", "修改调解员") as writer:
+        row = writer.row(Mediator, mediator_id)
+        changes = parties.tidy(MEDIATOR_FIELDS, values)
+        parties.refuse(MEDIATOR_FIELDS.problems({**row, **changes}))
+        writer.update(Mediator, mediator_id, {**changes, **_named(changes.get("name") or row["name"])}, version)
+
+
+def remove_mediator(ctx: Context, mediator_id: int) -> None:
+    """Into the recycle bin: no longer offered; cases keep the name."""
+    with ctx.write("settings.hall", "删除调解员") as writer:
+        writer.delete(Mediator, mediator_id)
+
+
+def _named(name: str) -> Row:
+    tidy = texts.normalise_name(name)[0]
+    return {"name": tidy, "name_sort": name_pinyin(tidy).sort}
+
+
+def assign(ctx: Context, case_id: int, version: int, mediators: Sequence[MediatorEntry]) -> None:
+    """Name the mediators of an accepted case; again while it is mediated, to change them.
+
+    Raises ChecksFailed (key ``mediators``) for none, or not exactly one lead; KnownError for a mediator who is a party.
+    """
+    with ctx.write("cases.open", "指派调解员") as writer:
+        write(writer, states.case_at(writer, case_id, version, states.UNDER_WAY, "指派调解员"), mediators)
+
+
+def write(writer: ChangeWriter, case: Row, mediators: Sequence[MediatorEntry]) -> None:
+    """Make these the mediators of the case; ACCEPTED becomes ASSIGNED."""
+    if not mediators:
+        parties.refuse({"mediators": "请至少指定一名调解员"})
+    if sum(one.role == "lead" for one in mediators) != 1:
+        parties.refuse({"mediators": "请指定一名首席调解员"})
+    if len({one.mediator_id for one in mediators}) != len(mediators):
+        parties.refuse({"mediators": "同一名调解员选了两次"})
+    ordered = sorted(mediators, key=lambda one: one.role != "lead")
+    chosen = [(one, writer.row(Mediator, one.mediator_id)) for one in ordered]
+    _refuse_parties(case["id"], [row for _, row in chosen])
+    present = {row["mediator"]: row for row in CaseMediator.select().where(CaseMediator.case == case["id"]).dicts()}
+    for mediator_id, row in present.items():
+        if all(one.mediator_id != mediator_id for one in ordered):
+            writer.remove(CaseMediator, row["id"])
+    for one, mediator in chosen:
+        values = {"role": one.role, "chosen_by": one.chosen_by}
+        if one.mediator_id in present:
+            writer.update(CaseMediator, present[one.mediator_id]["id"], values)
+        else:
+            writer.add(
+                CaseMediator,
+                {"case_id": case["id"], "mediator_id": one.mediator_id, "name": mediator["name"], **values},
+            )
+    status = "ASSIGNED" if case["status"] == "ACCEPTED" else case["status"]
+    names = "\n".join(row["name"] for _, row in chosen)
+    writer.update(Case, case["id"], {"status": status, "mediator_names": names}, case["version"])
+
+
+def _refuse_parties(case_id: int, mediators: Sequence[Row]) -> None:
+    rows = parties.of_case(case_id)
+    for mediator in mediators:
+        for party in rows:
+            if same_person(mediator, party):
+                raise KnownError(
+                    f"{mediator['name']}是本案当事人，不能担任本案调解员，应当回避。没有指派，请改选别的调解员。"
+                    "如果只是同名，请在调解员和当事人里都填上电话。"
+                )
+
+
+def same_person(mediator: Row, party: Row) -> bool:
+    """Whether a mediator is this party: by resident where both are known, else by name, unless telephones differ."""
+    if mediator["person_id"] and party["person_id"]:
+        return bool(mediator["person_id"] == party["person_id"])
+    if mediator["name"] != party["name"]:
+        return False
+    own, others = _numbers(mediator["phone"]), _numbers(party["phone"])
+    return not own or not others or bool(own & others)
+
+
+def _numbers(phone: str | None) -> set[str]:
+    return set(phones.parse(phone).numbers.split(";")) if phone else set()

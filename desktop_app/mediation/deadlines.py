@@ -1,0 +1,145 @@
+"""What is due when, in words, and the list for 今日 (domain reference 1.3, 9.3)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from ..common import money
+from ..context import Context
+from . import states
+from .models import Agreement, Case, PerformanceItem
+
+Row = Mapping[str, Any]
+
+SOON = 3  # days before the end that are marked
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """``urgency``: "" (time enough), "soon", "late". ``on`` is an ISO day."""
+
+    text: str
+    on: str
+    urgency: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One line of 今日. ``kind``: 调解期限, 履行, 回访; ``days``: left, negative when overdue."""
+
+    kind: str
+    title: str
+    detail: str
+    due_on: str
+    case_id: int
+    days: int
+
+
+def days_left(today: str, on: str) -> int:
+    return (date.fromisoformat(on) - date.fromisoformat(today)).days
+
+
+def words(today: str, on: str, what: str = "") -> Deadline:
+    """剩 21 天, 今天到期, 已逾期 2 天; ``what`` stands before it."""
+    left = days_left(today, on)
+    if left < 0:
+        text, urgency = f"已逾期 {-left} 天", "late"
+    elif left == 0:
+        text, urgency = "今天到期", "soon"
+    else:
+        text, urgency = f"剩 {left} 天", "soon" if left <= SOON else ""
+    return Deadline(f"{what} {text}" if what else text, on, urgency)
+
+
+def of_case(today: str, case: Row, items: Sequence[Row]) -> Deadline | None:
+    """The next thing that is due of a case; ``items`` are those of its agreement by due date. None when nothing is."""
+    if case["status"] in states.UNDER_WAY and case["period_ends_on"]:
+        return words(today, case["period_ends_on"])
+    if case["status"] not in states.AGREED:
+        return None
+    pending = [(at, item) for at, item in enumerate(items, 1) if item["status"] != "done"]
+    if not pending:
+        return None
+    at, item = pending[0]
+    left = days_left(today, item["due_on"])
+    what = f"第 {at}/{len(items)} 期" if len(items) > 1 else "履行"
+    if left > 30:
+        return Deadline(f"{what} {item['due_on']}", item["due_on"])
+    return words(today, item["due_on"], what)
+
+
+def items_by_case(case_ids: Sequence[int]) -> dict[int, list[dict[str, Any]]]:
+    """The performance items of these cases, by due date."""
+    found: dict[int, list[dict[str, Any]]] = {}
+    for start in range(0, len(case_ids), 500):
+        query = (
+            PerformanceItem.select(
+                Agreement.case.alias("case_id"),
+                PerformanceItem.id,
+                PerformanceItem.due_on,
+                PerformanceItem.amount_fen,
+                PerformanceItem.act,
+                PerformanceItem.status,
+            )
+            .join(Agreement)
+            .where(Agreement.case.in_(list(case_ids[start : start + 500])) & PerformanceItem.deleted_at.is_null())
+            .order_by(PerformanceItem.due_on, PerformanceItem.id)
+        )
+        for row in query.dicts():
+            found.setdefault(row["case_id"], []).append(row)
+    return found
+
+
+def late_ids(today: str) -> set[int]:
+    """Cases with something overdue: the mediation period, or an item of the agreement."""
+    period = Case.select(Case.id).where(
+        Case.deleted_at.is_null() & Case.status.in_(states.UNDER_WAY) & (Case.period_ends_on < today)
+    )
+    items = (
+        PerformanceItem.select(Agreement.case)
+        .join(Agreement)
+        .join(Case)
+        .where(
+            PerformanceItem.deleted_at.is_null()
+            & (PerformanceItem.status != "done")
+            & (PerformanceItem.due_on < today)
+            & Case.deleted_at.is_null()
+            & Case.status.in_(states.AGREED)
+        )
+    )
+    return {row[0] for row in period.tuples()} | {row[0] for row in items.tuples()}
+
+
+def due(ctx: Context, within_days: int = 7) -> list[Due]:
+    """What is overdue or due within some days, the oldest first. Private cases of others show their number only."""
+    from .queries import shown_title
+
+    today = ctx.today()
+    until = (ctx.clock.today() + timedelta(days=within_days)).isoformat()
+    cases = list(
+        Case.select()
+        .where(Case.deleted_at.is_null() & Case.status.in_((*states.UNDER_WAY, *states.AGREED, "PERFORMED")))
+        .dicts()
+    )
+    items = items_by_case([case["id"] for case in cases if case["status"] in states.AGREED])
+    found: list[Due] = []
+
+    def add(kind: str, case: Row, detail: str, on: str) -> None:
+        if on <= until:
+            found.append(Due(kind, shown_title(ctx, case), detail, on, case["id"], days_left(today, on)))
+
+    for case in cases:
+        if case["status"] in states.UNDER_WAY and case["period_ends_on"]:
+            add("调解期限", case, case["number"], case["period_ends_on"])
+        own = items.get(case["id"], [])
+        for at, item in enumerate(own, 1):
+            if item["status"] != "done":
+                part = f"第{at}/{len(own)}期" if len(own) > 1 else "履行协议"
+                sum_ = f" {money.yuan(item['amount_fen'])}元" if item["amount_fen"] else ""
+                add("履行", case, f"{case['number']} {part}{sum_}", item["due_on"])
+        if case["revisit_due_on"]:
+            add("回访", case, case["number"], case["revisit_due_on"])
+    return sorted(found, key=lambda one: (one.due_on, one.case_id))

@@ -1,0 +1,242 @@
+"""Taking a case in: draft, registered, accepted; domain reference 1.2, 1.3 (T1), 1.4."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, Literal, cast
+
+from ..common import dates, workdays
+from ..common.errors import KnownError
+from ..context import Context
+from ..store import numbering
+from ..store.changes import ChangeWriter
+from . import assigning, numbers, parties, states
+from .assigning import MediatorEntry
+from .fields import CASE_FIELDS, PARTY_FIELDS
+from .models import Case, Committee, Party
+from .parties import PartyEntry, Row
+
+_FORM = {field.key for fields in CASE_FIELDS.sections().values() for field in fields}
+
+
+def register(ctx: Context, values: Mapping[str, Any], entries: Sequence[PartyEntry], *, draft: bool = False) -> int:
+    """A new case, 已登记 or 草稿, without a number. Gives its id.
+
+    Raises ChecksFailed (keys of the case's fields, ``parties``, ``parties.0.name``…) and NotFound.
+    """
+    with ctx.write("cases.open", "保存调解草稿" if draft else "登记调解") as writer:
+        return _register(ctx, writer, values, entries, "DRAFT" if draft else "REGISTERED")
+
+
+def intake(
+    ctx: Context,
+    values: Mapping[str, Any],
+    entries: Sequence[PartyEntry],
+    mediators: Sequence[MediatorEntry] = (),
+    *,
+    accept: bool = True,
+    on: str | None = None,
+) -> int:
+    """Register, accept and assign in one change: all of it or nothing. Gives the id.
+
+    ``on``: the day of acceptance, today when left out. Raises what ``register``, ``accept`` and ``assign`` raise.
+    """
+    with ctx.write("cases.open", "登记并受理调解" if accept else "登记调解") as writer:
+        case_id = _register(ctx, writer, values, entries, "REGISTERED")
+        if accept:
+            _accept(ctx, writer, writer.row(Case, case_id), on)
+            if mediators:
+                assigning.write(writer, writer.row(Case, case_id), mediators)
+        return case_id
+
+
+def update(
+    ctx: Context,
+    case_id: int,
+    version: int,
+    values: Mapping[str, Any],
+    entries: Sequence[PartyEntry] | None = None,
+    *,
+    registered: bool = False,
+) -> None:
+    """Change a case's own fields, until it is closed; its parties only while it is a draft or registered.
+
+    ``registered``: a complete draft becomes 已登记. Raises ChecksFailed, StaleVersion, KnownError for a wrong state.
+    """
+    with ctx.write("cases.open", "登记调解" if registered else "修改调解案件") as writer:
+        allowed = states.EDITABLE_PARTIES if entries is not None else (*states.OPEN, *states.END)
+        what = "改当事人" if entries is not None else "修改"
+        row = states.case_at(writer, case_id, version, allowed, what)
+        status = "REGISTERED" if registered and row["status"] == "DRAFT" else row["status"]
+        changes = _own(values)
+        after = {**row, **changes}
+        stored = parties.of_case(case_id)
+        rows = stored if entries is None else [parties.stored(one, _day_of(row), stored) for one in entries]
+        found = _case_problems(after, draft=status == "DRAFT")
+        if entries is not None or status != row["status"]:
+            found |= parties.problems(rows, complete=status != "DRAFT")
+        parties.refuse(found)
+        if entries is not None:
+            parties.write(writer, case_id, entries, rows)
+        writer.update(
+            Case, case_id, {**changes, **parties.summary(rows, after["dispute_type"]), "status": status}, version
+        )
+
+
+def correct_party(ctx: Context, party_id: int, version: int, values: Mapping[str, Any]) -> None:
+    """Put right what was copied of one party (a telephone, an address), until the case is closed."""
+    with ctx.write("cases.open", "更正当事人") as writer:
+        party = writer.row(Party, party_id)
+        row = states.case_at(writer, party["case_id"], None, (*states.OPEN, *states.END), "更正当事人")
+        changes = parties.tidy(PARTY_FIELDS, values)
+        parties.refuse(PARTY_FIELDS.problems({**party, **changes}))
+        writer.update(Party, party_id, changes, version)
+        writer.update(Case, row["id"], parties.summary(parties.of_case(row["id"]), row["dispute_type"]))
+
+
+def accept(
+    ctx: Context, case_id: int, version: int, *, consents: Mapping[int, str] | None = None, on: str | None = None
+) -> str:
+    """Accept a registered case: every party has consented, the number is issued, the mediation period starts.
+
+    ``consents`` records party id → code of ``consent_status`` first. Gives the number. Raises KnownError when a party
+    has not consented (人民调解法 §17), StaleVersion, and for a state that is not 已登记.
+    """
+    with ctx.write("cases.open", "受理调解") as writer:
+        row = states.case_at(writer, case_id, version, ("REGISTERED",), "受理")
+        for party_id, consent in (consents or {}).items():
+            if writer.row(Party, party_id)["consent_status"] != consent:
+                writer.update(Party, party_id, {"consent_status": consent, "consent_at": writer.author.at})
+        return _accept(ctx, writer, row, on)
+
+
+def decline(ctx: Context, case_id: int, version: int, reason: str) -> None:
+    """不予受理: the committee does not take it, or a party refuses (人民调解法 §17)."""
+    with ctx.write("cases.open", "不予受理") as writer:
+        states.case_at(writer, case_id, version, ("REGISTERED",), "作不予受理")
+        if not reason.strip():
+            parties.refuse({"end_note": "请写明不予受理的理由"})
+        writer.update(
+            Case,
+            case_id,
+            {
+                "status": "NOT_ACCEPTED",
+                "outcome": "not_accepted",
+                "end_note": reason.strip(),
+                "closed_on": ctx.today(),
+            },
+            version,
+        )
+
+
+def delete(ctx: Context, case_id: int, version: int, reason: str = "") -> None:
+    """Into the recycle bin. A number is voided and needs a reason (domain reference 1.4); undo brings both back."""
+    number = Case.select(Case.number).where(Case.id == case_id).scalar()
+    with ctx.write("cases.void" if number else "cases.open", "删除调解案件", reason=reason or None) as writer:
+        row = states.case_at(writer, case_id, version, (*states.OPEN, *states.END, "CLOSED"), "删除")
+        if row["number"]:
+            if not reason.strip():
+                parties.refuse({"delete_reason": "这个案件已有卷号，删除会使卷号作废，请写明理由"})
+            numbering.void(writer, "mediation_case", case_id, reason.strip())
+        writer.delete(Case, case_id, reason.strip())
+
+
+# How
+
+
+def _register(
+    ctx: Context, writer: ChangeWriter, values: Mapping[str, Any], entries: Sequence[PartyEntry], status: str
+) -> int:
+    own = {"openness": "closed", **_own(values)}
+    rows = [parties.stored(entry, ctx.today()) for entry in entries]
+    draft = status == "DRAFT"
+    parties.refuse(_case_problems(own, draft=draft) | parties.problems(rows, complete=not draft))
+    case_id = writer.add(
+        Case,
+        {
+            **own,
+            **parties.summary(rows, own.get("dispute_type")),
+            "mediator_names": "",
+            "committee_id": _committee(),
+            "status": status,
+            "registrar": ctx.operator.name,
+            "registered_at": writer.author.at,
+        },
+    )
+    parties.write(writer, case_id, entries, rows)
+    return case_id
+
+
+def _own(values: Mapping[str, Any]) -> Row:
+    unknown = set(values) - _FORM
+    if unknown:
+        raise KeyError(f"not fields of the form: {sorted(unknown)}")
+    return parties.tidy(CASE_FIELDS, values)
+
+
+def _case_problems(row: Row, *, draft: bool) -> dict[str, str]:
+    keys = {key for key in _FORM if row.get(key)} if draft else _FORM
+    return CASE_FIELDS.problems(row, only=keys)
+
+
+def _committee() -> int:
+    return int(Committee.select(Committee.id).where(Committee.deleted_at.is_null()).order_by(Committee.id).scalar())
+
+
+def _day_of(row: Row) -> str:
+    return str(row["registered_at"])[:10]
+
+
+def _accept(ctx: Context, writer: ChangeWriter, row: Row, on: str | None) -> str:
+    accepted = on or ctx.today()
+    if not dates.is_iso(accepted) or accepted > ctx.today():
+        parties.refuse({"accepted_on": "受理日期不能晚于今天"})
+    waiting = [one for one in parties.of_case(row["id"]) if one["consent_status"] != "agreed"]
+    if waiting:
+        names = "、".join(one["name"] for one in waiting)
+        if any(one["consent_status"] == "refused" for one in waiting):
+            raise KnownError(
+                f"{names}没有同意调解。当事人一方明确拒绝的，不得调解（人民调解法第十七条）；"
+                "没有受理，请作不予受理，或征得同意后再办。"
+            )
+        raise KnownError(f"还没有记下{names}是否同意调解，没有受理，内容还在。请征得各方同意并勾选后再受理。")
+    year = int(accepted[:4])
+    committee = Committee.get_by_id(row["committee_id"])
+    width = int(cast(int, ctx.setting("mediation.number_width", accepted)))
+    number = numbering.issue(
+        writer,
+        numbers.series(committee.id),
+        year,
+        numbers.pattern(committee.org_short, width),
+        "mediation_case",
+        row["id"],
+    )
+    ends_on, basis = period(ctx, accepted)
+    sequence = re.search(r"第0*(\d+)号$", number)
+    assert sequence is not None
+    writer.update(
+        Case,
+        row["id"],
+        {
+            "status": "ACCEPTED",
+            "number": number,
+            "number_year": year,
+            "number_seq": int(sequence[1]),
+            "accepted_on": accepted,
+            "period_ends_on": ends_on,
+            "period_basis": basis,
+        },
+        row["version"],
+    )
+    return number
+
+
+def period(ctx: Context, start: str, days_key: str = "mediation.period_days") -> tuple[str, str]:
+    """Last day of the mediation period (T1) that starts on an ISO day, and its basis in words."""
+    days = int(cast(int, ctx.setting(days_key, start)))
+    unit = cast(Literal["calendar", "working"], ctx.setting("mediation.period_unit", start))
+    last = workdays.deadline(date.fromisoformat(start), days, unit)
+    counted = "个工作日" if unit == "working" else "日"
+    return last.isoformat(), f"{ctx.settings.basis(days_key)}；自{dates.on_paper(start)}起{days}{counted}"

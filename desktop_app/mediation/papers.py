@@ -1,0 +1,111 @@
+"""What the papers of a case print, as plain records (domain reference 1.5: F04, F09, F10)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from ..common import codes
+from ..common.papers import AgreementPaper, CasePaper, PartyPaper, SessionPaper
+from ..context import Context
+from .models import Committee
+
+if TYPE_CHECKING:
+    from .queries import CaseView
+
+Row = Mapping[str, Any]
+
+
+def names_in(text: str | None) -> list[str]:
+    """Names written one after the other with 、 or other signs between them."""
+    return [name.strip() for name in re.split(r"[、，,；;\n]", text or "") if name.strip()]
+
+
+def paper(ctx: Context, case_id: int) -> CasePaper:
+    """All that the forms of one case need. Needs the right to print; raises what ``queries.get`` raises."""
+    from .queries import get
+
+    ctx.require("cases.print")
+    return of_view(get(ctx, case_id))
+
+
+def of_view(view: CaseView) -> CasePaper:
+    case = view.case
+    mediators = [row["name"] for row in view.mediators]
+    return CasePaper(
+        committee=Committee.get_by_id(case["committee_id"]).name,
+        number=case["number"] or "",
+        title=case["title"],
+        dispute_type=codes.label("dispute_type", case["dispute_type"]),
+        source=case["source"] or "",
+        source_label=codes.label("case_source", case["source"]),
+        brief=case["brief"] or "",
+        accepted_on=case["accepted_on"] or "",
+        registrar=case["registrar"] or "",
+        parties=[_party(row) for row in view.parties],
+        mediators=mediators,
+        sessions=[_session(row, mediators) for row in view.sessions],
+        agreement=_agreement(view.agreement) if view.agreement else None,
+        note=case["note"] or "",
+    )
+
+
+def _party(row: Row) -> PartyPaper:
+    return PartyPaper(
+        side=codes.label("party_side", row["side"]).removesuffix("（第三人）"),
+        kind=row["kind"],
+        name=row["name"],
+        sex=codes.label("sex", row["sex"]),
+        ethnic=codes.label("ethnic", row["ethnic"]),
+        age="" if row["age"] is None else str(row["age"]),
+        occupation=row["occupation"] or "",
+        phone=(row["phone"] or "").replace(";", "；"),
+        address=row["unit_or_addr"] or "",
+        representative=row["representative"] or "",
+        representative_post=row["representative_post"] or "",
+        credit_code=row["credit_code"] or "",
+    )
+
+
+def _session(row: Row, mediators: list[str]) -> SessionPaper:
+    return SessionPaper(
+        start_at=row["start_at"],
+        end_at=row["end_at"] or "",
+        venue=row["venue"],
+        matter=row["matter"],
+        invitees=names_in(row["invitees"]),
+        mediators=mediators,
+        recorder=row["recorder"],
+        minutes=row["minutes"] or "",
+        result=codes.label("session_result", row["result"]),
+    )
+
+
+def _agreement(row: Row) -> AgreementPaper:
+    return AgreementPaper(
+        number=row["agreement_no"],
+        facts=row["facts"] or "",
+        liability=row["liability"] or "",
+        clauses=[line.strip() for line in (row["clauses"] or "").split("\n") if line.strip()],
+        performance=row["performance"] or "",
+        breach=row["breach_clause"] or "",
+        amount_fen=row["amount_fen"] or 0,
+        copies=row["copies"],
+        reached_on=row["reached_on"],
+    )
+
+
+def print_problem(view: CaseView, form: str, session: int = 0) -> str | None:
+    """Why a form of the case must not be printed yet, as a sentence; None when it may."""
+    if form == "intake" and not view.case["number"]:
+        return "案件还没有受理，受理登记表要在受理后打印。请先受理。"
+    if form == "record":
+        if not 0 <= session < len(view.sessions):
+            return "这个案件还没有这一次调解，打印不了调解记录。请先登记调解的时间和经过。"
+        row = view.sessions[session]
+        if names_in(row["invitees"]) and not row["invitees_agreed"]:
+            return "邀请他人参与调解要先征得当事人同意（人民调解法第二十条），没有打印。请勾选“各方同意参加人到场”后再打印。"
+    if form == "agreement" and view.agreement is None:
+        return "这个案件还没有协议，打印不了协议书。请先填写协议内容。"
+    return None

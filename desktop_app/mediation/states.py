@@ -1,0 +1,43 @@
+"""States of a case and what may follow on what (domain reference 1.2)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from ..common import codes
+from ..common.errors import KnownError, NotFound, StaleVersion
+from ..store.changes import ChangeWriter
+from .models import Case
+
+Row = dict[str, Any]
+
+EDITABLE_PARTIES = ("DRAFT", "REGISTERED")
+UNDER_WAY = ("ACCEPTED", "ASSIGNED", "MEDIATING")
+"""Accepted and not settled: the mediation period runs."""
+AGREED = ("AGREED", "PERFORMING", "BREACHED")
+OPEN = (*EDITABLE_PARTIES, *UNDER_WAY, *AGREED)
+END = ("NOT_ACCEPTED", "REFERRED_OUT", "WITHDRAWN", "TERMINATED", "PERFORMED")
+"""Ended, and may be closed."""
+SHUT = ("CLOSED", "ARCHIVED")
+"""Nothing of these is edited in place (domain reference 0.3.5)."""
+ALL = (*OPEN, *END, *SHUT)
+
+
+def label(status: str) -> str:
+    return codes.label("case_status", status)
+
+
+def case_at(writer: ChangeWriter, case_id: int, version: int | None, allowed: Collection[str], what: str) -> Row:
+    """The stored case, if it is the version meant and in one of the ``allowed`` states.
+
+    Raises NotFound, StaleVersion, and KnownError saying that ``what`` cannot be done in its state.
+    """
+    row = writer.row(Case, case_id)
+    if row["deleted_at"]:
+        raise NotFound("这个案件已在回收站里，什么也没有改动。请先恢复案件。")
+    if version is not None and row["version"] != version:
+        raise StaleVersion("mediation_case", case_id, row, row)
+    if row["status"] not in allowed:
+        raise KnownError(f"案件现在是“{label(row['status'])}”，不能{what}。什么也没有改动。")
+    return row
