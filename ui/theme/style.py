@@ -51,6 +51,8 @@ QToolButton[role="bare"]:focus {{ border-color: {c.text}; }}
 QToolButton[role="chip"] {{ background: {c.blue_fill}; color: {c.blue_ink}; border: 1px solid {c.blue_line};
   border-radius: {px(11)}px; padding: 0 {px(8)}px; min-height: {px(20)}px; max-height: {px(20)}px; }}
 QToolButton[role="chip"]:hover, QToolButton[role="chip"]:focus {{ border-color: {c.blue_ink}; }}
+QLineEdit QToolButton {{ background: transparent; border: 0; padding: 0; min-height: 0; }}
+QAbstractScrollArea::corner {{ background: transparent; border: 0; }}
 QToolButton::menu-indicator, QPushButton::menu-indicator {{ image: none; width: 0; }}
 
 QLineEdit, QPlainTextEdit, QTextEdit, QComboBox {{ background: {c.surface}; color: {c.text};

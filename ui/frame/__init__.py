@@ -1,0 +1,1 @@
+"""The pieces of the main window, and what every tab is handed."""

@@ -1,0 +1,81 @@
+"""One box that finds anybody and anything, and any command. Ctrl+K from anywhere; keyboard only if one likes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtWidgets import QWidget
+
+from .. import theme
+from ..records.candidates import Candidate, CandidateList
+from ..records.search_bar import SearchBar
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Something found: ``kind`` says which tab opens it, ``kind_label`` is shown beside it."""
+
+    kind: str
+    kind_label: str
+    id: int
+    name: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """Something the program can do, for the find box and the list of keys. ``keys`` like Ctrl+N, or empty."""
+
+    title: str
+    run: Callable[[], object]
+    keys: str = ""
+
+
+class FindBox(SearchBar):
+    """``found`` carries the Hit that was taken; commands are run here."""
+
+    found = Signal(object)
+
+    def __init__(
+        self, find: Callable[[str], Sequence[Hit]], commands: Sequence[Command], parent: QWidget | None = None
+    ) -> None:
+        super().__init__("", "", parent)
+        self.setPlaceholderText(self.tr("找人、找案、找规约、找命令　Ctrl+K"))
+        self.setAccessibleName(self.tr("全局查找"))
+        self._find, self._commands = find, list(commands)
+        self.candidates = CandidateList(self, self.tr("找到的"))
+        self.candidates.chosen.connect(self._take)
+        self.searched.connect(self._look)
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme.current().px(320), super().sizeHint().height())
+
+    def _look(self, text: str) -> None:
+        if not text:
+            self.candidates.show_candidates([])
+            return
+        hits = [Candidate(hit.id, hit.name, hit.detail, hit.kind_label, hit) for hit in self._find(text)]
+        commands = [
+            Candidate(number, one.title, one.keys, self.tr("命令"), one)
+            for number, one in enumerate(self._commands)
+            if _means(text, one.title)
+        ]
+        nothing = [Candidate(None, self.tr("没有找到“{text}”").format(text=text))]
+        self.candidates.show_candidates([*hits, *commands] or nothing)
+
+    def _take(self, candidate: Candidate) -> None:
+        if candidate.payload is None:
+            return
+        self.clear()
+        if isinstance(candidate.payload, Command):
+            candidate.payload.run()
+        else:
+            self.found.emit(candidate.payload)
+
+
+def _means(text: str, title: str) -> bool:
+    from ..records.choice import initials
+
+    return text in title or (text.isascii() and text.lower() in initials(title))

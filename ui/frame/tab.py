@@ -1,0 +1,113 @@
+"""What a tab is, and what it is handed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from ..jobs import JobRunner
+from ..records.page import RecordPage
+from ..ui_state import UiState
+
+if TYPE_CHECKING:
+    from desktop_app.context import Context
+    from desktop_app.store.changes import Changed
+
+
+class ChangeRelay(QObject):
+    """Brings what the store tells, on whatever thread it was written, to the main thread as a signal."""
+
+    changed = Signal(object)  # desktop_app.store.changes.Changed
+
+    def publish(self, change: Any) -> None:
+        """Hand this to ``store.subscribe``."""
+        self.changed.emit(change)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Handed to every tab's factory.
+
+    ``notify(words, undo)`` shows the bar that goes away by itself; ``open_record(kind, id)`` goes to the tab that shows
+    such records; ``go(key)`` to a tab; ``show_error`` is for errors caught outside a job.
+    """
+
+    ctx: Context
+    jobs: JobRunner
+    state: UiState
+    changes: ChangeRelay
+    notify: Callable[..., None]
+    open_record: Callable[[str, int], None]
+    go: Callable[[str], QWidget]
+    show_error: Callable[[BaseException], object]
+
+
+@dataclass(frozen=True, slots=True)
+class TabSpec:
+    """``kinds`` are the kinds of record this tab shows (hits of the find box, links): residents, cases…"""
+
+    key: str
+    title: str
+    icon: str
+    factory: Callable[[Frame], Tab]
+    kinds: tuple[str, ...] = ()
+
+
+class Tab(QWidget):
+    """Base of every tab; a tab overrides what it has something to do for."""
+
+    help = ""  # what F1 shows: a few short paragraphs
+
+    def begin(self) -> None:
+        """First shown: ask for data now."""
+
+    def focus_search(self) -> None:
+        """Shown: put the keyboard where work begins."""
+
+    def new_record(self) -> None:
+        """Ctrl+N pressed in the find box, or a quick action elsewhere."""
+
+    def open_record(self, kind: str, record: int) -> None:
+        """Show one record."""
+
+    def print_record(self) -> None:
+        """Ctrl+P."""
+
+    def changed(self, change: Changed) -> None:
+        """Something was written anywhere. Called on the main thread, visible or not."""
+
+    def may_leave(self) -> bool:
+        """False when the user wants to stay with something unsaved."""
+        return True
+
+
+class PageTab(Tab):
+    """A tab that is one RecordPage. ``table`` is the store's table whose ids the page shows."""
+
+    def __init__(self, page: RecordPage, table: str) -> None:
+        super().__init__()
+        self.page, self.table = page, table
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(page)
+        page.new_asked.connect(self.new_record)
+
+    def begin(self) -> None:
+        self.page.begin()
+
+    def focus_search(self) -> None:
+        self.page.focus_search()
+
+    def open_record(self, kind: str, record: int) -> None:
+        self.page.open_record(record)
+
+    def changed(self, change: Changed) -> None:
+        if ids := change.tables.get(self.table):
+            self.page.refresh(ids)
+
+    def may_leave(self) -> bool:
+        return self.page.may_leave()

@@ -1,0 +1,302 @@
+"""A form made of a field catalogue. It knows fields and values; saving is a callable it is handed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
+
+from desktop_app.common.errors import ChecksFailed, KnownError, StaleVersion
+from desktop_app.common.fields import Catalogue, Field, Kind
+
+from .. import theme
+from ..ask import ask_unsaved
+from .conflict import ConflictPanel
+from .editors import Linked, make_editor
+from .form_row import FormRow
+from .form_section import FormSection
+from .widgets import button, label
+from .words import in_words
+
+Save = Callable[
+    [dict[str, Any], int | None], Any
+]  # changed values by key, version they are based on → what the service gives
+Derive = Callable[
+    [str, Mapping[str, Any]], Mapping[str, Any]
+]  # field just left, all values → values that follow from it
+
+_TWO_COLUMNS = 680  # logical pixels
+_DRAFT_AFTER = 2000  # ms after the last key
+
+
+class RecordForm(QWidget):
+    """Sections of rows, checks on leaving a field, Ctrl+S, Ctrl+Enter, Enter, Esc.
+
+    ``saved(result, again)`` after saving (``again``: the user wants the next new one); ``closed`` when the form may be
+    put away; ``draft`` with all values a moment after typing stops, to be kept in case of a crash.
+    """
+
+    saved = Signal(object, bool)
+    closed = Signal()
+    draft = Signal(dict)
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        save: Save,
+        *,
+        title: str,
+        values: Mapping[str, Any] | None = None,
+        links: Mapping[str, Linked] | None = None,
+        derive: Derive | None = None,
+        only: Collection[str] | None = None,
+        again: bool = True,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._catalogue, self._save, self._derive = catalogue, save, derive
+        self._links = dict(links or {})
+        self._derived: dict[str, Any] = {}
+        self._conflict: ConflictPanel | None = None
+        self.rows: dict[str, FormRow] = {}
+        self.sections: list[FormSection] = []
+        self._draft_timer = QTimer(self, singleShot=True, interval=_DRAFT_AFTER)
+        self._draft_timer.timeout.connect(lambda: self.draft.emit(self.values()))
+        self._build(title, only, again)
+        self.load(values or {})
+
+    def _build(self, title: str, only: Collection[str] | None, again: bool) -> None:
+        px = theme.current().px
+        inside = QWidget()
+        inside.setObjectName("inside")
+        self._body = QVBoxLayout(inside)
+        self._body.setContentsMargins(px(4), px(4), px(12), px(4))
+        self._body.setSpacing(px(8))
+        for name, fields in self._catalogue.sections().items():
+            chosen = [field for field in fields if only is None or field.key in only]
+            rows = [self._row(field) for field in chosen if field.kind is not Kind.LINK or field.key in self._links]
+            if rows:
+                self.sections.append(FormSection(name, rows))
+                self._body.addWidget(self.sections[-1])
+        self._body.addStretch(1)
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setWidget(inside)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.heading = label(title, "title")
+        self.message = label("", "problem", wrap=True)
+        self.message.hide()
+        self.save_button = button(self.tr("保存"), "save", primary=True, on_click=self.save, tip=self.tr("Ctrl+S"))
+        self.again_button = button(
+            self.tr("保存并新增"), on_click=lambda: self.save(again=True), tip=self.tr("Ctrl+Enter")
+        )
+        self.again_button.setVisible(again)
+        self.cancel_button = button(self.tr("取消"), on_click=self.close_form, tip=self.tr("Esc"))
+        buttons = QHBoxLayout()
+        buttons.setSpacing(px(8))
+        buttons.addWidget(self.message, 1)
+        buttons.addStretch(0)
+        for one in (self.cancel_button, self.again_button, self.save_button):
+            buttons.addWidget(one)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(px(8))
+        layout.addWidget(self.heading)
+        layout.addWidget(self._scroll, 1)
+        layout.addLayout(buttons)
+        here = Qt.ShortcutContext.WidgetWithChildrenShortcut
+        QShortcut(QKeySequence.StandardKey.Save, self, self.save, context=here)
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            QShortcut(QKeySequence(keys), self, lambda: self.save(again=again), context=here)
+        QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.close_form, context=here)
+
+    def _row(self, field: Field) -> FormRow:
+        editor = make_editor(field, self._links)
+        editor.edited.connect(self._draft_timer.start)
+        editor.left.connect(lambda: self._left(field.key))
+        editor.focus.installEventFilter(self)
+        self.rows[field.key] = FormRow(editor)
+        return self.rows[field.key]
+
+    # Values
+
+    def load(self, values: Mapping[str, Any]) -> None:
+        """Show a record (``version`` in it is what a save is based on); not dirty afterwards."""
+        self._version: int | None = values.get("version")
+        for key, row in self.rows.items():
+            row.editor.set_value(values.get(key))
+            row.say()
+        self._original = self.values()
+        self._derived = {}
+        self._say("")
+        self._drop_conflict()
+        for section in self.sections:
+            section.fold()
+
+    def fill(self, values: Mapping[str, Any]) -> None:
+        """Put values in as if they had been typed: a draft brought back, a person picked."""
+        for key, value in values.items():
+            if key in self.rows:
+                self.rows[key].editor.set_value(value)
+        for section in self.sections:
+            section.fold()
+
+    def values(self) -> dict[str, Any]:
+        """Every field as it stands, None for empty."""
+        return {key: row.editor.value() for key, row in self.rows.items()}
+
+    def changes(self) -> dict[str, Any]:
+        """What differs from what was loaded."""
+        return {key: value for key, value in self.values().items() if value != self._original[key]}
+
+    @property
+    def dirty(self) -> bool:
+        unread = any(row.editor.problem() for row in self.rows.values())
+        return bool(self.changes()) or unread
+
+    # Checks
+
+    def problems(self) -> dict[str, str]:
+        """Sentences by field; empty when the form can be saved."""
+        unread = {key: said for key, row in self.rows.items() if (said := row.editor.problem())}
+        found = self._catalogue.problems(self.values(), only=self.rows)
+        return {key: unread.get(key) or found[key] for key in self.rows if key in unread or key in found}
+
+    def _left(self, key: str) -> None:
+        """A field was left: say what does not hold, fill in what follows from it."""
+        row = self.rows[key]
+        value = row.editor.value()
+        problem = row.editor.problem() or ""
+        if not problem and value is not None:
+            problem = self._catalogue.problems({key: value}, only=[key]).get(key, "")
+        hint = row.field.hint(value) if row.field.hint and value is not None and not problem else None
+        row.say(problem, hint or "")
+        if self._derive is not None and value is not None and not problem:
+            self._follow(self._derive(key, self.values()))
+
+    def _follow(self, found: Mapping[str, Any]) -> None:
+        """Only into fields that are empty or were filled this way before: what somebody typed is never replaced."""
+        for key, value in found.items():
+            row = self.rows.get(key)
+            if row is not None and row.editor.value() in (None, "", self._derived.get(key)):
+                row.editor.set_value(value)
+                row.say()
+                self._derived[key] = value
+
+    # Saving
+
+    def save(self, *, again: bool = False) -> bool:
+        """Check and save. False when something does not hold: it is shown and nothing that was typed is lost."""
+        problems = self.problems()
+        self._show_problems(problems)
+        if problems:
+            self._say(self.tr("还有 {count} 处要改，改好再保存").format(count=len(problems)))
+            return False
+        try:
+            result = self._save(self.changes(), self._version)
+        except ChecksFailed as error:
+            self._show_problems(error.fields)
+            elsewhere = [said for key, said in error.fields.items() if key not in self.rows]
+            self._say("；".join(elsewhere) or error.sentence)
+            return False
+        except StaleVersion as error:
+            self._show_conflict(error)
+            return False
+        except KnownError as error:
+            self._say(error.sentence)
+            return False
+        self._draft_timer.stop()
+        self._original = self.values()
+        self._say("")
+        self.saved.emit(result, again)
+        return True
+
+    def _show_problems(self, problems: Mapping[str, str]) -> None:
+        for key, row in self.rows.items():
+            row.say(problems.get(key, ""))
+        for section in self.sections:
+            section.fold()
+        first = next((row for key, row in self.rows.items() if key in problems), None)
+        if first is not None:
+            first.editor.focus.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._scroll.ensureWidgetVisible(first)
+
+    def _say(self, sentence: str) -> None:
+        self.message.setText(sentence)
+        self.message.setVisible(bool(sentence))
+
+    # Two versions
+
+    def _show_conflict(self, error: StaleVersion) -> None:
+        ours = self.changes()
+        both = {key: value for key, value in ours.items() if error.theirs.get(key) != value}
+        self._version = error.theirs.get("version")
+        for key, row in self.rows.items():
+            if key not in ours:  # only they changed it: nothing to choose
+                row.editor.set_value(error.theirs.get(key))
+        self._original = {key: error.theirs.get(key) for key in self.rows}
+        self._drop_conflict()
+        fields = {key: self.rows[key].field for key in self.rows}
+        self._conflict = ConflictPanel(fields, error.theirs, both, self._in_words)
+        self._conflict.decided.connect(self._decided)
+        self._body.insertWidget(0, self._conflict)
+        self._scroll.ensureVisible(0, 0)
+        self._conflict.go_on.setFocus()
+        self._say(error.sentence)
+
+    def _decided(self, chosen: dict[str, Any]) -> None:
+        for key, value in chosen.items():
+            self.rows[key].editor.set_value(value)
+        self._drop_conflict()
+        self.save()
+
+    def _drop_conflict(self) -> None:
+        if self._conflict is not None:
+            self._conflict.hide()
+            self._conflict.deleteLater()
+            self._conflict = None
+
+    def _in_words(self, field: Field, value: Any) -> str:
+        if field.kind is Kind.LINK and value is not None:
+            return self._links[field.key].name(value)
+        return in_words(field, value)
+
+    # Leaving
+
+    def may_leave(self) -> bool:
+        """Ask once if there is something unsaved; True when the form may be put away."""
+        if not self.dirty:
+            return True
+        answer = ask_unsaved(self)
+        return answer == "discard" or (answer == "save" and self.save())
+
+    def close_form(self) -> None:
+        if self.may_leave():
+            self.closed.emit()
+
+    # Keys and sizes
+
+    def first_focus(self) -> None:
+        """Into the first field."""
+        next(iter(self.rows.values())).editor.focus.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if not (isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress):
+            return False
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if not enter or event.modifiers() & Qt.KeyboardModifier.ControlModifier or isinstance(watched, QPlainTextEdit):
+            return False
+        open_list = next((row for row in self.rows.values() if row.editor.focus is watched), None)
+        if open_list is not None and open_list.editor.takes_enter():
+            return False
+        self.focusNextChild()
+        return True
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        columns = 2 if self.width() >= theme.current().px(_TWO_COLUMNS) else 1
+        for section in self.sections:
+            section.arrange(columns)
