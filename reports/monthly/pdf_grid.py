@@ -26,10 +26,10 @@ from .pdf_page import LANDSCAPE, PORTRAIT, widths_of
 
 SIZE = XIAO_WU
 PAD = 4.0
+HEADING_PAD = 1.0
 
 _TEXT_AT_MOST = 62 * MM
 _STUB_AT_MOST = 24 * MM  # where it is repeated in every block
-_HEADING_LINES = 3  # a heading may stand on as many lines, and its unit below, before it widens its column
 _STRETCH = 2.2  # a block of few columns is not blown up more than this
 
 
@@ -110,6 +110,7 @@ def page_for(grid: Grid) -> Page:
 
 
 def natural_widths(grid: Grid, text_at_most: float = _TEXT_AT_MOST) -> list[float]:
+    """What each column wants: figures on one line, their headings on two or three and the unit below, text up to a limit."""
     found = []
     for column, path in enumerate(grid.columns):
         values = [row[column] for row in grid.rows] + ([grid.total[column]] if grid.total else [])
@@ -117,8 +118,8 @@ def natural_widths(grid: Grid, text_at_most: float = _TEXT_AT_MOST) -> list[floa
         heading = path[-1]
         if grid.right[column]:
             name, bracket, unit = heading.partition("（")
-            letters = max(2, -(-len(name) // _HEADING_LINES), min(len(bracket + unit), 5))
-            found.append(max(widest, letters * SIZE) + 2 * PAD)
+            letters = max(2, min(3, -(-len(name) // 2)), -(-len(name) // 3), min(len(bracket + unit), 5))
+            found.append(max(widest + 2 * PAD, letters * SIZE + 2 * HEADING_PAD + 1))
         else:
             found.append(min(max(widest, widths_of([heading], SIZE, Family.HEI_LIGHT)), text_at_most) + 2 * PAD)
     return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from reportlab.pdfgen.canvas import Canvas
 
@@ -37,15 +38,18 @@ class Leaf:
     paints: list[Paint] = field(default_factory=list)
 
 
-def text_lines(text: str, size: float, measure: float, family: Family = Family.SONG, align: str = "left") -> list[Line]:
+@lru_cache(maxsize=4096)  # tables hold the same figures again and again
+def text_lines(
+    text: str, size: float, measure: float, family: Family = Family.SONG, align: str = "left"
+) -> tuple[Line, ...]:
     """Text with its own line ends, wrapped."""
     found: list[Line] = []
     for part in text.split("\n"):
         found += lines.wrap([Span(part, size, family)], measure, align=align)
-    return found
+    return tuple(found)
 
 
-def heading_lines(text: str, size: float, measure: float) -> list[Line]:
+def heading_lines(text: str, size: float, measure: float) -> Sequence[Line]:
     """A heading in lines of like length; where it must break, its unit in brackets has a line of its own."""
     family = Family.HEI_LIGHT
     if lines.width(text, size, family) <= measure:
@@ -107,13 +111,16 @@ def running_title(leaf: Leaf, title: str, number: str) -> float:
     """What later pages of a table begin with; returns the height used."""
     page = leaf.page
     y = page.height - page.top - WU_HAO
+    room = page.text_width - lines.width(f"表号：{number}", XIAO_WU) - 12
+    broken = text_lines(f"{title}（续）", WU_HAO, room, Family.HEI)
 
     def paint(canvas: Canvas) -> None:
-        put(canvas, f"{title}（续）", WU_HAO, page.left, y, Family.HEI)
+        for row, line in enumerate(broken):
+            lines.draw(canvas, line, page.left, y - _SMALL_LINE * row)
         put(canvas, f"表号：{number}", XIAO_WU, page.left + page.text_width, y, align="right")
 
     leaf.paints.append(paint)
-    return WU_HAO + 9
+    return WU_HAO + 9 + _SMALL_LINE * (len(broken) - 1)
 
 
 def footer_line(leaf: Leaf, report: MonthlyReport, y: float) -> None:
@@ -173,4 +180,9 @@ def mark_words(mark: PrintMark | None) -> str:
 
 def widths_of(texts: Sequence[str], size: float, family: Family = Family.SONG) -> float:
     """The widest of the texts; 0 without any."""
-    return max((lines.width(line, size, family) for text in texts for line in text.split("\n")), default=0.0)
+    return max((_width(line, size, family) for text in texts for line in text.split("\n")), default=0.0)
+
+
+@lru_cache(maxsize=4096)
+def _width(text: str, size: float, family: Family) -> float:
+    return lines.width(text, size, family)

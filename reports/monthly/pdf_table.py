@@ -13,7 +13,7 @@ from reports.paper.fonts import Family
 from reports.paper.lines import Line
 
 from .layout import heading_cells, heading_depth
-from .pdf_grid import PAD, SIZE, Block, Grid, blocks, page_for
+from .pdf_grid import HEADING_PAD, PAD, SIZE, Block, Grid, blocks, page_for
 from .pdf_page import FOOTER_HEIGHT, Leaf, footer_line, heading_lines, running_title, text_lines, title_block
 
 _LEADING = SIZE * 1.3
@@ -30,7 +30,7 @@ class _Box:
     down: float
     width: float
     height: float
-    lines: list[Line]
+    lines: Sequence[Line]
     is_heading: bool = False
 
 
@@ -64,13 +64,14 @@ class _Flow:
     def __init__(self, leaves: list[Leaf], report: MonthlyReport, grid: Grid) -> None:
         self._leaves, self._grid = leaves, grid
         self.page = page_for(grid)
+        self._running = running_title(Leaf(self.page), grid.title, grid.number)
         self.leaf = self._new_leaf()
         self.y = self._top() - title_block(self.leaf, report, grid.title, grid.number, grid.unit)
 
     def place(self, grid: Grid, block: Block, tail: float) -> None:
         """A block of columns, whole on this page or the next if it fits, otherwise row by row with its heading repeated."""
         heading = _heading(grid, block)
-        full = self.page.text_height - 40 - heading.height - tail
+        full = self.page.text_height - self._running - heading.height - tail
         rows = [band for row in grid.rows for band in _row(grid, block, row, full, Family.SONG)]
         total = _row(grid, block, grid.total, full, Family.HEI_LIGHT) if grid.total else []
         height = heading.height + sum(band.height for band in [*rows, *total]) + tail
@@ -122,7 +123,7 @@ def _heading(grid: Grid, block: Block) -> _Band:
     cells = []
     for cell in heading_cells(paths):
         wide = sum(block.widths[cell.column : cell.column + cell.columns])
-        text = heading_lines(cell.text, SIZE, wide - 2)
+        text = heading_lines(cell.text, SIZE, wide - 2 * HEADING_PAD)
         cells.append((cell, wide, text))
     for cell, _, text in sorted(cells, key=lambda entry: entry[0].rows):
         last = cell.row + cell.rows - 1

@@ -7,8 +7,10 @@ from openpyxl.chart.label import DataLabelList
 from openpyxl.chart.marker import Marker
 from openpyxl.chart.series import Series
 from openpyxl.chart.shapes import GraphicalProperties
+from openpyxl.chart.title import title_maker
 from openpyxl.drawing.fill import ColorChoice, PatternFillProperties
 from openpyxl.drawing.line import LineProperties
+from openpyxl.drawing.text import CharacterProperties
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -21,6 +23,7 @@ DATA_SHEET = "图表数据"
 
 _ROWS = 17  # rows of the cover that one chart covers
 _WIDTH_CM, _HEIGHT_CM = 11.8, 8.0
+_TITLE_SIZE = 1100  # hundredths of a point
 _INKS = ("A32C2C", "57606A", "1F2328", "8C959F")
 _PATTERNS = (None, "wdUpDiag", "pct20", "dkHorz")
 _MARKS = ("circle", "square", "triangle", "diamond")
@@ -68,7 +71,9 @@ def _draw(data: Worksheet, chart: ReportChart, heading_row: int) -> BarChart | L
     columns = Reference(data, min_col=2, max_col=len(chart.series) + 1, min_row=heading_row, max_row=last)
     drawn.add_data(columns, titles_from_data=True)
     drawn.set_categories(Reference(data, min_col=1, min_row=heading_row + 1, max_row=last))
-    drawn.title = chart.title + (f"（{chart.unit}）" if chart.unit else "")
+    drawn.title = title_maker(chart.title + (f"（{chart.unit}）" if chart.unit else ""))
+    for line in drawn.title.tx.rich.p:
+        line.pPr.defRPr = CharacterProperties(sz=_TITLE_SIZE, b=True)
     drawn.width, drawn.height = _WIDTH_CM, _HEIGHT_CM
     if is_lying(chart):
         drawn.type = "bar"

@@ -26,7 +26,7 @@ def add(book: Workbook, report: MonthlyReport) -> Worksheet:
     row = style.footer_block(sheet, report, row, last)
     if report.charts:
         sheet.row_breaks.append(Break(id=row))
-        row = sheet_charts.add(book, sheet, report, row + 1)
+        row = sheet_charts.add(book, sheet, report, row + 2)
     sheet.freeze_panes = f"B{first + 1}"
     style.print_setup(sheet, report, row - 1, last, None)
     return sheet

@@ -96,7 +96,7 @@ def header_block(sheet: Worksheet, report: MonthlyReport, title: str, number: st
 
 def footer_block(sheet: Worksheet, report: MonthlyReport, row: int, last: int) -> int:
     """单位负责人 审核人 填表人 联系电话 报出日期 in one cell over the whole width; returns the row below it."""
-    text = "　　　　".join(footer_words(report))
+    text = "　　　".join(footer_words(report))
     span(sheet, row, 1, last, text, SMALL, LEFT)
     sheet.row_dimensions[row].height = 8 + POINTS_A_LINE * lines_of(text, _total_width(sheet, last))
     return row + 1

@@ -192,7 +192,7 @@ def _charts(zero: bool, rng: random.Random) -> list[ReportChart]:
     ]
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def month() -> Callable[..., MonthlyReport]:
     """``month(zero=…, sample=…)``: the same arguments give the same report."""
 
