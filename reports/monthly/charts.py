@@ -41,8 +41,7 @@ def draw(chart: ReportChart, width: float, height: float) -> Drawing:
         text(drawing, NONE_TO_REPORT, width / 2, height / 2, _TITLE, GREY, anchor="middle")
         return drawing
     if len(chart.series) > 1:
-        _legend(drawing, chart, top - _LEGEND + 3)
-        top -= _LEGEND
+        top -= _legend(drawing, chart, top)
     if is_lying(chart):
         _lying_bars(drawing, chart, Frame(0, 0, width, top - _GAP))
     else:
@@ -59,16 +58,20 @@ def paint(canvas: Canvas, drawing: Drawing, x: float, y: float) -> None:
     renderPDF.draw(drawing, canvas, x, y)
 
 
-def _legend(drawing: Drawing, chart: ReportChart, y: float) -> None:
-    x = 0.0
+def _legend(drawing: Drawing, chart: ReportChart, top: float) -> float:
+    """Pattern or line with its mark, then the name, in as many rows as they need; returns the height used."""
+    patch = 16 if chart.kind == "bar" else 24
+    x, y = 0.0, top - _LEGEND + 3
     for position, name in enumerate(chart.series):
+        if x and x + patch + marks.width(name, _SMALL + 0.5) > drawing.width:
+            x, y = 0.0, y - _LEGEND
         if chart.kind == "bar":
             marks.bar(drawing, Frame(x, y, 12, 6), position)
         else:
             marks.line(drawing, [(x, y + 3), (x + 20, y + 3)], position)
             marks.point(drawing, x + 10, y + 3, position)
-        x += 16 if chart.kind == "bar" else 24
-        x += text(drawing, name, x, y, _SMALL + 0.5, INK) + 12
+        x += patch + text(drawing, name, x + patch, y, _SMALL + 0.5, INK) + 12
+    return top - y + 3
 
 
 def _upright(drawing: Drawing, chart: ReportChart, frame: Frame) -> None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from desktop_app.common.papers import Comparison, MonthlyReport, ReportChart, ReportTable
-from reports.monthly import layout, pdf_grid
+from reports.monthly import charts, layout, pdf_grid
 from reports.monthly.chart_scale import scale_of
 from reports.monthly.layout import HeadingCell, heading_cells
 from reports.monthly.names import file_names
@@ -113,3 +113,14 @@ def test_wide_tables_lie_and_r02_is_cut_into_three_blocks(month: Callable[..., M
         "案件分类（件）",
         "协议形式（件）",
     ]
+
+
+@pytest.mark.parametrize("kind", ["bar", "line"])
+def test_a_chart_stays_in_its_frame(kind: str) -> None:
+    months = [f"2026-{n:02d}" for n in range(1, 13)]
+    long = ReportChart("图", kind, months, {f"一个名字相当长的系列{n}": [n * 1000.5] * 12 for n in range(4)}, "小时")
+    left, bottom, right, top = charts.draw(long, 212, 110).getBounds()
+    assert left >= -1
+    assert bottom >= -1
+    assert right <= 213
+    assert top <= 111
