@@ -58,6 +58,11 @@ def paint(canvas: Canvas, drawing: Drawing, x: float, y: float) -> None:
     renderPDF.draw(drawing, canvas, x, y)
 
 
+def _figure(value: float) -> str:
+    """Whole values without decimals, also where they arrive as floats."""
+    return printed(int(value) if value == int(value) else value)
+
+
 def _legend(drawing: Drawing, chart: ReportChart, top: float) -> float:
     """Pattern or line with its mark, then the name, in as many rows as they need; returns the height used."""
     patch = 16 if chart.kind == "bar" else 24
@@ -77,7 +82,7 @@ def _legend(drawing: Drawing, chart: ReportChart, top: float) -> float:
 def _upright(drawing: Drawing, chart: ReportChart, frame: Frame) -> None:
     """Months or short names along the bottom, bars or lines over them."""
     scale = scale_of([value for values in chart.series.values() for value in values], from_zero=chart.kind == "bar")
-    gutter = max(marks.width(printed(tick), _AXIS) for tick in scale.ticks) + _GAP
+    gutter = max(marks.width(_figure(tick), _AXIS) for tick in scale.ticks) + _GAP
     names = [label.split("\n") for label in axis_labels(chart)]
     foot = (_AXIS + 2) * max(len(lines) for lines in names) + 3
     plot = Frame(frame.x + gutter, frame.y + foot, frame.width - gutter, frame.height - foot)
@@ -89,7 +94,7 @@ def _upright(drawing: Drawing, chart: ReportChart, frame: Frame) -> None:
                 plot.x, y, plot.x + plot.width, y, strokeColor=GREY if axis else FAINT, strokeWidth=0.6 if axis else 0.4
             )
         )
-        text(drawing, printed(tick), plot.x - _GAP, y - _AXIS * 0.35, _AXIS, GREY, anchor="end")
+        text(drawing, _figure(tick), plot.x - _GAP, y - _AXIS * 0.35, _AXIS, GREY, anchor="end")
     slot = plot.width / len(names)
     every = _every(names, slot)
     for position, lines in enumerate(names):
@@ -113,7 +118,7 @@ def _bars(drawing: Drawing, chart: ReportChart, plot: Frame, scale: Scale) -> No
     slot = plot.width / len(chart.labels)
     wide = min(slot * 0.72, 40) / len(chart.series)
     has_room = all(
-        marks.width(printed(value), _SMALL) <= wide + 1
+        marks.width(_figure(value), _SMALL) <= wide + 1
         for values in chart.series.values()
         for value in values
         if value is not None
@@ -126,7 +131,7 @@ def _bars(drawing: Drawing, chart: ReportChart, plot: Frame, scale: Scale) -> No
             high = plot.height * scale.share(value)
             marks.bar(drawing, Frame(x, plot.y, wide * 0.92, high), position)
             if has_room:
-                text(drawing, printed(value), x + wide * 0.46, plot.y + high + 2, _SMALL, INK, anchor="middle")
+                text(drawing, _figure(value), x + wide * 0.46, plot.y + high + 2, _SMALL, INK, anchor="middle")
 
 
 def _lines(drawing: Drawing, chart: ReportChart, plot: Frame, scale: Scale) -> None:
@@ -142,7 +147,7 @@ def _lines(drawing: Drawing, chart: ReportChart, plot: Frame, scale: Scale) -> N
                 marks.point(drawing, x, y, position)
         known = [(month, value) for month, value in enumerate(values) if value is not None]
         if known:
-            ends.append((*points[-1], printed(known[-1][1])))
+            ends.append((*points[-1], _figure(known[-1][1])))
     _end_figures(drawing, ends, plot)
 
 
@@ -179,7 +184,7 @@ def _lying_bars(drawing: Drawing, chart: ReportChart, frame: Frame) -> None:
     """Names on the left, bars to the right, the figure at the end of each bar; no axis is needed."""
     names = max(marks.width(label, _SMALL + 0.5) for label in chart.labels) + _GAP
     values = [value for series in chart.series.values() for value in series if value is not None]
-    room = frame.width - names - max((marks.width(printed(value), _SMALL) for value in values), default=0) - 2 * _GAP
+    room = frame.width - names - max((marks.width(_figure(value), _SMALL) for value in values), default=0) - 2 * _GAP
     most = max([*values, 1])
     slot = frame.height / len(chart.labels)
     high = min(slot * 0.7, 14.0) / len(chart.series)
@@ -192,5 +197,5 @@ def _lying_bars(drawing: Drawing, chart: ReportChart, frame: Frame) -> None:
                 continue
             y = middle + high * (len(chart.series) / 2 - position - 1)
             marks.bar(drawing, Frame(names, y, room * value / most, high * 0.92), position)
-            text(drawing, printed(value), names + room * value / most + _GAP, y + high / 2 - _SMALL * 0.35, _SMALL, INK)
+            text(drawing, _figure(value), names + room * value / most + _GAP, y + high / 2 - _SMALL * 0.35, _SMALL, INK)
     drawing.add(Line(names, frame.y, names, frame.y + frame.height, strokeColor=GREY, strokeWidth=0.6))

@@ -16,7 +16,6 @@ from .layout import (
     decimals,
     definitions,
     figure_shown,
-    is_number,
     mom,
     shown,
     stub_width,
@@ -70,11 +69,7 @@ def of_table(table: ReportTable) -> Grid:
         [words(row) for row in body(table)],
         words(table.total) if table.total else None,
         table.note,
-        [
-            not any(isinstance(row[column], str) for row in body(table))
-            and any(is_number(row[column]) for row in body(table))
-            for column in range(len(table.columns))
-        ],
+        [not any(isinstance(row[column], str) for row in body(table)) for column in range(len(table.columns))],
         stub_width(table),
     )
 

@@ -51,7 +51,8 @@ def _write_data(sheet: Worksheet, chart: ReportChart, row: int) -> int:
     style.span(sheet, row, 1, len(chart.series) + 1, chart.title + unit, style.STRONG, style.LEFT)
     lines: list[list[object]] = [["月份" if is_monthly(chart) else "类别", *chart.series]]
     lines += [[label, *values] for label, *values in zip(chart.labels, *chart.series.values(), strict=True)]
-    places = 0 if all(isinstance(value, int) for values in chart.series.values() for value in values) else 1
+    known = [value for values in chart.series.values() for value in values if value is not None]
+    places = 0 if all(value == int(value) for value in known) else 1
     for offset, values in enumerate(lines, start=1):
         for column, value in enumerate(values, start=1):
             cell = sheet.cell(row + offset, column)

@@ -227,15 +227,15 @@ def test_few_figures_no_tables_no_charts(month: Month) -> None:
 
 
 def test_charts_with_gaps_and_without_labels(month: Month) -> None:
-    gaps: list[float] = [1.5, None, 2.5, None, None, 3.0]  # type: ignore[list-item]
+    gaps: list[float] = [1.5, None, 2.5, None, None, 3.2]  # type: ignore[list-item]
     months = [f"2026-{n:02d}" for n in range(1, 7)]
     charts = [
         ReportChart("成功率", "line", months, {"本年": gaps, "上年": [None] * 6}, "%"),  # type: ignore[list-item]
         ReportChart("空图", "bar", [], {}, "件"),
-        ReportChart("四类", "bar", ["甲", "乙"], {"一": [1, 2], "二": [2, 3], "三": [3, 1], "四": [0, 1]}, "件"),
+        ReportChart("四类", "bar", ["甲", "乙"], {"一": [1.0, 2.0], "二": [2, 3], "三": [3, 1], "四": [0, 1]}, "件"),
     ]
     text = _flat(_texts(document.build(replace(month(), charts=charts)))[0])
-    _in_order(text, ["成功率（%）", "3.0", "空图（件）", "无", "四类（件）"])
+    _in_order(text, ["成功率（%）", "3.2", "空图（件）", "无", "四类（件）"])
 
 
 def test_total_stays_with_the_last_row(month: Month) -> None:
@@ -249,3 +249,9 @@ def test_total_stays_with_the_last_row(month: Month) -> None:
         assert f"第{count}网格" in last
         assert "注：注一句。" in last
         assert "填表人" in last
+
+
+def test_whole_figures_that_arrive_as_floats_have_no_decimals(month: Month) -> None:
+    charts = [ReportChart("办结", "bar", ["邻里", "物业"], {"办结": [9.0, 1203.0]}, "件")]
+    text = _flat(_texts(document.build(replace(month(), charts=charts)))[0])
+    assert "1,203本期情况" in text

@@ -124,3 +124,9 @@ def test_a_chart_stays_in_its_frame(kind: str) -> None:
     assert bottom >= -1
     assert right <= 213
     assert top <= 111
+
+
+def test_a_column_without_any_figure_is_still_one_of_figures() -> None:
+    table = ReportTable("R02", "表", "件", [("单位",), ("预防（件）",)], [["甲", None], ["乙", None]])
+    assert pdf_grid.of_table(table).right == [False, True]
+    assert pdf_grid.of_table(replace(table, rows=[])).right == [False, False]
