@@ -16,7 +16,7 @@ from .store import history, keys
 from .store.changes import Author, ChangeWriter
 from .store.models import Change, Operator
 from .store.settings import Settings
-from .store.store import Store
+from .store.store import Store, read_about
 
 WINDOW = "窗口"
 COMMAND = "命令"
@@ -142,6 +142,7 @@ def sign_in(
     ``key``: the data key, when the caller has already unlocked it (beside other work, since that takes 0.1 s by design).
     Raises UsageError without a name among several operators, WrongPassword, and what Store.open raises.
     """
+    read_about(folder)
     name = operator_name(folder, name)
     data_key = key if key is not None else keys.unlock(folder, name, password)
     store = Store.open(folder, data_key, writing=writing)

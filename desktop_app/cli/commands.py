@@ -61,8 +61,10 @@ def run(words: Sequence[str]) -> int:
         return _failed("已取消，什么也没有改动。", 1, as_json)
     except OSError as error:
         name = f"“{error.filename}”" if error.filename else ""
-        return _failed(f"文件{name}读写失败（{error.strerror}）。数据没有改动，请检查位置、权限和磁盘空间。", 1, as_json)
-    except Exception as error:
+        return _failed(
+            f"文件{name}读写失败（{error.strerror}）。数据没有改动，请检查位置、权限和磁盘空间。", 1, as_json
+        )
+    except Exception as error:  # noqa: BLE001  a defect: noted, and said without a traceback
         from .defects import note
 
         return _failed(f"程序出错了，数据没有改动。经过记在 {note(error)}，请交给技术人员。", DEFECT, as_json)

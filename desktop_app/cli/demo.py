@@ -75,14 +75,66 @@ def _import(ctx: Context, folder: Path) -> list[Path]:
 
 
 def _mediate(ctx: Context, folder: Path) -> list[Path]:
-    from ..mediation import service
+    """A quarrel about a leak between two residents of one estate, from the counter to the agreement."""
+    from ..mediation import queries, service
     from ..residents import queries as residents
     from .papers import case_papers
 
     options.say("正在登记一件邻里纠纷并打印文书…")
-    first, second = residents.find(ctx, "向阳花园", limit=50)[:2]
-    case = service.demonstrate(ctx, int(first[0]), int(second[0]))
+    first, second = _neighbours([int(hit[0]) for hit in residents.find(ctx, "向阳花园", limit=200)])
+    mediators = queries.mediators(ctx)
+    case = service.intake(
+        ctx,
+        {
+            "dispute_type": "02",
+            "source": "02",
+            "brief": "乙方卫生间防水层老化渗水，致甲方顶棚起皮、木门变形，双方就维修费用和损失数额有争议。",
+        },
+        [
+            service.PartyEntry(side="A", person_id=first, consent="agreed"),
+            service.PartyEntry(side="B", person_id=second, consent="agreed"),
+        ],
+        [
+            service.MediatorEntry(mediators[0]["id"], role="lead"),
+            service.MediatorEntry(mediators[1]["id"]),
+        ],
+    )
+    view = queries.get(ctx, case)
+    service.add_session(
+        ctx,
+        case,
+        view.case["version"],
+        {
+            "minutes": "问：权利义务告知书看过了吗？\n答：看过了，清楚。\n问：漏水从什么时候开始？\n"
+            "答：国庆节以后，卫生间顶上一直滴水。\n问：愿意怎样解决？\n答：愿意请师傅来修，材料钱由乙方出。",
+            "notice_given": 1,
+            "result": "agreed",
+        },
+    )
+    service.agree(
+        ctx,
+        case,
+        queries.get(ctx, case).case["version"],
+        {
+            "facts": view.case["brief"],
+            "clauses": "乙方十五日内重做卫生间防水层，费用由乙方承担。\n"
+            "乙方赔偿甲方顶棚及木门损失人民币1,680.32元。\n施工期间甲方提供方便，双方互不追究其他责任。",
+            "perform_mode": "lump",
+            "performance": "第一项以施工完毕并经双方查看为准；第二项十五日内一次付清。",
+            "amount_fen": 168032,
+        },
+    )
     return [Path(file["path"]) for file in case_papers(ctx, f"id:{case}", folder)]
+
+
+def _neighbours(candidates: list[int]) -> tuple[int, int]:
+    """Two grown residents of different households."""
+    from ..residents.models import Person
+
+    grown = Person.select().where(Person.id.in_(candidates) & (Person.birth_date < "1995")).order_by(Person.id)
+    people = list(grown)
+    first = people[0]
+    return first.id, next(other.id for other in people if other.household_id != first.household_id)
 
 
 def _report(ctx: Context, folder: Path) -> list[Path]:

@@ -85,9 +85,7 @@ def opened(arguments: argparse.Namespace, *, writing: bool) -> Iterator[Context]
     from .. import context
 
     context.load_subjects()
-    ctx = context.sign_in(
-        folder, arguments.operator, password(arguments), writing=writing, source=context.COMMAND
-    )
+    ctx = context.sign_in(folder, arguments.operator, password(arguments), writing=writing, source=context.COMMAND)
     try:
         yield ctx
     finally:
@@ -106,4 +104,5 @@ def out_folder(text: str) -> Path:
 
 def say(text: str) -> None:
     """Progress and messages: on standard error, so that standard output is the answer alone."""
-    print(text, file=sys.stderr, flush=True)
+    sys.stderr.write(text + "\n")
+    sys.stderr.flush()

@@ -31,7 +31,7 @@ def problems() -> list[str]:
         for what, attempt in (("数据", _store), ("工作簿和报表", _report)):
             try:
                 attempt(Path(place))
-            except Exception as error:
+            except Exception as error:  # noqa: BLE001  whatever is wrong with the installation is the answer
                 found.append(f"{what}：{type(error).__name__} {error}")
                 break
     return found

@@ -9,8 +9,8 @@ from typing import Any
 
 from ..common import dates, money, workdays
 from ..context import Context
-from ..mediation.models import Agreement, Case, CaseMediator, Committee, Mediator, Party, PerformanceItem, Session
 from ..mediation import numbers
+from ..mediation.models import Agreement, Case, CaseMediator, Committee, Mediator, Party, PerformanceItem, Session
 from ..store import numbering
 from .people import Someone
 
@@ -61,9 +61,7 @@ def fill(
             _case(ctx, writer, dice, committee, list(zip(mediators, staff, strict=True)), draft)
 
 
-def _drafts(
-    dice: random.Random, words: dict[str, Any], grown: list[Someone], first: date, last: date
-) -> list[_Draft]:
+def _drafts(dice: random.Random, words: dict[str, Any], grown: list[Someone], first: date, last: date) -> list[_Draft]:
     found = []
     days = (last - first).days
     months = max(1, round(days / 30.4))
@@ -146,8 +144,20 @@ def _case(
         writer.add_many(
             CaseMediator,
             [
-                {"case_id": case_id, "mediator_id": lead[0], "name": lead[1].name, "role": "lead", "chosen_by": "committee"},
-                {"case_id": case_id, "mediator_id": helper[0], "name": helper[1].name, "role": "assist", "chosen_by": "committee"},
+                {
+                    "case_id": case_id,
+                    "mediator_id": lead[0],
+                    "name": lead[1].name,
+                    "role": "lead",
+                    "chosen_by": "committee",
+                },
+                {
+                    "case_id": case_id,
+                    "mediator_id": helper[0],
+                    "name": helper[1].name,
+                    "role": "assist",
+                    "chosen_by": "committee",
+                },
             ],
         )
     if draft.settled or draft.open_state == "MEDIATING":
@@ -177,9 +187,7 @@ def _party(case_id: int, person: Someone, side: str, sort: int, day: str) -> dic
     }
 
 
-def _session(
-    ctx: Context, writer: Any, draft: _Draft, case_id: int, title: str, mediator: str, brief: str
-) -> None:
+def _session(ctx: Context, writer: Any, draft: _Draft, case_id: int, title: str, mediator: str, brief: str) -> None:
     day = (draft.settled or draft.accepted + timedelta(days=1)).isoformat()
     a, b = draft.a.name, draft.b.name
     minutes = "\n".join(
@@ -194,7 +202,9 @@ def _session(
     )
     if draft.settled:
         minutes += "\n" + (
-            "经调解，双方自愿达成协议，由双方签字确认。" if draft.good else "双方分歧较大，未能达成协议，已告知可以向人民法院起诉。"
+            "经调解，双方自愿达成协议，由双方签字确认。"
+            if draft.good
+            else "双方分歧较大，未能达成协议，已告知可以向人民法院起诉。"
         )
     writer.add(
         Session,

@@ -122,7 +122,9 @@ class _Maker:
         dice = self.dice
         home = self._home()
         surname = self._surname()
-        shape = dice.choices(("single_old", "couple_old", "couple", "family", "three", "tenant"), (8, 12, 14, 34, 18, 14))[0]
+        shape = dice.choices(
+            ("single_old", "couple_old", "couple", "family", "three", "tenant"), (8, 12, 14, 34, 18, 14)
+        )[0]
         members: list[tuple[str, int, str, str]] = []  # relation, age, sex, surname
         age = {
             "single_old": dice.randint(63, 94),
@@ -141,10 +143,19 @@ class _Maker:
             for index in range(dice.choices((1, 2, 3), (60, 34, 6))[0]):
                 child = dice.choice("12")
                 child_age = max(0, age - dice.randint(23, 34) - index * 3)
-                members.append(("20" if child == "1" else "30", child_age, child, surname if sex == "1" else members[1][3]))
+                members.append(
+                    ("20" if child == "1" else "30", child_age, child, surname if sex == "1" else members[1][3])
+                )
         if shape == "three":
             for parent in dice.sample("12", dice.randint(1, 2)):
-                members.append(("51" if parent == "1" else "52", min(97, age + dice.randint(22, 33)), parent, surname if parent == "1" else self._surname()))
+                members.append(
+                    (
+                        "51" if parent == "1" else "52",
+                        min(97, age + dice.randint(22, 33)),
+                        parent,
+                        surname if parent == "1" else self._surname(),
+                    )
+                )
         home["tenant"] = shape == "tenant"
         home["right"] = "2" if shape == "tenant" else "1"
         for relation, years, member_sex, own_surname in members[:room_left]:
@@ -207,10 +218,16 @@ class _Maker:
             "resident_class": "02" if floating else "01",
             "hukou_match": "02" if floating else "01",
             "relation_to_head": relation,
-            "marital": "10" if age < 22 else ("20" if relation in ("11", "12") or size > 1 else dice.choice(("10", "30"))),
+            "marital": "10"
+            if age < 22
+            else ("20" if relation in ("11", "12") or size > 1 else dice.choice(("10", "30"))),
             "political": self._political(age),
             "education": dice.choice(("20", "30", "40", "60", "70", "80")) if age >= 18 else None,
-            "occupation": "退休" if age >= 60 else ("学生" if 6 <= age < 20 else dice.choice(self.words["occupations"])) if age >= 6 else None,
+            "occupation": "退休"
+            if age >= 60
+            else ("学生" if 6 <= age < 20 else dice.choice(self.words["occupations"]))
+            if age >= 6
+            else None,
             "moved_in_on": moment.isoformat() if floating and dice.random() < 0.35 else None,
             "moved_out_on": None,
             "died_on": None,

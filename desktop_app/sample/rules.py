@@ -18,10 +18,13 @@ def fill(ctx: Context, words: dict[str, Any], first: date, last: date) -> None:
     title = text["title"].replace("向阳社区", place)
     revised = (last - first).days > SHORT
     with ctx.write("rules.edit", "生成示例村规民约") as writer:
-        rule = writer.add(Rule, {"title": title, "kind": "resident_pact" if ctx.hall["kind"] == "resident" else "village_rules"})
+        rule = writer.add(
+            Rule, {"title": title, "kind": "resident_pact" if ctx.hall["kind"] == "resident" else "village_rules"}
+        )
         passed = first - timedelta(days=400)
         old = writer.add(
-            RuleVersion, _version(rule, 1, "第1版", "SUPERSEDED" if revised else "IN_FORCE", text["preamble"], passed, place)
+            RuleVersion,
+            _version(rule, 1, "第1版", "SUPERSEDED" if revised else "IN_FORCE", text["preamble"], passed, place),
         )
         articles = writer.add_many(
             Article,
@@ -50,7 +53,9 @@ def fill(ctx: Context, words: dict[str, Any], first: date, last: date) -> None:
         )
 
 
-def _version(rule: int, number: int, label: str, status: str, preamble: str, passed: date, place: str) -> dict[str, Any]:
+def _version(
+    rule: int, number: int, label: str, status: str, preamble: str, passed: date, place: str
+) -> dict[str, Any]:
     return {
         "rule_id": rule,
         "number": number,

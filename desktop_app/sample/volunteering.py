@@ -22,12 +22,10 @@ def fill(
     able = [person for person in crowd if 16 <= (last - person.birth).days // 365 <= 78]
     chosen = dice.sample(able, max(5, int(len(crowd) * SHARE)))
     with ctx.write("volunteers.edit", "生成示例志愿者") as writer:
-        ids = writer.add_many(
-            Volunteer, [_volunteer(dice, person, span, last) for person in chosen]
-        )
-        for person_id, person in zip(ids, chosen, strict=True):
-            number = numbering.issue(writer, "volunteer", int(span[0][:4]), "V{year}-{seq:04d}", "volunteer", person_id)
-            writer.update(Volunteer, person_id, {"volunteer_no": number})
+        ids = writer.add_many(Volunteer, [_volunteer(dice, person, span, last) for person in chosen])
+        for volunteer in ids:
+            number = numbering.issue(writer, "volunteer", int(span[0][:4]), "V{year}-{seq:04d}", "volunteer", volunteer)
+            writer.update(Volunteer, volunteer, {"volunteer_no": number})
         teams = writer.add_many(
             Team,
             [

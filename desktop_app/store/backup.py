@@ -64,7 +64,7 @@ def make(store: Store, to: Path, now: str) -> Backup:
                 archive.writestr(MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1))
         with fresh.open("rb+") as done:
             os.fsync(done.fileno())
-        os.replace(fresh, target)
+        fresh.replace(target)
     except OSError as error:
         fresh.unlink(missing_ok=True)
         raise KnownError(f"备份没有写成（{error.strerror}）。数据没有改动，请检查“{to}”的空间和权限后再试。") from error
@@ -123,10 +123,10 @@ def restore(file: Path, folder: Path, key: bytes) -> tuple[Backup, Path | None]:
         number = 1
         while (kept := folder.with_name(f"{folder.name}.before-restore-{number}")).exists():
             number += 1
-        os.replace(folder, kept)
+        folder.replace(kept)
     elif folder.exists():
         folder.rmdir()
-    os.replace(fresh, folder)
+    fresh.replace(folder)
     return backup, kept
 
 

@@ -132,6 +132,38 @@ class ChangeWriter:
         self._record(model, record_id, current["uid"], before, after)
         return True
 
+    def update_many(self, model: type[Model], changes: Mapping[int, Mapping[str, Any]]) -> int:
+        """Write the columns that differ of many records, each as it stands now; gives how many were changed.
+
+        One statement for each set of columns. Raises NotFound when one of them is gone.
+        """
+        from .reading import rows_by_id
+
+        table = model._meta.table_name
+        current = {row["id"]: row for row in rows_by_id(table, list(changes))}
+        if len(current) != len(changes):
+            raise NotFound("有记录已经不在了，可能刚被别人删除。什么也没有改动，请刷新后再试。")
+        stamp: Row = {}
+        if issubclass(model, Record):
+            stamp = {"updated_at": self.author.at, "updated_by": self.author.operator_id}
+        statements: dict[tuple[str, ...], list[tuple[Any, ...]]] = {}
+        count = 0
+        for record_id, wanted in changes.items():
+            row = current[record_id]
+            before = {key: row[key] for key, value in wanted.items() if row[key] != value}
+            if not before:
+                continue
+            after = {key: wanted[key] for key in before}
+            stamped = {**after, **stamp, **({"version": row["version"] + 1} if stamp else {})}
+            statements.setdefault(tuple(stamped), []).append((*stamped.values(), record_id))
+            self._record(model, record_id, row["uid"], before, after)
+            count += 1
+        mark = "?" if is_embedded(database) else "%s"
+        for columns, values in statements.items():
+            places = ", ".join(f'"{column}" = {mark}' for column in columns)
+            database.cursor().executemany(f'UPDATE "{table}" SET {places} WHERE id = {mark}', values)
+        return count
+
     def delete(self, model: type[Model], record_id: int, reason: str = "") -> None:
         """Into the recycle bin."""
         self.update(

@@ -68,7 +68,7 @@ def write_slots(folder: Path, slots: list[dict[str, Any]]) -> None:
         json.dump({"format": 1, "slots": slots}, out, ensure_ascii=False, indent=1)
         out.flush()
         os.fsync(out.fileno())
-    os.replace(fresh, folder / FILE)
+    fresh.replace(folder / FILE)
 
 
 def read_slots(folder: Path) -> list[dict[str, Any]]:

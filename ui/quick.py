@@ -1,0 +1,55 @@
+"""Actions that are reached from anywhere: in the find box, by their F key, on the 今日 tab."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+
+from .frame.find_box import Command
+
+if TYPE_CHECKING:
+    from .main_window import MainWindow
+
+
+def quick_actions(window: MainWindow) -> Sequence[Command]:
+    """The quick actions of the window, with their keys."""
+    tr = QCoreApplication.translate
+
+    def new_in(tab: str) -> None:
+        window.go(tab).new_record()
+
+    def import_roster() -> None:
+        tab = window.go("residents")
+        tab.import_roster()  # type: ignore[attr-defined]
+
+    def quick_service() -> None:
+        tab = window.go("volunteers")
+        tab.record_service()  # type: ignore[attr-defined]
+
+    return [
+        Command(tr("Quick", "登记调解"), lambda: new_in("mediation"), "F3"),
+        Command(tr("Quick", "新增居民"), lambda: new_in("residents"), "F4"),
+        Command(tr("Quick", "记一次服务"), quick_service, "F5"),
+        Command(tr("Quick", "导入名册"), import_roster, "F6"),
+        Command(tr("Quick", "打印月报"), lambda: window.go("reports"), "F7"),
+        Command(tr("Quick", "立即备份"), lambda: back_up(window), ""),
+    ]
+
+
+def back_up(window: MainWindow) -> None:
+    """Make a backup beside the store, as a job."""
+    ctx = window.frame.ctx
+
+    def work(control: object) -> str:
+        from desktop_app.store import backup
+
+        made = backup.make(ctx.store, ctx.store.folder.parent / "备份", ctx.now())
+        return made.file.name
+
+    def done(name: object) -> None:
+        window.status_line.refresh_backup()
+        window.frame.notify(QCoreApplication.translate("Quick", "已备份并核验：{name}").format(name=name))
+
+    window.frame.jobs.submit(QCoreApplication.translate("Quick", "备份"), work, on_done=done)
