@@ -1,0 +1,157 @@
+"""Every write about one resident. Reads are in ``queries``; households, the grid tree and imports have their own files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from ..common.errors import ChecksFailed, KnownError
+from . import households, rules
+from .models import CareTag, Household, Person
+
+if TYPE_CHECKING:
+    from ..context import Context
+    from ..store.changes import ChangeWriter
+
+
+def create(ctx: Context, values: Mapping[str, Any], *, care: Iterable[str] = (), origin: object = None) -> int:
+    """Add a resident; gives the id. What follows from the identity number is filled in where it is left out.
+
+    ``values`` by field key, and ``household_id``; ``care`` are codes of care groups. Raises ChecksFailed with a sentence
+    for each field that does not hold, among them an identity number that a living record has already.
+    """
+    today = ctx.clock.today()
+    tidy = rules.filled(values, today)
+    _refuse(rules.problems(tidy, today))
+    with ctx.write("residents.edit", "新增居民", origin=origin) as writer:
+        _refuse_twin(ctx, tidy.get("id_no"))
+        _refuse_lost_household(writer, tidy)
+        row = households.with_area(ctx, writer, {**tidy, **rules.computed(tidy)})
+        person_id = writer.add(Person, row)
+        if tidy.get("household_id"):
+            households.settle(writer, {tidy["household_id"]}, moved=person_id)
+        writer.add_many(CareTag, [care_row(person_id, code, ctx.today()) for code in care])
+    return person_id
+
+
+def update(ctx: Context, person_id: int, version: int, changes: Mapping[str, Any], *, origin: object = None) -> bool:
+    """Change a resident; False when nothing differs.
+
+    Raises ChecksFailed, StaleVersion (both versions in it), NotFound.
+    """
+    today = ctx.clock.today()
+    with ctx.write("residents.edit", "修改居民", origin=origin) as writer:
+        current = writer.row(Person, person_id)
+        tidy = rules.filled(changes, today)
+        touched = {key for key, value in tidy.items() if current.get(key) != value}
+        reason_needed = bool({"id_no", "no_id_reason"} & touched)
+        _refuse(rules.problems({**current, **tidy}, today, touched, reason_needed=reason_needed))
+        if "id_no" in touched:
+            _refuse_twin(ctx, tidy["id_no"], person_id)
+        _refuse_lost_household(writer, tidy)
+        if "name" in touched:
+            tidy.update(rules.computed(tidy))
+        if "live_addr" in touched:
+            tidy = households.with_area(ctx, writer, tidy)
+        changed = writer.update(Person, person_id, tidy, version)
+        if {"household_id", "relation_to_head"} & touched:
+            home = tidy.get("household_id", current["household_id"])
+            households.settle(writer, {current["household_id"], home}, moved=person_id)
+    return changed
+
+
+def delete(ctx: Context, person_id: int, reason: str = "", *, origin: object = None) -> None:
+    """Into the recycle bin. A household whose head goes is 户主待补."""
+    with ctx.write("residents.edit", "删除居民", reason=reason or None, origin=origin) as writer:
+        row = writer.row(Person, person_id)
+        writer.delete(Person, person_id, reason)
+        households.settle(writer, {row["household_id"]})
+
+
+def restore(ctx: Context, person_id: int, *, origin: object = None) -> None:
+    """Back from the recycle bin. Raises KnownError when a living record has the same identity number.
+
+    Somebody who was head of a household that has another head by now comes back without a relation.
+    """
+    with ctx.write("residents.edit", "恢复居民", origin=origin) as writer:
+        row = writer.row(Person, person_id)
+        if row["deleted_at"] is None:
+            return
+        twin = _twin(row["id_no"], person_id)
+        if twin is not None:
+            raise KnownError(
+                f"“{row['name']}”没有恢复：在册的{_described(ctx, twin)}身份证号相同。"
+                "两条记录都还在，请核对后只留一条。"
+            )
+        writer.restore(Person, person_id)
+        home = row["household_id"]
+        if home is not None and row["relation_to_head"] == rules.HEAD:
+            head = writer.row(Household, home)["head_id"]
+            if head not in (None, person_id):
+                writer.update(Person, person_id, {"relation_to_head": None})
+        households.settle(writer, {home}, moved=person_id)
+
+
+def set_care(ctx: Context, person_id: int, codes: Iterable[str], *, origin: object = None) -> None:
+    """The care groups a person is in from today; others of his that are open end today."""
+    wanted = list(dict.fromkeys(codes))
+    with ctx.write("residents.edit", "修改关爱标签", origin=origin) as writer:
+        writer.row(Person, person_id)
+        open_tags = {
+            code: tag_id
+            for tag_id, code in CareTag.select(CareTag.id, CareTag.code)
+            .where((CareTag.person == person_id) & CareTag.until.is_null() & CareTag.deleted_at.is_null())
+            .tuples()
+        }
+        for code in wanted:
+            if code not in open_tags:
+                writer.add(CareTag, care_row(person_id, code, ctx.today()))
+        for code, tag_id in open_tags.items():
+            if code not in wanted:
+                writer.update(CareTag, tag_id, {"until": ctx.today()})
+
+
+def reveal(ctx: Context, person_id: int, key: str, reason: str) -> str:
+    """A masked value in full, logged with its reason. Raises NotAllowed, UsageError without a reason."""
+    from ..common.errors import UsageError
+    from .fields import FIELDS
+
+    if not reason:
+        raise UsageError("请选择查看的原因。")
+    row = Person.select().where(Person.id == person_id).dicts().get()
+    ctx.log("residents.reveal", f"查看{FIELDS[key].label}：{row['name']}", reason)
+    return str(row[key] or "")
+
+
+def care_row(person_id: int, code: str, since: str, basis: str | None = None) -> dict[str, Any]:
+    """A care tag as it is stored."""
+    return {"person_id": person_id, "code": code, "since": since, "basis": basis}
+
+
+def _refuse(found: Mapping[str, str]) -> None:
+    if found:
+        raise ChecksFailed(found)
+
+
+def _twin(id_no: str | None, own: int | None = None) -> Person | None:
+    if not id_no:
+        return None
+    query = Person.select().where((Person.id_no == id_no) & Person.deleted_at.is_null())
+    return query.where(Person.id != own).first() if own is not None else query.first()
+
+
+def _refuse_twin(ctx: Context, id_no: str | None, own: int | None = None) -> None:
+    twin = _twin(id_no, own)
+    if twin is not None:
+        raise ChecksFailed({"id_no": f"这个身份证号已经登记在{_described(ctx, twin)}名下"})
+
+
+def _described(ctx: Context, person: Person) -> str:
+    from .queries import detail
+
+    return f"“{person.name}”（{detail(ctx, person.sex, person.birth_date, person.live_addr)}）"
+
+
+def _refuse_lost_household(writer: ChangeWriter, values: Mapping[str, Any]) -> None:
+    if values.get("household_id"):
+        writer.row(Household, values["household_id"])
