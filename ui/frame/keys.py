@@ -67,5 +67,5 @@ class HelpPanel(QFrame):
         self.hide()
 
     def say(self, title: str, text: str) -> None:
-        self._title.setText(title)
+        self._title.setText(self.tr("{title}：怎么用").format(title=title))
         self._text.setText(text)

@@ -153,6 +153,7 @@ class RecordDetail(QWidget):
             kind, record = line.opens
             link = link_button(line.value, on_click=lambda: self.open_asked.emit(kind, record))
             link.setAccessibleName(f"{line.label}：{line.value}")
+            link.setProperty("role", "inline")
             return link
         value = label(line.value, wrap=True)
         value.setMinimumHeight(theme.current().px(_LINE))

@@ -78,7 +78,6 @@ class PersonPicker(QWidget):
         """Show a choice that was made before; does not emit."""
         self._id, self._name = record, name
         self.line.setText(name)
-        self.line.setCursorPosition(0)
         self.candidates.hide()
 
     def clear(self) -> None:

@@ -63,7 +63,7 @@ class UndoBar(QFrame):
 
     def _place(self) -> None:
         parent = self._over
-        below = theme.current().px(48)
+        below = theme.current().px(84)
         self.move((parent.width() - self.width()) // 2, parent.height() - self.height() - below)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

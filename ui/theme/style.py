@@ -42,6 +42,9 @@ QPushButton[role="primary"]:focus {{ border: 2px solid {c.text}; }}
 QPushButton[role="primary"]:disabled {{ background: {c.line}; border-color: {c.line}; color: {c.disabled}; }}
 QPushButton[role="link"], QToolButton[role="link"] {{ background: transparent; border: 1px solid transparent;
   color: {c.link}; padding: 0 {px(4)}px; min-height: {px(24)}px; }}
+QPushButton[role="inline"] {{ background: transparent; border: 0; border-bottom: 1px solid transparent;
+  color: {c.link}; padding: 0; min-height: {px(23)}px; }}
+QPushButton[role="inline"]:hover, QPushButton[role="inline"]:focus {{ border-bottom-color: {c.link}; }}
 QPushButton[role="link"]:hover, QToolButton[role="link"]:hover {{ background: {c.raised}; }}
 QPushButton[role="link"]:focus, QToolButton[role="link"]:focus {{ border-color: {c.link}; }}
 QToolButton[role="bare"] {{ background: transparent; border: 1px solid transparent; padding: 0 {px(3)}px;
