@@ -13,6 +13,7 @@ from typing import Any
 
 from . import codes, masking
 from .fields import Field, Kind, Level, Mask
+from .hours import hours_text
 
 
 class Place(Enum):
@@ -53,8 +54,7 @@ def shown(field: Field, value: Any, place: Place = Place.LIST) -> Any:
 
 def _number(field: Field, value: int) -> Any:
     if field.kind is Kind.MINUTES:
-        hours = value / 60
-        return f"{hours:.1f}".removesuffix(".0")
+        return hours_text(value)
     return f"{value / 100:,.2f}" if field.kind is Kind.MONEY else value
 
 

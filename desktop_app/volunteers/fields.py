@@ -6,10 +6,11 @@ from ..common.fields import Catalogue, Field, Kind, Level
 
 
 def _minutes_problem(value: int) -> str | None:
+    """Whole days do not fit into one record; the hall's own bound (volunteers.longest_minutes) is the service's."""
     if value <= 0:
         return "服务时长要大于0"
-    if value > 720:
-        return "一次服务最多12小时，请核对时长"
+    if value > 24 * 60:
+        return "一次服务不会超过24小时，请核对时长"
     return None
 
 
@@ -76,6 +77,7 @@ TEAM_FIELDS = Catalogue(
     [
         Field(key="name", label="队名", section="队伍", required=True, max_length=40, width=18, listed=True),
         Field(key="kind", label="类别", kind=Kind.CODE, code_table="team_kind", section="队伍", width=8, listed=True),
+        Field(key="captain", label="队长", kind=Kind.LINK, section="队伍", width=8, listed=True),
         Field(key="founded_on", label="成立日期", kind=Kind.DATE, section="队伍", width=11),
         Field(key="superior", label="上级", section="队伍", max_length=60, width=14),
         Field(key="post", label="阵地", section="队伍", max_length=60, width=14),
@@ -101,6 +103,7 @@ ACTIVITY_FIELDS = Catalogue(
         ),
         Field(key="organizer", label="活动组织单位", section="活动", required=True, max_length=60, width=16),
         Field(key="manager", label="活动负责人", section="活动", required=True, max_length=30, width=9, listed=True),
+        Field(key="team", label="志愿队伍", kind=Kind.LINK, section="活动", width=14),
         Field(key="content", label="服务内容", kind=Kind.NOTE, section="活动", max_length=500, width=20),
         Field(key="recipients", label="服务对象", section="活动", max_length=60, width=12),
         Field(key="recipient_count", label="服务对象人次", kind=Kind.INTEGER, section="活动", width=8),

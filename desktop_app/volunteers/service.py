@@ -1,0 +1,39 @@
+"""Every write of volunteering; what belongs together stands in its own module."""
+
+from __future__ import annotations
+
+from .activities import add_activity, cancel_activity, delete_activity, restore_activity, update_activity
+from .guards import Entry, Occasion
+from .recording import delete_record, record, restore_record, review, update_record
+from .register import delete, follow_person, leave, rejoin, restore, sign_up, update
+from .stays import Stay
+from .teams import add_members, add_team, delete_team, remove_member, restore_team, update_team
+
+__all__ = [
+    "Entry",
+    "Occasion",
+    "Stay",
+    "add_activity",
+    "add_members",
+    "add_team",
+    "cancel_activity",
+    "delete",
+    "delete_activity",
+    "delete_record",
+    "delete_team",
+    "follow_person",
+    "leave",
+    "record",
+    "rejoin",
+    "remove_member",
+    "restore",
+    "restore_activity",
+    "restore_record",
+    "restore_team",
+    "review",
+    "sign_up",
+    "update",
+    "update_activity",
+    "update_record",
+    "update_team",
+]
