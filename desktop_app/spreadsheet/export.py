@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from ..common import codes
 from ..common.fields import Field, Kind
@@ -27,16 +28,46 @@ def write_table(
     the title (who, when, how filtered). ``progress`` is called with the number of rows written and may raise to cancel.
     Raises KnownError when the file cannot be written.
     """
-    from openpyxl import Workbook
-    from openpyxl.cell import WriteOnlyCell
-    from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+    count = 0
+
+    def fill(file: BinaryIO) -> None:
+        nonlocal count
+        from openpyxl import Workbook
+
+        book = Workbook(write_only=True)
+        sheet = book.create_sheet(_sheet_name(title))
+        try:
+            head = _head(sheet, title, note, columns)
+            writers = [_writer(field, sheet) for field in columns]
+            for row in rows:
+                sheet.append([write(value) for write, value in zip(writers, row, strict=True)])
+                count += 1
+                if progress and count % 500 == 0:
+                    progress(count)
+        except BaseException:
+            book.save(BytesIO())  # openpyxl keeps the rows in a temporary file until they are saved
+            raise
+        sheet.auto_filter.ref = f"A{head}:{_letter(max(len(columns), 1))}{head + count}"
+        book.save(file)
+
+    save_whole(path, fill)
+    return count
+
+
+def _letter(column: int) -> str:
     from openpyxl.utils import get_column_letter
 
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(_sheet_name(title))
-    for index, field in enumerate(columns, 1):
-        sheet.column_dimensions[get_column_letter(index)].width = max(field.width * 1.2, len(field.label) * 2) + 2
+    return get_column_letter(column)
+
+
+def _head(sheet: Any, title: str, note: str, columns: Sequence[Field]) -> int:
+    """Set the sheet up and write title, note and headings; returns the row of the headings."""
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+
     head = 3 if note else 2
+    for index, field in enumerate(columns, 1):
+        sheet.column_dimensions[_letter(index)].width = max(field.width * 1.2, len(field.label) * 2) + 2
     sheet.freeze_panes = f"A{head + 1}"
     _print_set_up(sheet, head)
 
@@ -51,23 +82,13 @@ def write_table(
     sheet.append([styled(title, Font(bold=True, size=16))])
     if note:
         sheet.append([styled(note, Font(size=10, color="666666"))])
-    edge = Side(style="thin", color="999999")
     look = {
         "fill": PatternFill("solid", fgColor="E8EEF4"),
-        "border": Border(bottom=edge),
+        "border": Border(bottom=Side(style="thin", color="999999")),
         "alignment": Alignment(horizontal="center", vertical="center", wrap_text=True),
     }
     sheet.append([styled(field.label, Font(bold=True), **look) for field in columns])
-    writers = [_writer(field, sheet) for field in columns]
-    count = 0
-    for row in rows:
-        sheet.append([write(value) for write, value in zip(writers, row, strict=True)])
-        count += 1
-        if progress and count % 500 == 0:
-            progress(count)
-    sheet.auto_filter.ref = f"A{head}:{get_column_letter(max(len(columns), 1))}{head + count}"
-    save_whole(path, book.save)
-    return count
+    return head
 
 
 def _sheet_name(title: str) -> str:

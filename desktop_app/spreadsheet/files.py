@@ -102,7 +102,9 @@ def _inspect_ole(path: Path) -> FileFacts:
         raise refusal(path, "设了打开密码，请在 WPS 或 Excel 里去掉密码，另存后再导入。")
     if "Workbook".encode("utf-16-le") in content or "Book".encode("utf-16-le") in content:
         return FileFacts("xls")
-    raise refusal(path, "不是表格（可能是 Word 或其他文档），请选择 xlsx、xls、xlsb、ods 或 csv 文件。")
+    if "WordDocument".encode("utf-16-le") in content:
+        raise refusal(path, "是 Word 文档，不是表格，请把表格复制到 WPS 表格或 Excel 里另存为 xlsx。")
+    raise refusal(path, "不是表格，或者已经损坏。请在 WPS 或 Excel 里打开看看，另存为 xlsx 再导入。")
 
 
 def _inspect_zip(path: Path) -> FileFacts:

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from ..common.errors import KnownError
 
 
-def save_whole(path: Path, write: Callable[[Path], Any]) -> None:
-    """Let ``write`` make the file beside its place and move it there when it is complete.
+def save_whole(path: Path, write: Callable[[BinaryIO], Any]) -> None:
+    """Let ``write`` fill a file beside its place and move it there when it is complete.
 
     Raises KnownError when the place cannot be written; an older file of that name stays as it was.
     """
     draft = path.with_name(f"~{path.name}.part")
     try:
-        write(draft)
+        with draft.open("wb") as file:
+            write(file)
         draft.replace(path)
     except PermissionError:
         raise KnownError(
