@@ -17,8 +17,8 @@ from ..spreadsheet.plan import Outcome, Plan, PlanRow
 from ..spreadsheet.reader import Workbook
 from ..spreadsheet.tables import Mapped, Table, find_tables
 from . import roster_addresses as addresses
-from .roster_addresses import Address
 from .fields import FIELDS, HOUSEHOLD_FIELDS
+from .roster_addresses import Address
 from .roster_households import PlannedHousehold, group
 from .roster_rows import CARE, Draft, read_row
 

@@ -188,7 +188,9 @@ class _Reader:
         rest = [f.key for f in self.catalogue.stored if f.key not in ("id_no", "phone")]
         # A rejected number is reason enough: that its sex is missing would only distract.
         only = rest if not (number and number.problem) else ["name"]
-        self.row.reject(*problems) if (problems := self.catalogue.problems(values, only).values()) else None
+        problems = self.catalogue.problems(values, only)
+        if problems:
+            self.row.reject(*problems.values())
 
     def _from_number(self, number: id_numbers.IdNumber) -> None:
         values: dict[str, Any] = self.row.values
