@@ -10,16 +10,19 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from peewee import Expression, fn
+from peewee import Expression, Tuple, fn
 
 from ..mediation.models import Agreement, Case
 from ..residents.models import CareTag, Household, Person
 from ..store.records import Record
-from ..village_rules.models import RuleVersion
+from ..village_rules.models import Rule, RuleVersion
 from ..volunteers.models import Activity, ServiceRecord, Volunteer
 from .periods import Period
 
 Condition = Callable[[Period], Expression]
+
+SUBJECTS = {"residents": "居民", "volunteers": "志愿服务", "mediation": "人民调解", "rules": "村规民约"}
+"""The groups of figures, in the order of the report."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +47,18 @@ class Figure:
     def is_rate(self) -> bool:
         return bool(self.whole)
 
+    @property
+    def subject(self) -> str:
+        """What stands before the dot of its key; one of ``SUBJECTS``."""
+        return self.key.partition(".")[0]
+
     def query(self, period: Period) -> Any:
+        """Ids of the records it counts, as a query; of a rate those of its whole."""
+        if self.is_rate:
+            return FIGURES[self.whole].query(period)
         assert self.model is not None
         assert self.behind is not None
         return self.model.select(self.model.id).where(self.behind(period))
-
-    def ids(self, period: Period) -> list[int]:
-        """Ids of the records behind the figure."""
-        return [row[0] for row in self.query(period).order_by(self.model.id).tuples()]
 
     def value(self, period: Period) -> int | float | None:
         """The number, unrounded; None for a rate over nothing."""
@@ -119,8 +126,8 @@ def settled(period: Period) -> Expression:
 
 
 def agreed(period: Period) -> Expression:
-    """Cases settled in the period with an agreement."""
-    return settled(period) & Case.id.in_(Agreement.select(Agreement.case).where(Agreement.deleted_at.is_null()))
+    """Cases settled in the period with an agreement (domain reference 1.10.1, column 3)."""
+    return settled(period) & (Case.outcome == "agreed")
 
 
 def _carried(period: Period) -> Expression:
@@ -148,17 +155,24 @@ def _serving(period: Period) -> Expression:
     return Volunteer.id.in_(served)
 
 
+_TOOK_EFFECT = ("PUBLISHED", "IN_FORCE", "SUPERSEDED", "REPEALED")
+"""States of a version whose day of taking effect counts; one that is still being drafted may have a wished-for day."""
+
+
 def _in_force(period: Period) -> Expression:
-    later = RuleVersion.alias()
-    replaced = later.select(later.based_on).where(
-        later.deleted_at.is_null() & later.based_on.is_null(False) & (later.effective_on < period.end)
+    """Of each set of rules the newest version that took effect by the last day, unless it was repealed."""
+    version = RuleVersion.alias()
+    newest = (
+        version.select(version.rule, fn.MAX(version.number))
+        .where(version.deleted_at.is_null() & version.status.in_(_TOOK_EFFECT) & (version.effective_on < period.end))
+        .group_by(version.rule)
     )
     return (
         RuleVersion.deleted_at.is_null()
-        & RuleVersion.effective_on.is_null(False)
-        & (RuleVersion.effective_on < period.end)
+        & RuleVersion.status.in_(_TOOK_EFFECT)
         & (RuleVersion.status != "REPEALED")
-        & RuleVersion.id.not_in(replaced)
+        & Tuple(RuleVersion.rule, RuleVersion.number).in_(newest)
+        & RuleVersion.rule.in_(Rule.select(Rule.id).where(Rule.deleted_at.is_null()))
     )
 
 

@@ -1,79 +1,94 @@
-"""Periods of the reports: half-open, local dates."""
+"""Periods of the reports: half-open, local dates, by natural month or with a cut-off day (domain reference 6.0)."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from ..common.dates import add_months
 from ..common.errors import UsageError
+
+LAST_CUTOFF = 28  # the last day that every month has
 
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """From ``start`` (included) to ``end`` (not included), ISO dates; ``months`` long."""
+    """From ``start`` (included) to ``end`` (not included), ISO dates; one reporting month or its beginning."""
 
     start: str
     end: str
-    months: int = 1
+    cutoff_day: int = 0
 
     @property
     def last_day(self) -> str:
-        return (date.fromisoformat(self.end) - timedelta(days=1)).isoformat()
+        return _days_after(self.end, -1)
+
+    @property
+    def month(self) -> str:
+        """``YYYY-MM``: the month it ends in, also with a cut-off day (26 April to 25 May is May)."""
+        return month_of(self.last_day, self.cutoff_day)
 
     @property
     def previous(self) -> Period:
-        """The period before, of the same length."""
-        return Period(_shifted(self.start, -self.months), _shifted(self.end, -self.months), self.months)
+        """The whole month before."""
+        return month(shifted(self.month, -1), self.cutoff_day)
 
     @property
     def year_ago(self) -> Period:
-        return Period(_shifted(self.start, -12), _shifted(self.end, -12), self.months)
+        return month(shifted(self.month, -12), self.cutoff_day)
 
     @property
     def label(self) -> str:
-        start = date.fromisoformat(self.start)
-        return f"{start.year}年{start.month}月"
+        return f"{int(self.month[:4])}年{int(self.month[5:])}月"
+
+    def up_to(self, day: str) -> Period:
+        """Its beginning, up to and with an ISO day that lies in it."""
+        return Period(self.start, min(self.end, _days_after(day, 1)), self.cutoff_day)
+
+    def same_days_before(self) -> Period:
+        """The month before up to the same day: as many days, at most all of them."""
+        days = date.fromisoformat(self.end) - date.fromisoformat(self.start)
+        before = self.previous
+        end = (date.fromisoformat(before.start) + days).isoformat()
+        return Period(before.start, min(before.end, end), self.cutoff_day)
 
 
 def month(text: str, cutoff_day: int = 0) -> Period:
     """The month ``YYYY-MM``. With a cut-off day of 25 it runs from the 26th of the month before to the 25th.
 
-    Raises UsageError for a text that is no month.
+    Raises UsageError for a text that is no month, or a day that not every month has.
     """
     try:
-        first = date.fromisoformat(f"{text}-01")
+        first = date.fromisoformat(f"{text}-01").isoformat()
     except ValueError:
         raise UsageError(f"“{text}”不是月份，请写成 2026-10 的样子。") from None
-    if not 0 <= cutoff_day <= 28:
+    if not 0 <= cutoff_day <= LAST_CUTOFF:
         raise UsageError("报表截止日只能是1到28日，或0表示自然月。")
     if cutoff_day == 0:
-        return Period(first.isoformat(), _shifted(first.isoformat(), 1))
-    start = first.replace(day=cutoff_day) + timedelta(days=1)
-    return Period(_shifted(start.isoformat(), -1), start.isoformat())
+        return Period(first, add_months(first, 1))
+    before = _days_after(add_months(first, -1), cutoff_day)
+    return Period(before, _days_after(first, cutoff_day), cutoff_day)
 
 
-def month_of(day: str) -> str:
-    """``YYYY-MM`` of an ISO date."""
-    return day[:7]
+def month_of(day: str, cutoff_day: int = 0) -> str:
+    """``YYYY-MM`` of the reporting month that an ISO date lies in."""
+    return shifted(day[:7], 1) if cutoff_day and int(day[8:]) > cutoff_day else day[:7]
 
 
-def last_whole_month(today: str) -> str:
-    return _shifted(today[:7] + "-01", -1)[:7]
+def last_whole_month(today: str, cutoff_day: int = 0) -> str:
+    """The reporting month before the one that an ISO date lies in."""
+    return shifted(month_of(today, cutoff_day), -1)
+
+
+def shifted(text: str, months: int) -> str:
+    """The month so many months after ``YYYY-MM`` (before when negative)."""
+    return add_months(f"{text}-01", months)[:7]
 
 
 def months_up_to(text: str, count: int) -> list[str]:
     """The ``count`` months that end with ``text``, oldest first."""
-    return [_shifted(f"{text}-01", -back)[:7] for back in range(count - 1, -1, -1)]
+    return [shifted(text, -back) for back in range(count - 1, -1, -1)]
 
 
-def _shifted(day: str, months: int) -> str:
-    at = date.fromisoformat(day)
-    index = at.year * 12 + at.month - 1 + months
-    # Period bounds lie on day 1 to 29 of a month; the 29th of a short February is its last day.
-    year, month_index = divmod(index, 12)
-    for candidate in (at.day, 28):
-        try:
-            return date(year, month_index + 1, candidate).isoformat()
-        except ValueError:
-            continue
-    raise AssertionError(day)
+def _days_after(day: str, days: int) -> str:
+    return (date.fromisoformat(day) + timedelta(days=days)).isoformat()

@@ -22,7 +22,8 @@ def fill(
     able = [person for person in crowd if 16 <= (last - person.birth).days // 365 <= 78]
     chosen = dice.sample(able, max(5, int(len(crowd) * SHARE)))
     with ctx.write("volunteers.edit", "生成示例志愿者") as writer:
-        ids = writer.add_many(Volunteer, [_volunteer(dice, person, span, last) for person in chosen])
+        rows = [_volunteer(dice, person, span, last) for person in chosen]
+        ids = writer.add_many(Volunteer, rows)
         for volunteer in ids:
             number = numbering.issue(writer, "volunteer", int(span[0][:4]), "V{year}-{seq:04d}", "volunteer", volunteer)
             writer.update(Volunteer, volunteer, {"volunteer_no": number})
@@ -42,7 +43,8 @@ def fill(
                 for index, volunteer in enumerate(ids)
             ],
         )
-        _activities(ctx, writer, dice, words, list(zip(ids, chosen, strict=True)), teams, span, last)
+        served = [(one, person, row["registered_on"]) for one, person, row in zip(ids, chosen, rows, strict=True)]
+        _activities(ctx, writer, dice, words, served, teams, span, last)
 
 
 def _volunteer(dice: random.Random, person: Someone, span: list[str], last: date) -> dict[str, Any]:
@@ -68,7 +70,7 @@ def _activities(
     writer: Any,
     dice: random.Random,
     words: dict[str, Any],
-    volunteers: list[tuple[int, Someone]],
+    volunteers: list[tuple[int, Someone, str]],
     teams: list[int],
     span: list[str],
     last: date,
@@ -98,9 +100,10 @@ def _activities(
     busy: set[tuple[int, str]] = set()
     records: list[dict[str, Any]] = []
     for activity_id, row in zip(ids, rows, strict=True):
-        there = dice.sample(volunteers, min(len(volunteers), dice.randint(6, 24)))
+        able = [each for each in volunteers if each[2] <= row["held_on"]]
+        there = dice.sample(able, min(len(able), dice.randint(6, 24)))
         start = dice.choice((8, 9, 14, 15))
-        for volunteer_id, person in there:
+        for volunteer_id, person, _ in there:
             if (volunteer_id, row["held_on"]) in busy:
                 continue
             busy.add((volunteer_id, row["held_on"]))
