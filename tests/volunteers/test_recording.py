@@ -205,7 +205,7 @@ def test_a_record_in_the_bin_counts_no_hours_and_comes_back_checked(
     service.delete_record(ctx, record, "记错人")
     assert queries.hours_of(ctx, one).minutes == 0
     [twin] = service.record(ctx, occasion, [Entry(one, stay("10:00-11:00"))])
-    with pytest.raises(KnownError, match="重叠.*没有恢复"):
+    with pytest.raises(KnownError, match=r"重叠.*没有恢复"):
         service.restore_record(ctx, record)
     service.delete_record(ctx, twin)
     service.restore_record(ctx, record)

@@ -35,7 +35,7 @@ def test_nobody_signs_up_twice(ctx: Context, person: Make) -> None:
     with pytest.raises(KnownError, match="已经是志愿者（V2026-0001）"):
         service.sign_up(ctx, who)
     service.leave(ctx, volunteer, "搬走了")
-    with pytest.raises(KnownError, match="已退出.*恢复在册"):
+    with pytest.raises(KnownError, match=r"已退出.*恢复在册"):
         service.sign_up(ctx, who)
     service.rejoin(ctx, volunteer)
     assert Volunteer.select().count() == 1
@@ -112,7 +112,7 @@ def test_only_volunteers_without_service_can_be_deleted(
 ) -> None:
     one, two = volunteer(ctx, "甲"), volunteer(ctx, "乙")
     service.record(ctx, occasion, [service.Entry(one, service.Stay(60))])
-    with pytest.raises(KnownError, match="1条服务记录.*退出"):
+    with pytest.raises(KnownError, match=r"1条服务记录.*退出"):
         service.delete(ctx, one)
     service.delete(ctx, two, "登记错了")
     assert queries.find(ctx, "乙") == []

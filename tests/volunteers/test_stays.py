@@ -41,7 +41,7 @@ def test_from_to_gives_both_times_and_the_minutes(text: str) -> None:
 
 def test_a_night_crosses_midnight_only_when_it_says_so() -> None:
     assert parse("22:00-次日1:30", DAY) == Stay(210, "2026-11-14 22:00:00", "2026-11-15 01:30:00")
-    with pytest.raises(ValueError, match="签退时间早于签到时间.*次日"):
+    with pytest.raises(ValueError, match=r"签退时间早于签到时间.*次日"):
         parse("22:00-1:30", DAY)
 
 

@@ -43,6 +43,8 @@ def up(migrator, db):
         published_on = TextField(null=True)
         effective_on = TextField(null=True)
         reason = TextField(null=True)
+        submitted_on = TextField(null=True)
+        legal_note = TextField(null=True)
 
         class Meta:
             table_name = "rule_version"
