@@ -109,6 +109,28 @@ def test_lock_has_every_dependency() -> None:
         assert re.search(rf"^{re.escape(name[0].lower())}==", lock, re.MULTILINE), requirement
 
 
+IMPORTED_AS = {
+    "argon2-cffi": "argon2",
+    "chinesecalendar": "chinese_calendar",
+    "pyside6-essentials": "PySide6",
+    "python-calamine": "python_calamine",
+    "python-stdnum": "stdnum",
+}
+
+
+def test_every_dependency_is_used() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    used = set()
+    for path in python_files(*PACKAGES):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                used |= {alias.name.split(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                used.add(node.module.split(".")[0])
+    names = [re.split(r"[<>=\[]", requirement)[0].lower() for requirement in project["project"]["dependencies"]]
+    assert [name for name in names if IMPORTED_AS.get(name, name) not in used] == []
+
+
 @pytest.mark.parametrize("package", PACKAGES)
 def test_every_folder_with_code_is_a_package_and_imports(package: str) -> None:
     for path in python_files(package):
