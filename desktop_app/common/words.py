@@ -6,7 +6,7 @@ gets out by another way.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from enum import Enum
 from typing import Any
@@ -25,9 +25,6 @@ class Place(Enum):
     PAPER = "paper"  # a statutory paper, for those who may print that case
 
 
-_NUMBERS = (Kind.INTEGER, Kind.MINUTES, Kind.MONEY)
-
-
 def hidden(field: Field, place: Place) -> bool:
     """Whether the field is left out of this place altogether (L4: only the named role's own screen shows it)."""
     return field.level is Level.L4
@@ -40,37 +37,46 @@ def is_masked(field: Field, place: Place) -> bool:
     return not (field.mask is Mask.PHONE and place is Place.RECORD)
 
 
+def shower(field: Field, place: Place = Place.LIST) -> Callable[[Any], Any]:
+    """How this place shows values of a field: made once for a table, called for each cell."""
+    if hidden(field, place):
+        return lambda value: None
+    words = _words(field, place)
+    return lambda value: None if value is None or value == "" else words(value)
+
+
 def shown(field: Field, value: Any, place: Place = Place.LIST) -> Any:
     """A stored value as this place shows it: text; a number stays one where it is aligned and counted; None for nothing.
 
     Minutes become hours, fen become yuan, several telephone numbers are parted by a Chinese comma.
     """
-    if value is None or value == "" or hidden(field, place):
-        return None
-    if field.kind in _NUMBERS:
-        return _number(field, value)
-    return _words(field, value, place)
+    return shower(field, place)(value)
 
 
-def _number(field: Field, value: int) -> Any:
-    if field.kind is Kind.MINUTES:
-        return hours_text(value)
-    return f"{value / 100:,.2f}" if field.kind is Kind.MONEY else value
+def _words(field: Field, place: Place) -> Callable[[Any], Any]:
+    table = field.code_table
+    match field.kind:
+        case Kind.CODE:
+            return lambda value: codes.label(table, value)
+        case Kind.CODES:
+            return lambda value: "、".join(codes.label(table, code) for code in value.split())
+        case Kind.FLAG:
+            return lambda value: "是" if value else "否"
+        case Kind.TIME:
+            return lambda value: value[:16]
+        case Kind.MINUTES:
+            return hours_text
+        case Kind.MONEY:
+            return lambda value: f"{value / 100:,.2f}"
+        case Kind.INTEGER | Kind.LINK:
+            return lambda value: value
+    masked, mask = is_masked(field, place), field.mask
 
+    def text(value: Any) -> str:
+        written = masking.masked(mask, value) if masked else str(value)
+        return written.replace(";", "、") if mask is Mask.PHONE else written
 
-def _words(field: Field, value: Any, place: Place) -> str:
-    if field.kind is Kind.CODE:
-        return codes.label(field.code_table, value)
-    if field.kind is Kind.CODES:
-        return "、".join(codes.label(field.code_table, code) for code in str(value).split())
-    if field.kind is Kind.FLAG:
-        return "是" if value else "否"
-    if field.kind is Kind.TIME:
-        return str(value)[:16]
-    text = str(value)
-    if is_masked(field, place):
-        text = masking.masked(field.mask, text)
-    return text.replace(";", "、") if field.mask is Mask.PHONE else text
+    return text
 
 
 def row_in_words(
@@ -79,9 +85,40 @@ def row_in_words(
     """All these fields of a stored row as the place shows them; computed ones need ``today``."""
     found: dict[str, Any] = {}
     for field in fields:
-        if field.value is not None:
-            value = field.value(row, today) if today is not None else None
+        if field.value is None:
+            found[field.key] = shown(field, row.get(field.key), place)
         else:
-            value = row.get(field.key)
-        found[field.key] = shown(field, value, place)
+            found[field.key] = shown(field, field.value(row, today), place) if today is not None else None
     return found
+
+
+class RowInWords(Mapping[str, Any]):
+    """A stored row as a place shows it, worded when somebody looks: a table has many more columns than it shows.
+
+    ``own`` are values that are no field's (chips, names of links); they come before fields of the same key.
+    """
+
+    __slots__ = ("_own", "_row", "_today", "_ways")
+
+    def __init__(
+        self, ways: Mapping[str, tuple[Field, Callable[[Any], Any]]], row: Mapping[str, Any], today: date, **own: Any
+    ) -> None:
+        self._ways, self._row, self._today, self._own = ways, row, today, own
+
+    def __getitem__(self, key: str) -> Any:
+        if key in self._own:
+            return self._own[key]
+        field, show = self._ways[key]
+        return show(field.value(self._row, self._today) if field.value else self._row.get(key))
+
+    def __iter__(self) -> Iterator[str]:
+        yield from self._own
+        yield from (key for key in self._ways if key not in self._own)
+
+    def __len__(self) -> int:
+        return len(self._ways.keys() | self._own.keys())
+
+
+def ways(fields: Iterable[Field], place: Place) -> dict[str, tuple[Field, Callable[[Any], Any]]]:
+    """What ``RowInWords`` needs, made once for a table."""
+    return {field.key: (field, shower(field, place)) for field in fields}

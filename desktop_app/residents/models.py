@@ -60,6 +60,20 @@ class Person(Record):
 
 Person.add_index(Person.id_no, unique=True, where=ALIVE, name="person_id_no")
 Person.add_index(Person.name_sort, Person.id, where=ALIVE, name="person_name_sort")
+Person.add_index(Person.name, where=ALIVE, name="person_name")
+Person.add_index(Person.name_sort, Person.id, where=SQL("deleted_at IS NOT NULL"), name="person_deleted")
+# What lists are narrowed by, so that narrowing 100,000 reads these few bytes of each and not the whole encrypted row.
+Person.add_index(
+    Person.sex,
+    Person.birth_date,
+    Person.resident_class,
+    Person.political,
+    Person.moved_out_on,
+    Person.died_on,
+    Person.household,
+    where=ALIVE,
+    name="person_facts",
+)
 Person.add_index(Person.birth_date, Person.name_sort, where=ALIVE, name="person_birth_date")
 
 

@@ -90,17 +90,25 @@ def up(migrator, db):
             table_name = "care_tag"
 
     db.create_tables([Area, Household, Person, CareTag], safe=False)
+    if not isinstance(db, SqliteDatabase):
+        # Lists sort by these two, the same on every server, whatever its collation.
+        for column in ("name", "name_sort"):
+            db.execute_sql(f'ALTER TABLE "person" ALTER COLUMN "{column}" TYPE TEXT COLLATE "C"')
     for statement in (
         'CREATE UNIQUE INDEX "area_parent_name" ON "area" (coalesce(parent_id, 0), name) WHERE deleted_at IS NULL',
         'CREATE UNIQUE INDEX "person_id_no" ON "person" ("id_no") WHERE deleted_at IS NULL',
         'CREATE INDEX "person_name_sort" ON "person" ("name_sort", "id") WHERE deleted_at IS NULL',
+        'CREATE INDEX "person_name" ON "person" ("name") WHERE deleted_at IS NULL',
+        'CREATE INDEX "person_deleted" ON "person" ("name_sort", "id") WHERE deleted_at IS NOT NULL',
+        'CREATE INDEX "person_facts" ON "person" ("sex", "birth_date", "resident_class", "political", "moved_out_on",'
+        ' "died_on", "household_id") WHERE deleted_at IS NULL',
         'CREATE INDEX "person_birth_date" ON "person" ("birth_date", "name_sort") WHERE deleted_at IS NULL',
     ):
         db.execute_sql(statement)
     if isinstance(db, SqliteDatabase):
         db.execute_sql(
             "CREATE VIRTUAL TABLE \"search_person\" USING fts5(name, keys, tails, text, content='',"
-            " contentless_delete=1, tokenize='unicode61', prefix='2 3')"
+            " contentless_delete=1, tokenize='unicode61', prefix='1 2 3 4 5')"
         )
     else:
         db.execute_sql('CREATE TABLE "search_person" (id BIGINT PRIMARY KEY, words TSVECTOR NOT NULL)')

@@ -1,0 +1,117 @@
+"""The list as a workbook: exactly what is filtered, masked, or in full with a right and a reason (screens.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..common import masking
+from ..common.errors import UsageError
+from ..common.fields import Field, Kind
+from ..common.jobs import JobControl
+from ..common.words import Place, hidden, is_masked
+from ..store.engine import database
+from . import filters as narrowing
+from .fields import FIELDS
+from .listed import care_of
+from .models import Household, Person
+
+if TYPE_CHECKING:
+    from ..context import Context
+
+TITLE = "居民名册"
+CARE = Field(key="care_groups", label="关爱对象", kind=Kind.CODES, code_table="care_group", width=16)
+HEAD_NAME = Field(key="head_name", label="户主姓名", width=8)
+HOUSEHOLD_NO = Field(key="household_no", label="户号", width=10)
+_OWN = {field.key: field for field in (CARE, HEAD_NAME, HOUSEHOLD_NO)}
+_CHUNK = 500
+
+
+def export(
+    ctx: Context,
+    path: Path,
+    ids: Sequence[int],
+    fields: Sequence[str] | None = None,
+    control: JobControl | None = None,
+    *,
+    clear_reason: str = "",
+    note: str = "",
+) -> int:
+    """Write these residents in this order into a workbook; gives how many.
+
+    ``fields`` are keys of columns (also ``care_groups``, ``head_name``, ``household_no``, ``care`` for the first); left
+    out: all that may be exported. ``clear_reason`` asks for numbers and L3 care groups in full, which needs a right of
+    its own; such a file imports back to the same data. Logged. Raises KnownError, NotAllowed, Cancelled.
+    """
+    from ..spreadsheet.export import write_table
+
+    ctx.require("residents.read")
+    if clear_reason:
+        ctx.require("residents.export")
+    control = control or JobControl()
+    columns = columns_of(fields)
+    if not columns:
+        raise UsageError("没有选可以导出的列，没有写文件。")
+    said = note or f"{ctx.hall['name']}　{ctx.operator.name}　{ctx.now()[:16]}　共{len(ids)}人"
+    rows = _rows(ctx, columns, ids, bool(clear_reason))
+    written = write_table(
+        path, TITLE, columns, rows, note=said, progress=lambda done: control.progress(done, len(ids), "正在写工作簿")
+    )
+    how = "含完整号码" if clear_reason else "号码已隐去"
+    names = "、".join(field.label for field in columns)
+    permission = "residents.export" if clear_reason else "residents.read"
+    ctx.log(permission, f"导出{TITLE}{written}人（{how}）：{names}", clear_reason or None)
+    return written
+
+
+def columns_of(keys: Sequence[str] | None) -> list[Field]:
+    """The catalogue's fields of these keys, in this order, without those that are never exported."""
+    if keys is None:
+        keys = [*(field.key for field in FIELDS), *_OWN]
+    found = []
+    for key in keys:
+        field = _OWN.get(CARE.key if key == "care" else key) or FIELDS.get(key)
+        if field is not None and field.export and not hidden(field, Place.EXPORT) and field not in found:
+            found.append(field)
+    return found
+
+
+def _rows(ctx: Context, columns: Sequence[Field], ids: Sequence[int], clear: bool) -> Iterator[list[Any]]:
+    names = ["id", "household_id", *(field.key for field in FIELDS.stored)]
+    chosen = [Person.id, Person.household, *(getattr(Person, field.key) for field in FIELDS.stored)]
+    for start in range(0, len(ids), _CHUNK):
+        part = list(ids[start : start + _CHUNK])
+        found = database.execute(Person.select(*chosen).where(Person.id.in_(part))).fetchall()
+        people = {values[0]: dict(zip(names, values, strict=True)) for values in found}
+        care = care_of(part) if CARE in columns else {}
+        homes = _households(people.values()) if HEAD_NAME in columns or HOUSEHOLD_NO in columns else {}
+        for person in part:
+            row = people.get(person)
+            if row is not None:
+                head, number = homes.get(row["household_id"], ("", ""))
+                own = {"head_name": head, "household_no": number, "care_groups": _care(care.get(person, []), clear)}
+                yield [own[field.key] if field.key in own else _value(ctx, field, row, clear) for field in columns]
+
+
+def _value(ctx: Context, field: Field, row: dict[str, Any], clear: bool) -> Any:
+    value = field.value(row, ctx.clock.today()) if field.value else row[field.key]
+    if value and not clear and is_masked(field, Place.EXPORT):
+        return masking.masked(field.mask, value)
+    return value
+
+
+def _care(codes: Sequence[str], clear: bool) -> str:
+    """Without L3 unless the export is a clear one; L4 never."""
+    left_out = narrowing.CARE_L4 if clear else narrowing.CARE_L4 | narrowing.CARE_L3
+    return " ".join(code for code in codes if code not in left_out)
+
+
+def _households(people: Any) -> dict[int, tuple[str, str]]:
+    ids = sorted({row["household_id"] for row in people if row["household_id"] is not None})
+    query = (
+        Household.select(Household.id, Person.name, Household.household_no)
+        .left_outer_join(Person, on=(Person.id == Household.head_id))
+        .where(Household.id.in_(ids))
+    )
+    return {home: (head or "", number or "") for home, head, number in query.tuples()}
