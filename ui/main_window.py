@@ -51,11 +51,12 @@ class MainWindow(QMainWindow):
         self.changes = ChangeRelay(self)
         self.changes.changed.connect(self._changed)
         self.setWindowTitle(self.tr("邻里服务台　{hall}").format(hall=ctx.hall["name"]))
-        self.commands = [*self._own_commands(), *commands(self)]
+        quick = commands(self)
+        self.commands = [*self._own_commands(), *quick]
         self._build(find, backup)
         self._add_actions()
         self.frame = Frame(
-            ctx, jobs, state, self.changes, self.undo_bar.say, self.open_record, self.go, self.show_error
+            ctx, jobs, state, self.changes, self.undo_bar.say, self.open_record, self.go, self.show_error, quick
         )
         self._unsubscribe = ctx.store.subscribe(self.changes.publish)
         self.resize(theme.current().px(1366), theme.current().px(768))

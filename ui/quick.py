@@ -28,13 +28,17 @@ def quick_actions(window: MainWindow) -> Sequence[Command]:
         tab = window.go("volunteers")
         tab.record_service()  # type: ignore[attr-defined]
 
+    def preview_report() -> None:
+        tab = window.go("reports")
+        tab.preview()  # type: ignore[attr-defined]
+
     return [
-        Command(tr("Quick", "登记调解"), lambda: new_in("mediation"), "F3"),
-        Command(tr("Quick", "新增居民"), lambda: new_in("residents"), "F4"),
-        Command(tr("Quick", "记一次服务"), quick_service, "F5"),
-        Command(tr("Quick", "导入名册"), import_roster, "F6"),
-        Command(tr("Quick", "打印月报"), lambda: window.go("reports"), "F7"),
-        Command(tr("Quick", "立即备份"), lambda: back_up(window), ""),
+        Command(tr("Quick", "登记调解"), lambda: new_in("mediation"), "F3", "mediation"),
+        Command(tr("Quick", "新增居民"), lambda: new_in("residents"), "F4", "person-plus"),
+        Command(tr("Quick", "记一次服务"), quick_service, "F5", "heart"),
+        Command(tr("Quick", "导入名册"), import_roster, "F6", "import"),
+        Command(tr("Quick", "打印月报"), preview_report, "F7", "print"),
+        Command(tr("Quick", "立即备份"), lambda: back_up(window), "F8", "backup"),
     ]
 
 

@@ -26,11 +26,15 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """Something the program can do, for the find box and the list of keys. ``keys`` like Ctrl+N, or empty."""
+    """Something the program can do, for the find box and the list of keys. ``keys`` like Ctrl+N, or empty.
+
+    ``icon`` is for those that have a button of their own, on the 今日 tab.
+    """
 
     title: str
     run: Callable[[], object]
     keys: str = ""
+    icon: str = ""
 
 
 class FindBox(SearchBar):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from ..jobs import JobRunner
 from ..records.page import RecordPage
 from ..ui_state import UiState
+from .find_box import Command
 
 if TYPE_CHECKING:
     from desktop_app.context import Context
@@ -33,7 +34,8 @@ class Frame:
     """Handed to every tab's factory.
 
     ``notify(words, undo)`` shows the bar that goes away by itself; ``open_record(kind, id)`` goes to the tab that shows
-    such records; ``go(key)`` to a tab; ``show_error`` is for errors caught outside a job.
+    such records; ``go(key)`` to a tab; ``show_error`` is for errors caught outside a job. ``quick`` are the actions that
+    are reached from anywhere.
     """
 
     ctx: Context
@@ -44,6 +46,7 @@ class Frame:
     open_record: Callable[[str, int], None]
     go: Callable[[str], QWidget]
     show_error: Callable[[BaseException], object]
+    quick: Sequence[Command] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,8 @@ QAbstractItemView {{ outline: 0; }}
 QToolTip {{ color: {c.text}; background: {c.surface}; border: 1px solid {c.line_strong}; padding: {px(4)}px; }}
 QWidget#page, QMainWindow, QDialog {{ background: {c.canvas}; }}
 QWidget#card, QFrame#card {{ background: {c.surface}; border: 1px solid {c.line}; border-radius: {px(6)}px; }}
+QFrame#card[opens="true"]:hover {{ background: {c.raised}; }}
+QFrame#card[opens="true"]:focus {{ border-color: {c.text}; }}
 QWidget#header {{ background: {c.surface}; border-bottom: 1px solid {c.line}; }}
 QWidget#bar {{ background: {c.surface}; border: 0; }}
 QLabel {{ background: transparent; }}
@@ -27,6 +29,8 @@ QLabel[role="figure"] {{ font-size: {px(26)}px; font-weight: bold; }}
 QLabel[role="problem"] {{ color: {c.alarm}; font-size: {px(12)}px; }}
 QLabel[role="hint"] {{ color: {c.amber_ink}; font-size: {px(12)}px; }}
 QLabel[role="required"] {{ color: {c.accent_ink}; }}
+QLabel[tone="good"] {{ color: {c.good}; }}
+QLabel[tone="amber"] {{ color: {c.amber_ink}; }}
 QFrame[role="rule"] {{ background: {c.line}; border: 0; max-height: 1px; min-height: 1px; }}
 
 QPushButton, QToolButton {{ background: {c.surface}; color: {c.text}; border: 1px solid {c.line_strong};
