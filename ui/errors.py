@@ -45,7 +45,7 @@ def report_text(error: BaseException) -> str:
         lines.append(f"{type(seen).__name__}: {black_out(str(seen))}")
         for frame in traceback.extract_tb(seen.__traceback__):
             lines.append(f"  {'/'.join(Path(frame.filename).parts[-3:])}:{frame.lineno} {frame.name}")
-            lines.append(f"    {frame.line or ''}")
+            lines.append(f"    {black_out(frame.line or '')}")
         seen = seen.__cause__ or (None if seen.__suppress_context__ else seen.__context__)
     return "\n".join(lines)
 
@@ -106,6 +106,7 @@ def show_error(error: BaseException, parent: QWidget | None = None) -> QDialog |
         box.open()
         return box
     report = ReportDialog(error, parent)
+    report.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     report.open()
     return report
 

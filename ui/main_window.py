@@ -44,7 +44,7 @@ class MainWindow(QMainWindow):
         backup: Callable[[], BackupState] = lambda: BackupState(""),
     ) -> None:
         super().__init__()
-        self._ctx, self._jobs, self._state = ctx, jobs, state
+        self._ctx, self.jobs, self._state = ctx, jobs, state
         self._specs = list(tabs)
         self._tabs: dict[str, Tab] = {}
         self._unsubscribe = lambda: None
@@ -97,7 +97,7 @@ class MainWindow(QMainWindow):
         middle.setSpacing(0)
         middle.addWidget(self.stack, 1)
         middle.addWidget(self.help_panel)
-        self.status_line = StatusLine(self._ctx.hall["name"], self._ctx.operator.name, self._jobs, backup)
+        self.status_line = StatusLine(self._ctx.hall["name"], self._ctx.operator.name, self.jobs, backup)
         whole = QWidget()
         whole.setObjectName("page")
         layout = QVBoxLayout(whole)
@@ -221,8 +221,8 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         leaving = all(tab.may_leave() for tab in self._tabs.values())
-        if leaving and self._jobs.running:
-            leaving = ask_running(self, [job.title for job in self._jobs.running])
+        if leaving and self.jobs.running:
+            leaving = ask_running(self, [job.title for job in self.jobs.running])
         if not leaving:
             event.ignore()
             return

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
 from ui import theme
@@ -78,6 +79,7 @@ class FakeSource:
 
 @pytest.fixture(autouse=True)
 def look(qapp: QApplication) -> theme.Theme:
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)  # widgets of the test before
     return theme.apply(qapp)
 
 

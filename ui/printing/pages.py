@@ -62,7 +62,7 @@ class PdfPages:
 
 
 def _as_image(bitmap: Any) -> QImage:
-    kinds = {"BGRx": QImage.Format.Format_RGB32, "BGRA": QImage.Format.Format_ARGB32}
+    kinds = {"BGRX": QImage.Format.Format_RGB32, "BGRA": QImage.Format.Format_ARGB32}
     kind = kinds.get(bitmap.mode, QImage.Format.Format_BGR888)
     shown = QImage(bitmap.buffer, bitmap.width, bitmap.height, bitmap.stride, kind)
     return shown.copy()  # the bitmap's memory goes with it

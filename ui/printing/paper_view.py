@@ -36,7 +36,7 @@ class PaperView(QAbstractScrollArea):
         self._worker = ThreadPoolExecutor(1, "paper")
         self._rendered.connect(self._arrived)
         self.verticalScrollBar().valueChanged.connect(lambda _: self._tell_page())
-        self.destroyed.connect(lambda worker=self._worker: worker.shutdown(wait=False, cancel_futures=True))
+        self.destroyed.connect(lambda *_, worker=self._worker: worker.shutdown(wait=False, cancel_futures=True))
 
     # Zoom
 

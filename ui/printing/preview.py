@@ -42,7 +42,6 @@ class PreviewDialog(QDialog):
         self.list.setFixedWidth(px(96))
         for number in range(1, len(pages) + 1):
             self.list.addItem(QListWidgetItem(self.tr("第 {number} 页").format(number=number)))
-        self.list.setVisible(len(pages) > 1)
         self.zoom_label = label("", "soft")
         self.zoom_label.setMinimumWidth(px(44))
         self.zoom_label.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -71,6 +70,7 @@ class PreviewDialog(QDialog):
         layout.addLayout(tools)
         layout.addWidget(self.message)
         layout.addLayout(body, 1)
+        self.list.setVisible(len(pages) > 1)
         self.view.zoomed.connect(lambda zoom: self.zoom_label.setText(f"{zoom:.0%}"))
         self.view.page_changed.connect(self.list.setCurrentRow)
         self.list.itemClicked.connect(lambda item: self.view.show_page(self.list.row(item)))

@@ -42,8 +42,8 @@ class FilterBar(QWidget):
         self._layout.setSpacing(theme.current().px(8))
         self._more = link_button(self.tr("条件"), "plus", on_click=self._open)
         self._more.setAccessibleName(self.tr("增加筛选条件"))
-        self._more.setVisible(bool(filters))
         self._layout.addWidget(self._more)
+        self._more.setVisible(bool(filters))
         self._layout.addStretch(1)
 
     @property

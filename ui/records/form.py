@@ -93,7 +93,6 @@ class RecordForm(QWidget):
         self.again_button = button(
             self.tr("保存并新增"), on_click=lambda: self.save(again=True), tip=self.tr("Ctrl+Enter")
         )
-        self.again_button.setVisible(again)
         self.cancel_button = button(self.tr("取消"), on_click=self.close_form, tip=self.tr("Esc"))
         buttons = QHBoxLayout()
         buttons.setSpacing(px(8))
@@ -107,6 +106,7 @@ class RecordForm(QWidget):
         layout.addWidget(self.heading)
         layout.addWidget(self._scroll, 1)
         layout.addLayout(buttons)
+        self.again_button.setVisible(again)
         here = Qt.ShortcutContext.WidgetWithChildrenShortcut
         QShortcut(QKeySequence.StandardKey.Save, self, self.save, context=here)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):

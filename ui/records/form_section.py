@@ -17,6 +17,9 @@ class FormSection(QWidget):
         super().__init__(parent)
         px = theme.current().px
         self.rows = list(rows)
+        for row in self.rows:
+            row.setParent(self)  # a folded row stands in no layout, and would outlive the form
+            row.hide()
         self._columns = 0
         self._open = False
         self._grid = QGridLayout()

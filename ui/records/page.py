@@ -18,6 +18,7 @@ from .source import TableSource
 from .table import RecordTable
 from .widgets import button, card, link_button
 
+_SHARE = 0.58  # of the width, for the table
 _FOLLOW = 60  # ms after the last move in the table until the record is fetched
 _NARROW = 860  # logical pixels under which the record lies over the table
 
@@ -89,8 +90,6 @@ class RecordPage(QWidget):
         self.splitter.addWidget(table_card)
         self.splitter.addWidget(self._record_card)
         self._table_card = table_card
-        share = self._state.get(self._key, {}).get("share", 0.58)
-        self.splitter.setSizes([round(share * 1000), round((1 - share) * 1000)])
         self.splitter.setStretchFactor(0, 58)
         self.splitter.setStretchFactor(1, 42)
         layout = QVBoxLayout(self)
@@ -219,7 +218,7 @@ class RecordPage(QWidget):
     def _remember(self, *_: object) -> None:
         left, right = self.splitter.sizes()
         old = self._state.get(self._key, {})
-        share = left / (left + right) if left and right else old.get("share", 0.58)
+        share = left / (left + right) if left and right else old.get("share", _SHARE)
         self._state.set(self._key, {"share": round(share, 3), "filters": self.filter_bar.values})
 
     def show_table(self) -> None:
@@ -242,6 +241,8 @@ class RecordPage(QWidget):
             self.back.setVisible(narrow)
             self._table_card.show()
             self._record_card.setVisible(not narrow)
+            share = self._state.get(self._key, {}).get("share", _SHARE)
+            self.splitter.setSizes([round(share * self.width()), round((1 - share) * self.width())])
 
     def showEvent(self, event: object) -> None:
         super().showEvent(event)  # type: ignore[arg-type]

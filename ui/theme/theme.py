@@ -34,6 +34,7 @@ class Theme(QObject):
         self._pictures = TemporaryDirectory(prefix="linli-look-")
         self._bound: list[tuple[weakref.ref[Any], str, str, str]] = []
         self._icons: dict[tuple[str, str, str, int, float], QIcon] = {}
+        self._dressed = False
         self.dark = False
         self.scale = 100
         self.colours: Palette = LIGHT
@@ -41,7 +42,11 @@ class Theme(QObject):
 
     def set_look(self, *, dark: bool = False, scale: int = 100) -> None:
         """Light or dark, and the size of everything in per cent (90 to 150)."""
-        self.dark, self.scale = dark, min(150, max(90, scale))
+        scale = min(150, max(90, scale))
+        if self._dressed and (dark, scale) == (self.dark, self.scale):
+            return  # setting a style sheet anew makes every widget work
+        self._dressed = True
+        self.dark, self.scale = dark, scale
         self.colours = DARK if dark else LIGHT
         font = QFont(self._family)
         font.setPointSizeF(BASE_POINTS * self.scale / 100)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
@@ -321,6 +321,14 @@ def test_everything_has_a_name_and_a_buddy(make: Callable[..., RecordForm]) -> N
         assert row.caption.buddy() is row.editor.focus
     stars = [row.field.key for row in form.rows.values() if any(s.text() == "*" for s in row.findChildren(QLabel))]
     assert stars == ["name"]
+
+
+def test_a_form_that_is_gone_leaves_nothing_behind(make: Callable[..., RecordForm], qapp: QApplication) -> None:
+    before = len(qapp.allWidgets())
+    form = RecordForm(FIELDS, lambda changes, version: None, title="新增", links={})
+    form.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    assert len(qapp.allWidgets()) == before
 
 
 def test_two_columns_when_there_is_room(make: Callable[..., RecordForm], qtbot: QtBot) -> None:
