@@ -26,7 +26,7 @@ def half_width(text: str) -> str:
 
     For numbers, dates and codes; not for Chinese prose, whose punctuation is full width.
     """
-    return text.translate(_HALF).translate(_DROP_INVISIBLE)
+    return text if text.isascii() else text.translate(_HALF).translate(_DROP_INVISIBLE)
 
 
 def half_width_letters(text: str) -> str:
@@ -36,6 +36,8 @@ def half_width_letters(text: str) -> str:
 
 def one_line(text: str) -> str:
     """Blanks and line breaks as single blanks, ends stripped, invisible and control characters dropped."""
+    if text.isprintable() and "  " not in text:
+        return text.strip()  # nearly every cell of a roster
     return _BLANKS.sub(" ", _CONTROL.sub("", text.translate(_DROP_INVISIBLE))).strip()
 
 
@@ -75,7 +77,7 @@ def normalise_name(text: str) -> tuple[str, list[str]]:
         return dotted, notes
     kept: list[str] = []
     for index, char in enumerate(dotted):
-        if char == " " and not (_LATIN_NAME.match(dotted[index - 1]) and _LATIN_NAME.match(dotted[index + 1])):
+        if char == " " and (is_han(dotted[index - 1]) or is_han(dotted[index + 1])):
             continue
         kept.append(char)
     closed = "".join(kept)

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from ..common.errors import ChecksFailed
+from ..common.text import half_width_letters, one_line
 from . import areas
-from .fields import HOUSEHOLD_FIELDS
+from .fields import FIELDS, HOUSEHOLD_FIELDS
 from .models import Household, Person
-from .rules import HEAD
+from .rules import HEAD, tidied
 
 if TYPE_CHECKING:
     from ..context import Context
@@ -86,13 +87,10 @@ def with_area(ctx: Context, writer: ChangeWriter, values: Mapping[str, Any]) -> 
 
 
 def _tidy(values: Mapping[str, Any]) -> dict[str, Any]:
-    from ..common.text import half_width_letters, one_line
-
-    found: dict[str, Any] = {}
+    found = tidied({key: value for key, value in values.items() if key in FIELDS})
     for key, value in values.items():
-        if isinstance(value, str):
-            value = half_width_letters(one_line(value)) if key != "remark" else value.strip()
-        found[key] = None if value == "" else value
+        if key not in found:
+            found[key] = half_width_letters(one_line(value)) or None if isinstance(value, str) else value
     return found
 
 

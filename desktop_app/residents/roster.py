@@ -13,6 +13,7 @@ from typing import Any, Protocol
 
 from ..common import text as texts
 from ..common.fields import Catalogue, Field, Kind
+from ..common.memory import steadily
 from ..spreadsheet.plan import Outcome, Plan, PlanRow
 from ..spreadsheet.reader import Workbook
 from ..spreadsheet.tables import Mapped, Table, find_tables
@@ -121,8 +122,9 @@ def make_plan(
     groups: list[list[Draft]] = []
     for table in tables:
         found: list[Draft] = []
-        for row in table.rows():
-            found.append(read_row(row, table, FIELDS, today, workbook.date1904))
+        keys = table.keys
+        for row in steadily(table.rows()):
+            found.append(read_row(row, table, keys, FIELDS, today, workbook.date1904))
             if progress and len(found) % 200 == 0:
                 progress(len(drafts) + len(found), total)
         plan.skipped += sum(table.skipped.values())
@@ -132,6 +134,8 @@ def make_plan(
     plan.rows = [draft.row for draft in drafts]
     plan.addresses = {index: draft.address for index, draft in enumerate(drafts) if draft.address}
     originals = _mark_duplicates(drafts)
+    for draft in drafts:
+        draft.cells = []  # a million cells let go one by one, not all at once while the window waits
     _compare(drafts, register)
     plan.households = _households(groups, originals, register)
     if progress:
@@ -171,7 +175,7 @@ def _mark_duplicates(drafts: list[Draft]) -> dict[int, Draft]:
     by_number: dict[str, Draft] = {}
     by_name: dict[tuple[str, str], list[Draft]] = {}
     originals: dict[int, Draft] = {}
-    for draft in drafts:
+    for draft in steadily(drafts):
         values = draft.row.values
         if draft.row.outcome is Outcome.REJECTED:
             continue
@@ -217,7 +221,7 @@ def _compare(drafts: list[Draft], register: Register) -> None:
     rest = [draft for draft in coming if draft.row.values.get("id_no") not in known]
     pairs = {(d.row.values["name"], d.row.values["birth_date"]) for d in rest if "birth_date" in d.row.values}
     namesakes = register.by_name_and_birth(pairs) if pairs else {}
-    for draft in coming:
+    for draft in steadily(coming):
         values = draft.row.values
         person = known.get(values.get("id_no", ""))
         if person is None:
@@ -255,7 +259,7 @@ def _says_the_same(key: str, old: Any, new: Any) -> bool:
 def _households(
     groups: list[list[Draft]], originals: Mapping[int, Draft], register: Register
 ) -> list[PlannedHousehold]:
-    households = [PlannedHousehold.of(number, drafts, originals) for number, drafts in enumerate(groups, 1)]
+    households = [PlannedHousehold.of(number, drafts, originals) for number, drafts in enumerate(steadily(groups), 1)]
     households = [household for household in households if household.members]
     waiting = [household for household in households if household.household_id is None and household.address]
     known = register.households_at({household.address.text for household in waiting if household.address})

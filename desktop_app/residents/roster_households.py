@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ..common import text as texts
+from ..common.memory import steadily
 from ..spreadsheet.plan import Outcome, PlanRow
 from ..spreadsheet.tables import Table
 from .roster_addresses import Address
@@ -63,7 +64,7 @@ def group(drafts: list[Draft], table: Table) -> list[list[Draft]]:
     """Split the rows of one table into households; rows of no household are in none."""
     groups: list[list[Draft]] = []
     has_name, has_number = "head_name" in table.keys, "household_no" in table.keys
-    for draft in drafts:
+    for draft in steadily(drafts):
         current = groups[-1] if groups else None
         if current and _continues(draft, current, has_name, has_number):
             current.append(draft)

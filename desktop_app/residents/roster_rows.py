@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -55,12 +56,16 @@ class Draft:
         return str(self.row.values.get("id_no", ""))
 
 
-def read_row(source: TableRow, table: Table, catalogue: Catalogue, today: date, date1904: bool) -> Draft:
-    """Read one record. What cannot be stored rejects the row with its reason; everything else becomes a note."""
+def read_row(
+    source: TableRow, table: Table, keys: Mapping[str, int], catalogue: Catalogue, today: date, date1904: bool
+) -> Draft:
+    """Read one record; ``keys`` are the table's (field key → column index).
+
+    What cannot be stored rejects the row with its reason; everything else becomes a note."""
     row = PlanRow(table.sheet.name, table.name, source.number)
     draft = Draft(row, source.cells)
     reader = _Reader(row, catalogue, today, date1904)
-    for key, index in table.keys.items():
+    for key, index in keys.items():
         value = source.cells[index]
         if key in ("head_name", "household_no", "live_addr") and index in source.spans and draft.head_span is None:
             draft.head_span = source.spans[index]

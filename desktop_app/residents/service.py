@@ -25,7 +25,7 @@ def create(ctx: Context, values: Mapping[str, Any], *, care: Iterable[str] = (),
     _refuse(rules.problems(tidy, today))
     with ctx.write("residents.edit", "新增居民", origin=origin) as writer:
         _refuse_twin(ctx, tidy.get("id_no"))
-        _refuse_lost_household(writer, tidy)
+        tidy = _lives_there(writer, tidy, tidy)
         row = households.with_area(ctx, writer, {**tidy, **rules.computed(tidy)})
         person_id = writer.add(Person, row)
         if tidy.get("household_id"):
@@ -48,10 +48,10 @@ def update(ctx: Context, person_id: int, version: int, changes: Mapping[str, Any
         _refuse(rules.problems({**current, **tidy}, today, touched, reason_needed=reason_needed))
         if "id_no" in touched:
             _refuse_twin(ctx, tidy["id_no"], person_id)
-        _refuse_lost_household(writer, tidy)
+        tidy = _lives_there(writer, tidy, {**current, **tidy})
         if "name" in touched:
             tidy.update(rules.computed(tidy))
-        if "live_addr" in touched:
+        if tidy.get("live_addr", current["live_addr"]) != current["live_addr"]:
             tidy = households.with_area(ctx, writer, tidy)
         changed = writer.update(Person, person_id, tidy, version)
         if {"household_id", "relation_to_head"} & touched:
@@ -152,6 +152,9 @@ def _described(ctx: Context, person: Person) -> str:
     return f"“{person.name}”（{detail(ctx, person.sex, person.birth_date, person.live_addr)}）"
 
 
-def _refuse_lost_household(writer: ChangeWriter, values: Mapping[str, Any]) -> None:
-    if values.get("household_id"):
-        writer.row(Household, values["household_id"])
+def _lives_there(writer: ChangeWriter, changes: dict[str, Any], whole: Mapping[str, Any]) -> dict[str, Any]:
+    """Whoever joins a household and has no address of his own lives at the household's. Raises NotFound."""
+    if not changes.get("household_id"):
+        return changes
+    home = writer.row(Household, changes["household_id"])
+    return changes if whole.get("live_addr") else {**changes, "live_addr": home["live_addr"]}
