@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from collections import OrderedDict
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 
 from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
@@ -135,11 +137,13 @@ class PaperView(QAbstractScrollArea):
             self._worker.submit(self._work, page, scale)
 
     def _work(self, page: int, scale: float) -> None:
-        image = self._pages.render(page, scale)
         try:
-            self._rendered.emit(page, scale, image)
-        except RuntimeError:  # the window was closed meanwhile
+            image = self._pages.render(page, scale)
+        except Exception as error:  # noqa: BLE001  a future would keep it to itself
+            sys.excepthook(type(error), error, error.__traceback__)
             return
+        with suppress(RuntimeError):  # the window was closed meanwhile
+            self._rendered.emit(page, scale, image)
 
     def _arrived(self, page: int, scale: float, image: QImage) -> None:
         self._asked.discard((page, scale))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
@@ -41,7 +41,9 @@ class PreviewDialog(QDialog):
         self.list.setAccessibleName(self.tr("页"))
         self.list.setFixedWidth(px(96))
         for number in range(1, len(pages) + 1):
-            self.list.addItem(QListWidgetItem(self.tr("第 {number} 页").format(number=number)))
+            item = QListWidgetItem(self.tr("第 {number} 页").format(number=number))
+            item.setSizeHint(QSize(0, px(30)))
+            self.list.addItem(item)
         self.zoom_label = label("", "soft")
         self.zoom_label.setMinimumWidth(px(44))
         self.zoom_label.setAlignment(Qt.AlignmentFlag.AlignCenter)

@@ -90,11 +90,15 @@ QTabBar::tab {{ background: {c.surface}; color: {c.text}; border: 0; border-bott
 QTabBar::tab:selected {{ color: {c.accent_ink}; font-weight: bold; border-bottom-color: {c.accent_ink}; }}
 QTabBar::tab:hover:!selected {{ background: {c.raised}; }}
 QTabBar::tab:focus {{ background: {c.raised}; }}
+QTabBar QToolButton {{ min-height: 0; padding: 0; border: 0; background: {c.surface}; }}
+QTabBar QToolButton::left-arrow {{ image: url({picture("chevron-left", "soft")}); }}
+QTabBar QToolButton::right-arrow {{ image: url({picture("chevron-right", "soft")}); }}
 QTabWidget::pane {{ border: 0; border-top: 1px solid {c.line}; background: {c.surface}; }}
 
 QTableView, QListView, QTreeView, QListWidget, QTableWidget, QTreeWidget {{ background: {c.surface}; color: {c.text};
   alternate-background-color: {c.stripe}; border: 0; gridline-color: {c.line};
   selection-background-color: {c.selected}; selection-color: {c.text}; }}
+QPlainTextEdit[readOnly="true"] {{ background: {c.canvas}; }}
 QTreeView::item, QListWidget::item {{ min-height: {px(28)}px; }}
 QTreeView::item:selected, QListWidget::item:selected, QTableWidget::item:selected {{ background: {c.selected};
   color: {c.text}; }}
