@@ -90,7 +90,7 @@ class MainWindow(QMainWindow):
         top.setContentsMargins(0, 0, px(12), 0)
         top.addWidget(self.tab_bar, 0, Qt.AlignmentFlag.AlignBottom)
         top.addStretch(1)
-        top.addWidget(self.find_box)
+        top.addWidget(self.find_box, 100)  # what the tabs leave, up to its own width
         self.help_panel = HelpPanel()
         middle = QHBoxLayout()
         middle.setContentsMargins(0, 0, 0, 0)

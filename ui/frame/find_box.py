@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSize, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from .. import theme
 from ..records.candidates import Candidate, CandidateList
@@ -48,13 +48,12 @@ class FindBox(SearchBar):
         super().__init__("", "", parent)
         self.setPlaceholderText(self.tr("找人、找案、找规约、找命令　Ctrl+K"))
         self.setAccessibleName(self.tr("全局查找"))
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setMaximumWidth(theme.current().px(320))
         self._find, self._commands = find, list(commands)
         self.candidates = CandidateList(self, self.tr("找到的"))
         self.candidates.chosen.connect(self._take)
         self.searched.connect(self._look)
-
-    def sizeHint(self) -> QSize:
-        return QSize(theme.current().px(320), super().sizeHint().height())
 
     def _look(self, text: str) -> None:
         if not text:
