@@ -190,10 +190,12 @@ def create(
     key = keys.new_key()
     store = Store.create(folder, facts, [keys.new_slot(operator, password, key, cost)], key)
     roles = ["director", "admin"]
-    context = Context(store, SignedIn(1, operator, tuple(roles), permissions(roles)), clock=clock, source=source)
+    signed_in = SignedIn(1, operator, tuple(roles), permissions(roles))
+    context = Context(store, signed_in, clock=clock, source=history.FOUNDING)
     with context.write("operators.edit", "新建数据") as writer:
         writer.add(Operator, {"name": operator, "roles": " ".join(roles)})
         mediation.found_committee(writer, facts)
+    context.source = source
     return context
 
 

@@ -68,9 +68,10 @@ def run(words: Sequence[str]) -> int:
         from .defects import note
 
         return _failed(f"程序出错了，数据没有改动。经过记在 {note(error)}，请交给技术人员。", DEFECT, as_json)
+    code = int(answer.pop("code", 0))
     sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n" if as_json else command.words(answer) + "\n")
     sys.stdout.flush()
-    return int(answer.get("code", 0))
+    return code
 
 
 def _failed(sentence: str, code: int, as_json: bool) -> int:

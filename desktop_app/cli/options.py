@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,7 +23,25 @@ class Parser(argparse.ArgumentParser):
     """Wrong usage is a UsageError like any other, so that --json says it too."""
 
     def error(self, message: str) -> NoReturn:
-        raise UsageError(f"命令写得不对：{message}。请看 {self.prog} --help。")
+        raise UsageError(f"命令写得不对：{_in_chinese(message)}。请看 {self.prog} --help。")
+
+
+_MESSAGES = (
+    (r"the following arguments are required: (.+)", r"缺少 \1"),
+    (r"argument (.+?): invalid choice: '(.+?)'.*", r"\1 里没有“\2”"),
+    (r"unrecognized arguments: (.+)", r"不认识 \1"),
+    (r"argument (.+?): expected .*argument.*", r"\1 后面缺少内容"),
+    (r"argument (.+?): invalid .+ value: '(.+?)'", r"\1 不能是“\2”"),
+    (r"ambiguous option: (.+?) could match .*", r"\1 写得不全"),
+)
+
+
+def _in_chinese(message: str) -> str:
+    """What argparse says, for people who read Chinese."""
+    for pattern, words in _MESSAGES:
+        if re.fullmatch(pattern, message, re.DOTALL):
+            return re.sub(pattern, words, message, flags=re.DOTALL)
+    return message
 
 
 def window_parser() -> argparse.ArgumentParser:

@@ -12,6 +12,7 @@ import resources
 from ..common.errors import KnownError
 from ..context import Context
 from ..figures import periods
+from ..store.history import FOUNDING
 from ..store.reading import count_rows
 from . import cases, people, rules, volunteering
 
@@ -42,13 +43,17 @@ def fill(
     words = json.loads(resources.path("sample", "names.json").read_text("utf-8"))
     dice = random.Random(f"{seed}/{residents}/{months}/{until}")
     say = progress or (lambda text: None)
-    say("居民")
-    crowd = people.fill(ctx, dice, words, residents, first, last)
-    say("志愿者")
-    volunteering.fill(ctx, dice, words, crowd, span, last)
-    say("调解")
-    cases.fill(ctx, dice, words, crowd, first, last)
-    say("村规民约")
-    rules.fill(ctx, words, first, last)
+    source, ctx.source = ctx.source, FOUNDING
+    try:
+        say("居民")
+        crowd = people.fill(ctx, dice, words, residents, first, last)
+        say("志愿者")
+        volunteering.fill(ctx, dice, words, crowd, span, last)
+        say("调解")
+        cases.fill(ctx, dice, words, crowd, first, last)
+        say("村规民约")
+        rules.fill(ctx, words, first, last)
+    finally:
+        ctx.source = source
     ctx.store.set_meta("sample", "1")
     return {table: count for table, count in count_rows().items() if count}

@@ -39,7 +39,7 @@ def fill(
     ctx: Context, dice: random.Random, words: dict[str, Any], count: int, first: date, last: date
 ) -> list[Someone]:
     """Make the tree, the households and ``count`` people."""
-    maker = _Maker(dice, words, first, last)
+    maker = _Maker(dice, words, first, last, count)
     while len(maker.people) < count:
         maker.household(count - len(maker.people))
     with ctx.write("residents.edit", "生成示例居民") as writer:
@@ -80,8 +80,7 @@ def fill(
             for person, person_id in zip(maker.people, ids, strict=True)
             if person["relation_to_head"] == "02"
         }
-        for home_id, person_id in heads.items():
-            writer.update(Household, home_id, {"head_id": person_id})
+        writer.update_many(Household, {home: {"head_id": person_id} for home, person_id in heads.items()})
         writer.add_many(
             CareTag,
             [
@@ -108,14 +107,17 @@ def fill(
 
 
 class _Maker:
-    def __init__(self, dice: random.Random, words: dict[str, Any], first: date, last: date) -> None:
+    def __init__(self, dice: random.Random, words: dict[str, Any], first: date, last: date, count: int) -> None:
         self.dice = dice
         self.words = words
+        # Twice as many flats as households, so that a free one is soon found.
+        self.buildings = max(24, count // (len(words["estates"]) * 300))
         self.first, self.last = first, last
         self.homes: list[dict[str, Any]] = []
         self.people: list[dict[str, Any]] = []
         self._rooms: set[tuple[str, ...]] = set()
         self._serial = 0
+        self._bodies: set[str] = set()
 
     def household(self, room_left: int) -> None:
         """One household of one to six people, no more than ``room_left``."""
@@ -166,7 +168,7 @@ class _Maker:
         while True:
             path = (
                 dice.choice(self.words["estates"]),
-                f"{dice.randint(1, 24)}栋",
+                f"{dice.randint(1, self.buildings)}栋",
                 f"{dice.randint(1, 4)}单元",
                 f"{dice.randint(1, 18)}0{dice.randint(1, 4)}",
             )
@@ -242,9 +244,13 @@ class _Maker:
         self.people.append(row)
 
     def _id_body(self, birth: date, sex: str) -> str:
-        """The first 17 digits; the sequence number is odd for men and runs through before it comes back."""
-        self._serial += 1
-        return f"{REGION}{birth:%Y%m%d}{(self._serial % 500) * 2 + (1 if sex == '1' else 0):03d}"
+        """The first 17 digits, given out once; the sequence number is odd for men."""
+        while True:
+            self._serial += 1
+            body = f"{REGION}{birth:%Y%m%d}{(self._serial % 500) * 2 + (1 if sex == '1' else 0):03d}"
+            if body not in self._bodies:
+                self._bodies.add(body)
+                return body
 
     def _political(self, age: int) -> str:
         if age < 14:

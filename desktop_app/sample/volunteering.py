@@ -24,9 +24,14 @@ def fill(
     with ctx.write("volunteers.edit", "生成示例志愿者") as writer:
         rows = [_volunteer(dice, person, span, last) for person in chosen]
         ids = writer.add_many(Volunteer, rows)
-        for volunteer in ids:
-            number = numbering.issue(writer, "volunteer", int(span[0][:4]), "V{year}-{seq:04d}", "volunteer", volunteer)
-            writer.update(Volunteer, volunteer, {"volunteer_no": number})
+        year = int(span[0][:4])
+        numbers = {
+            volunteer: {
+                "volunteer_no": numbering.issue(writer, "volunteer", year, "V{year}-{seq:04d}", "volunteer", volunteer)
+            }
+            for volunteer in ids
+        }
+        writer.update_many(Volunteer, numbers)
         teams = writer.add_many(
             Team,
             [

@@ -23,6 +23,8 @@ from .reading import models
 
 HEAD = "history_head"
 START = "0" * 64
+FOUNDING = "建立"
+"""Source of what is written while a store is made or filled with a sample; undo leaves it alone."""
 _HASHED = (
     "id",
     "at",
@@ -184,6 +186,7 @@ def last_undoable(operator_id: int) -> Change | None:
             (Change.operator_id == operator_id)
             & (Change.item_count > 0)
             & Change.undoes.is_null()
+            & (Change.source != FOUNDING)
             & Change.id.not_in(sorted(_undone()))
         )
         .order_by(Change.id.desc())

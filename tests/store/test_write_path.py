@@ -64,6 +64,27 @@ def test_an_update_keeps_before_and_after_and_refuses_an_older_version(ctx: Cont
     assert Person.get_by_id(person).phone == "13900000000"
 
 
+def test_many_records_are_updated_at_once_with_their_history(ctx: Context) -> None:
+    people = [_add(ctx, name) for name in ("甲", "乙", "丙")]
+    with ctx.write("residents.edit", "改名") as writer:
+        changed = writer.update_many(
+            Person,
+            {
+                people[0]: {"name": "丁", "sex": "1"},
+                people[1]: {"name": "乙", "sex": "2"},
+                people[2]: {"name": "戊", "sex": "2"},
+            },
+        )
+    assert changed == 2
+    rows = {row.id: (row.name, row.sex, row.version) for row in Person.select()}
+    assert rows == {people[0]: ("丁", "1", 2), people[1]: ("乙", "2", 1), people[2]: ("戊", "2", 2)}
+    line = history.of_record("person", people[2], Person.get_by_id(people[2]).uid)[0]
+    assert (line.before, line.after) == ({"name": "丙"}, {"name": "戊"})
+    assert _found("丁") == [people[0]]
+    assert ctx.undo() == "改名"
+    assert _found("丙") == [people[2]]
+
+
 def test_a_failed_write_leaves_nothing_behind(ctx: Context) -> None:
     before = (Person.select().count(), Change.select().count(), history.head())
     with pytest.raises(ZeroDivisionError), ctx.write("residents.edit", "新增居民") as writer:
