@@ -19,6 +19,9 @@ CARRIED = ("resources/fonts", "resources/translations", "desktop_app/store/migra
 """Folders, as named in the checkout and in the bundle's _internal, without which the program must not say that it is well."""
 
 
+WINDOW_SECONDS = 8
+
+
 def build(elsewhere: Path) -> None:
     shutil.rmtree(BUNDLE, ignore_errors=True)
     subprocess.run(
@@ -30,23 +33,41 @@ def build(elsewhere: Path) -> None:
     )  # fmt: skip
 
 
-def self_check(elsewhere: Path) -> subprocess.CompletedProcess[str]:
-    """Started with nothing of this checkout or its environment in reach."""
-    kept = {
-        name: value
-        for name, value in os.environ.items()
-        if name in {"HOME", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "USERPROFILE"}
-    }
-    environment = {**kept, "PATH": os.defpath, "LANG": "C.UTF-8", "QT_QPA_PLATFORM": "offscreen"}
+def environment(**more: str) -> dict[str, str]:
+    """With nothing of this checkout or its virtual environment in reach."""
+    names = {"HOME", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "USERPROFILE"}
+    kept = {name: value for name, value in os.environ.items() if name in names}
+    return {**kept, "PATH": os.defpath, "LANG": "C.UTF-8", "QT_QPA_PLATFORM": "offscreen", **more}
+
+
+def call(elsewhere: Path, *words: str, **more: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [str(PROGRAM), "self-check"],
+        [str(PROGRAM), *words],
         cwd=elsewhere,
-        env=environment,
+        env=environment(**more),
         capture_output=True,
         text=True,
         encoding="utf-8",
         check=False,
     )
+
+
+def window_stays(elsewhere: Path) -> bool:
+    """The window opens on a new store and is still there after some seconds; a missing part of Qt ends the process."""
+    password = {"LINLI_PASSWORD": "bundle"}
+    made = call(elsewhere, "init", "--store", "hall", "--hall", "构建社区便民服务厅", "--operator", "构建", **password)
+    if made.returncode:
+        print(made.stdout, made.stderr, sep="", file=sys.stderr)
+        return False
+    with subprocess.Popen(
+        [str(PROGRAM), "--store", "hall"], cwd=elsewhere, env=environment(HOME=str(elsewhere), **password)
+    ) as window:
+        try:
+            window.wait(timeout=WINDOW_SECONDS)
+        except subprocess.TimeoutExpired:
+            window.kill()
+            return True
+    return False
 
 
 def missing() -> list[str]:
@@ -68,21 +89,26 @@ def main() -> int:
         if lost := missing():
             print(f"The bundle lacks {', '.join(lost)}.", file=sys.stderr)
             return 1
-        done = self_check(elsewhere)
+        done = call(elsewhere, "self-check")
         print(done.stdout, done.stderr, sep="", end="")
         if done.returncode:
             print(f"The bundle's self-check ended with {done.returncode}.", file=sys.stderr)
             return 1
+        if not window_stays(elsewhere):
+            print("The bundle's window does not open.", file=sys.stderr)
+            return 1
         for folder in CARRIED:
             place = BUNDLE / "_internal" / folder
             hidden = place.rename(place.with_name(place.name + ".hidden"))
-            without = self_check(elsewhere)
+            without = call(elsewhere, "self-check")
             hidden.rename(place)
             if without.returncode == 0:
                 print(f"Without {folder} the bundle's self-check still says that all is well.", file=sys.stderr)
                 return 1
     size = sum(path.stat().st_size for path in BUNDLE.rglob("*") if path.is_file() and not path.is_symlink())
-    print(f"{BUNDLE} ({size / 2**20:.0f} MB) is sound; without fonts, translations or migrations it says so.")
+    print(
+        f"{BUNDLE} ({size / 2**20:.0f} MB) is sound and opens its window; without fonts, translations or migrations it says so."
+    )
     return 0
 
 
