@@ -23,6 +23,7 @@ class CodeItem:
 
 
 _overlay: dict[str, dict[str, CodeItem]] = {}
+_words: dict[str, dict[str, str]] = {}
 
 
 @cache
@@ -56,23 +57,27 @@ def label(name: str, code: str | None) -> str:
 
 def code_of(name: str, text: str) -> str | None:
     """The code whose label is ``text`` (a code itself is taken too); None when nothing fits."""
-    text = text.strip()
+    if name not in _words:
+        _words[name] = _index(name)
+    return _words[name].get(text.strip())
+
+
+def _index(name: str) -> dict[str, str]:
+    """Word → code; a code wins over a label, a label over an alias, an earlier entry over a later one."""
     items = table(name)
-    if text in items:
-        return text
+    found = {code: code for code in items}
     for item in items.values():
-        if text in (item.label, item.label.removesuffix("族")) and item.label:
-            return item.code
-    return _aliases(name).get(text)
-
-
-@cache
-def _aliases(name: str) -> dict[str, str]:
+        for word in filter(None, (item.label, item.label.removesuffix("族"))):
+            found.setdefault(word, item.code)
     raw = json.loads(resources.path("codes", f"{name}.json").read_text("utf-8"))
-    return {word: code for code, words in raw.get("aliases", {}).items() for word in words}
+    for code, words in raw.get("aliases", {}).items():
+        for word in words:
+            found.setdefault(word, code)
+    return found
 
 
 def overlay(items: dict[str, dict[str, CodeItem]]) -> None:
     """Lay a hall's own entries over the shipped ones; replaces an earlier overlay."""
     _overlay.clear()
+    _words.clear()
     _overlay.update(items)

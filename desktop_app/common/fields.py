@@ -7,11 +7,14 @@ This module knows neither queries nor Qt.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum, IntEnum
 from typing import Any
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f]")  # all but tab and line feed
 
 
 class Kind(Enum):
@@ -138,7 +141,7 @@ def _fits(field: Field, value: Any) -> str | None:
     from . import codes, dates
 
     if isinstance(value, str):
-        if any(ord(ch) < 32 and ch not in "\n\t" for ch in value):
+        if _CONTROL.search(value):
             return f"{field.label}里有不能显示的控制字符"
         if field.max_length and len(value) > field.max_length:
             return f"{field.label}最多{field.max_length}个字，现在{len(value)}个"

@@ -219,7 +219,10 @@ def _compare(drafts: list[Draft], register: Register) -> None:
     coming = [draft for draft in drafts if draft.row.outcome is Outcome.ADDED]
     known = register.by_id_no({draft.row.values["id_no"] for draft in coming if "id_no" in draft.row.values})
     rest = [draft for draft in coming if draft.row.values.get("id_no") not in known]
-    pairs = {(d.row.values["name"], d.row.values["birth_date"]) for d in rest if "birth_date" in d.row.values}
+    pairs: set[tuple[str, str]] = set()
+    for draft in steadily(rest):
+        if "birth_date" in draft.row.values:
+            pairs.add((draft.row.values["name"], draft.row.values["birth_date"]))
     namesakes = register.by_name_and_birth(pairs) if pairs else {}
     for draft in steadily(coming):
         values = draft.row.values

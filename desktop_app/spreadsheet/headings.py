@@ -65,11 +65,17 @@ def looks_like_data(row: Row) -> bool:
     )
 
 
-def is_column_numbers(row: Row) -> bool:
+def is_column_numbers(row: Sequence[Cell]) -> bool:
     """The row under a heading that numbers the columns: 1 2 3 4 …"""
-    filled = [value for value in row if value is not None]
-    numbers = [int(str(value).removesuffix(".0")) for value in filled if str(value).removesuffix(".0").isdigit()]
-    return len(numbers) == len(filled) >= 3 and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+    numbers = []
+    for value in row:
+        if value is None:
+            continue
+        digits = str(value).removesuffix(".0")
+        if len(digits) > 3 or not digits.isdecimal():
+            return False
+        numbers.append(int(digits))
+    return len(numbers) >= 3 and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
 
 
 def heading_paths(block: Sequence[Row], top: int, merges: Sequence[Merge]) -> list[list[str]]:

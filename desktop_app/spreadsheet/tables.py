@@ -89,8 +89,10 @@ class Table:
         """The records, in order; reads the sheet anew each time. None when the mapping leaves out the column that every
         table must have: that is how a user says not to read this table."""
         self.skipped = {}
-        if self.must_have not in self.keys:
+        keys = self.keys
+        if self.must_have not in keys:
             return
+        name, known = keys[self.must_have], list(keys.values())
         width = len(self.columns)
         spans = _downward(self.sheet.merges, self.bottom)
         wide = {merge.top for merge in self.sheet.merges if merge.right - merge.left >= 2}
@@ -107,32 +109,33 @@ class Table:
                         values[column, first] = cells[column]
                     else:
                         cells[column] = values.get((column, first))
-            kind = "heading" if index in self.repeats else self._kind(own, index in wide)
+            kind = "heading" if index in self.repeats else _kind(own, name, known, index in wide)
             if kind == "record":
                 yield TableRow(index + 1, cells, {column: first + 1 for column, first in here.items()})
             else:
                 self.skipped[kind] = self.skipped.get(kind, 0) + 1
 
-    def _kind(self, own: Row, is_wide: bool) -> RowKind:
-        """``own`` are the row's cells before merged ones are filled down."""
-        filled = [value for value in own if value is not None]
-        if not filled:
-            return "blank"
-        first = plain(filled[0]) if isinstance(filled[0], str) else ""
-        name = plain(own[self.keys[self.must_have]] or "")
-        if _SUBTOTAL.search(first) or _SUBTOTAL.fullmatch(name):
-            return "subtotal"
-        if is_column_numbers(own):
-            return "heading"
-        known = sum(own[column.index] is not None for column in self.columns if column.key)
-        if _FOOTER.match(name) or (_FOOTER.match(first) and not name) or (is_wide and known <= 1):
-            return "note"
-        if name:
-            return "record"
-        # Only a serial number is a row that nobody filled in; two values without a name are a record to complain about.
-        if known == 0 and len(filled) == 1 and not isinstance(filled[0], str):
-            return "blank"
-        return "record" if known >= 2 else "note"
+
+def _kind(own: Row, name_column: int, known_columns: Sequence[int], is_wide: bool) -> RowKind:
+    """``own`` are the row's cells before merged ones are filled down."""
+    filled = [value for value in own if value is not None]
+    if not filled:
+        return "blank"
+    first = plain(filled[0]) if isinstance(filled[0], str) else ""
+    name = plain(own[name_column] or "")
+    if _SUBTOTAL.search(first) or _SUBTOTAL.fullmatch(name):
+        return "subtotal"
+    if is_column_numbers(filled):
+        return "heading"
+    known = sum(own[column] is not None for column in known_columns)
+    if _FOOTER.match(name) or (_FOOTER.match(first) and not name) or (is_wide and known <= 1):
+        return "note"
+    if name:
+        return "record"
+    # Only a serial number is a row that nobody filled in; two values without a name are a record to complain about.
+    if known == 0 and len(filled) == 1 and not isinstance(filled[0], str):
+        return "blank"
+    return "record" if known >= 2 else "note"
 
 
 def find_tables(
