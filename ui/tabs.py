@@ -49,7 +49,9 @@ def specs() -> list[TabSpec]:
     return [
         TabSpec("today", tr("Tabs", "今日"), "today", _today),
         TabSpec("residents", tr("Tabs", "居民"), "people", _residents, ("residents",)),
-        TabSpec("volunteers", tr("Tabs", "志愿者"), "heart", _volunteers, ("volunteers", "activities")),
+        TabSpec(
+            "volunteers", tr("Tabs", "志愿者"), "heart", _volunteers, ("volunteers", "activities", "services", "teams")
+        ),
         TabSpec("mediation", tr("Tabs", "调解"), "mediation", _mediation, ("cases",)),
         TabSpec("rules", tr("Tabs", "村规民约"), "book", _village_rules, ("rules",)),
         TabSpec("reports", tr("Tabs", "报表"), "chart", _reports),

@@ -17,15 +17,16 @@ def _minutes_problem(value: int) -> str | None:
 VOLUNTEER_FIELDS = Catalogue(
     "志愿者",
     [
-        Field(key="volunteer_no", label="本地编号", section="登记", editable=False, width=9, listed=True),
+        Field(key="volunteer_no", label="本地编号", section="登记", editable=False, width=11, listed=True),
         Field(
             key="national_no",
-            label="志愿者统一编号",
+            label="统一编号",
             section="登记",
             max_length=30,
             level=Level.L2,
             width=14,
-            help="国务院民政部门指定系统发的编号，不是身份证号",
+            folded=True,
+            help="志愿者统一编号：国务院民政部门指定系统发的编号，不是身份证号",
         ),
         Field(
             key="registered_on", label="登记日期", kind=Kind.DATE, section="登记", required=True, width=11, listed=True

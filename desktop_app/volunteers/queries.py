@@ -17,7 +17,7 @@ from ..store import search
 from ..store.changes import columns_of
 from ..store.history import HistoryLine
 from .deadlines import Due, due, record_by
-from .guards import Entry, Occasion, entry_problems
+from .guards import Occasion
 from .lists import (
     activity_ids,
     activity_rows,
@@ -30,6 +30,7 @@ from .lists import (
     volunteer_rows,
 )
 from .models import Activity, ServiceRecord, Team, TeamMember, Volunteer
+from .recording import alone
 
 __all__ = [
     "Due",
@@ -46,8 +47,8 @@ __all__ = [
     "members",
     "name_of",
     "occasion_of",
-    "problems_of",
     "record_by",
+    "reviews_alone",
     "service",
     "service_ids",
     "service_rows",
@@ -108,19 +109,19 @@ def hours_of(ctx: Context, volunteer_id: int, start: str = "", end: str = "9999"
 
 
 def find(ctx: Context, text: str, limit: int = 20) -> list[tuple[int, str, str]]:
-    """Volunteers for a picker: id, name, detail (number, masked telephone); those who have left are not offered."""
+    """Volunteers for a picker: id, name, detail (number, masked telephone); those who have left are not offered.
+
+    Names whose pinyin begins with what was typed come first, then by name.
+    """
     ctx.require("volunteers.read")
     words = search.parse(text)
     if not words:
         return []
     hits = search.find("volunteer", words)
-    query = (
-        Volunteer.select()
-        .where(Volunteer.id.in_(hits) & (Volunteer.status != "quit"))
-        .order_by(Volunteer.name_sort, Volunteer.id)
-        .limit(limit)
-    )
-    return [(row.id, row.name, _detail(row)) for row in query]
+    query = Volunteer.select().where(Volunteer.id.in_(hits) & (Volunteer.status != "quit"))
+    typed = text.strip().lower()
+    found = sorted(query, key=lambda row: (not row.name_sort.startswith(typed), row.name_sort, row.id))
+    return [(row.id, row.name, _detail(row)) for row in found[:limit]]
 
 
 def _detail(row: Any) -> str:
@@ -204,9 +205,9 @@ def usual(ctx: Context) -> dict[str, str]:
     return last or {"organizer": ctx.hall.get("name", ""), "manager": ctx.operator.name}
 
 
-def problems_of(ctx: Context, occasion: Occasion, entries: list[Entry]) -> dict[int, str]:
-    """What would be refused of a sheet, by line, before it is saved."""
-    return entry_problems(ctx, occasion.columns(), entries)
+def reviews_alone(ctx: Context) -> bool:
+    """Whether the hall has one operator, who reviews his own records with a reason (自审)."""
+    return alone()
 
 
 def service(ctx: Context, record_id: int) -> Row:

@@ -7,6 +7,7 @@ from typing import Any
 
 from ..common.errors import ChecksFailed, KnownError, NotFound
 from ..context import Context
+from ..store.models import Operator
 from .activities import mark_recorded
 from .guards import Entry, Occasion, entry_problems, occasion_problems
 from .models import ServiceRecord, Volunteer
@@ -124,10 +125,8 @@ def review(ctx: Context, record_ids: Sequence[int], reason: str = "") -> int:
     Where the hall has one operator he reviews his own with a reason; that is marked 自审 (domain reference 9.2).
     Raises KnownError for one's own records in a hall with several, ChecksFailed without the reason.
     """
-    from ..store.models import Operator
-
     with ctx.write("volunteers.review", "复核服务记录", reason=reason or None) as writer:
-        alone = Operator.select().where(Operator.deleted_at.is_null()).count() == 1
+        by_himself = alone()
         for record_id in record_ids:
             row = writer.row(ServiceRecord, record_id)
             if row["deleted_at"]:
@@ -138,14 +137,19 @@ def review(ctx: Context, record_ids: Sequence[int], reason: str = "") -> int:
                 )
             note = None
             if row["recorder"] == ctx.operator.name:
-                note = _own(row, alone, reason)
+                note = _own(row, by_himself, reason)
             changes = {"reviewer": ctx.operator.name, "reviewed_at": ctx.now(), "review_note": note or reason or None}
             writer.update(ServiceRecord, record_id, changes)
     return len(record_ids)
 
 
-def _own(row: Mapping[str, Any], alone: bool, reason: str) -> str:
-    if not alone:
+def alone() -> bool:
+    """Whether the hall has one operator."""
+    return bool(Operator.select().where(Operator.deleted_at.is_null()).count() == 1)
+
+
+def _own(row: Mapping[str, Any], by_himself: bool, reason: str) -> str:
+    if not by_himself:
         raise KnownError(
             f"{row['volunteer_name']}{row['served_on']}的记录是您登记的，要由另一位操作员复核。什么也没有改动。"
         )
