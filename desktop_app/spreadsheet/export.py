@@ -102,6 +102,7 @@ def _print_set_up(sheet: Any, head: int) -> None:
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.print_title_rows = f"1:{head}"
+    sheet.print_options.gridLines = True
     sheet.oddFooter.center.text = "第 &P 页，共 &N 页"
 
 
@@ -129,9 +130,12 @@ def _writer(field: Field, sheet: Any) -> Callable[[Any], Any]:
 def _formatted(sheet: Any, number_format: str, convert: Callable[[Any], Any]) -> Callable[[Any], Any]:
     """A cell with a format. One cell object serves the whole column: a row is written as soon as it is appended."""
     from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Alignment
 
     cell = WriteOnlyCell(sheet)
     cell.number_format = number_format
+    if number_format.startswith("y"):
+        cell.alignment = Alignment(horizontal="center")
 
     def write(value: Any) -> Any:
         if value is None or value == "":

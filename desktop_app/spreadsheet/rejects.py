@@ -57,7 +57,9 @@ def _write_sheet(book: Any, table: Table, rows: Iterable[PlanRow]) -> None:
             cell.number_format = "@"
             cell.value = safe_text(as_text(value))
             cell.data_type = "s"  # "=1+1" is a name here, not a formula
-            if number <= headings:
+            if number < first:
+                cell.font = Font(bold=True, size=14)
+            elif number <= headings:
                 cell.font = Font(bold=True)
                 cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
             elif column == width + 1:
@@ -66,6 +68,10 @@ def _write_sheet(book: Any, table: Table, rows: Iterable[PlanRow]) -> None:
     for column in range(1, width + 1):
         sheet.column_dimensions[get_column_letter(column)].width = _width(lines, column - 1)
     sheet.column_dimensions[get_column_letter(width + 1)].width = 48
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = 9  # A4
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.freeze_panes = sheet.cell(headings + 1, 1)
 
 
