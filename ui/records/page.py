@@ -121,6 +121,10 @@ class RecordPage(QWidget):
         place = self._tools.count() - (1 if self.new_button is not None else 0)
         self._tools.insertWidget(place, widget)
 
+    def lead_with(self, widget: QWidget) -> None:
+        """Something at the very left of the line of tools, such as a switch between lists."""
+        self._tools.insertWidget(0, widget)
+
     def begin(self) -> None:
         """Ask for the rows. Called by the window when the tab is first shown."""
         if not self._began:
