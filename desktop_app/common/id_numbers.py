@@ -52,6 +52,17 @@ def compact(value: Any) -> str:
     return "".join(texts.half_width(str(value)).split()).strip("'‘’`").upper()
 
 
+def kept_digits(value: int | float) -> str:
+    """A number as text, with * for the digits that Excel no longer has: 290381196602056***.
+
+    Never the digits that the computer makes up for them: one in eleven would pass the check digit.
+    """
+    if abs(value) < _EXACT_NUMBERS:
+        return str(int(value)) if value == int(value) else str(value)
+    mantissa, _, exponent = f"{value:.14e}".partition("e")
+    return mantissa.replace(".", "") + "*" * (int(exponent) - 14)
+
+
 def examine(value: Any, today: date | None = None) -> IdNumber:
     """Read an identity number as it was typed or stands in a cell (text or number). Never raises.
 
@@ -59,7 +70,7 @@ def examine(value: Any, today: date | None = None) -> IdNumber:
     """
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         if abs(value) >= _EXACT_NUMBERS or value != int(value):
-            return IdNumber("", str(value), problem=LOST_PRECISION)
+            return IdNumber("", kept_digits(value), problem=LOST_PRECISION)
         value = int(value)
     number = compact(value)
     if not number:

@@ -47,7 +47,9 @@ def write_table(
         except BaseException:
             book.save(BytesIO())  # openpyxl keeps the rows in a temporary file until they are saved
             raise
-        sheet.auto_filter.ref = f"A{head}:{_letter(max(len(columns), 1))}{head + count}"
+        filled = f"A{head}:{_letter(max(len(columns), 1))}{head + count}"
+        sheet.auto_filter.ref = filled
+        _rule_lines(sheet, filled)
         book.save(file)
 
     save_whole(path, fill)
@@ -102,8 +104,18 @@ def _print_set_up(sheet: Any, head: int) -> None:
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.print_title_rows = f"1:{head}"
-    sheet.print_options.gridLines = True
     sheet.oddFooter.center.text = "第 &P 页，共 &N 页"
+
+
+def _rule_lines(sheet: Any, cells: str) -> None:
+    """Thin lines around all cells by one rule for the sheet: a border for each cell would take twice the time."""
+    from openpyxl.formatting.rule import FormulaRule
+    from openpyxl.styles import Border, Side
+
+    edge = Side(style="thin", color="BBBBBB")
+    sheet.conditional_formatting.add(
+        cells, FormulaRule(formula=["TRUE"], border=Border(left=edge, right=edge, top=edge, bottom=edge))
+    )
 
 
 def _writer(field: Field, sheet: Any) -> Callable[[Any], Any]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from ..common.id_numbers import kept_digits
 from .plan import Plan, PlanRow
 from .reader import Cell
 from .saving import safe_text, save_whole
@@ -91,9 +92,9 @@ def _merge_headings(sheet: Any, table: Table, first: int, width: int) -> None:
 
 
 def as_text(value: Cell) -> str:
-    """How a cell reads: whole numbers without .0, and all digits where Excel shows 2.9E+17."""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
+    """How a cell reads: whole numbers without .0, long ones with * for the digits that Excel has lost."""
+    if isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) < float("inf"):
+        return kept_digits(value)
     if hasattr(value, "isoformat"):
         return str(value).removesuffix(" 00:00:00")
     return str(value)

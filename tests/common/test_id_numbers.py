@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from desktop_app.common.id_numbers import LOST_PRECISION, WRONG_CHECK_DIGIT, check_digit, examine
+from desktop_app.common.id_numbers import LOST_PRECISION, WRONG_CHECK_DIGIT, check_digit, examine, kept_digits
 
 TODAY = date(2026, 10, 8)
 
@@ -83,3 +83,12 @@ def test_old_foreigner_card_says_neither_birth_nor_sex() -> None:
     found = examine("USA110074010123", TODAY)
     assert (found.kind, found.birth, found.sex, found.problem) == ("foreigner_old", "", "", None)
     assert found.hint
+
+
+def test_lost_digits_are_marked_and_never_made_up() -> None:
+    for value in (2.90381196602056e17, 290381196602056000, 290381196602056013):
+        assert kept_digits(value) == "290381196602056***"
+        assert examine(value, TODAY).number == "290381196602056***"
+    assert examine("290381196602056***", TODAY).problem is not None
+    assert kept_digits(13800001234.0) == "13800001234"
+    assert kept_digits(1.5) == "1.5"
