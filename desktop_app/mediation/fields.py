@@ -11,6 +11,18 @@ def _phone_problem(value: str) -> str | None:
     return problem(value)
 
 
+def _wording_hint(value: str) -> str | None:
+    from .wording import hint
+
+    return hint(value)
+
+
+def _amount_hint(value: int) -> str | None:
+    from .wording import amount_hint
+
+    return amount_hint(value)
+
+
 MEDIATOR_FIELDS = Catalogue(
     "调解员",
     [
@@ -176,6 +188,7 @@ AGREEMENT_FIELDS = Catalogue(
             section="协议",
             required=True,
             max_length=5000,
+            hint=_wording_hint,
             level=Level.L2,
         ),
         Field(key="liability", label="各方责任", kind=Kind.NOTE, section="协议", max_length=2000, folded=True),
@@ -186,6 +199,7 @@ AGREEMENT_FIELDS = Catalogue(
             section="协议",
             required=True,
             max_length=5000,
+            hint=_wording_hint,
             help="一行一条，打印时自动编号",
         ),
         Field(
@@ -197,10 +211,16 @@ AGREEMENT_FIELDS = Catalogue(
             required=True,
         ),
         Field(
-            key="performance", label="履行方式、时限", kind=Kind.NOTE, section="履行", required=True, max_length=2000
+            key="performance",
+            label="履行方式、时限",
+            kind=Kind.NOTE,
+            section="履行",
+            required=True,
+            max_length=2000,
+            hint=_wording_hint,
         ),
         Field(key="perform_deadline", label="履行期限", kind=Kind.DATE, section="履行"),
-        Field(key="amount_fen", label="协议涉及金额", kind=Kind.MONEY, section="履行"),
+        Field(key="amount_fen", label="协议涉及金额", kind=Kind.MONEY, section="履行", hint=_amount_hint),
         Field(key="breach_clause", label="违约责任", kind=Kind.NOTE, section="履行", max_length=1000, folded=True),
         Field(key="copies", label="一式几份", kind=Kind.INTEGER, section="履行", required=True),
         Field(key="reached_on", label="达成日期", kind=Kind.DATE, section="履行", required=True),

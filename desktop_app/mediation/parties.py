@@ -62,7 +62,7 @@ def stored(entry: PartyEntry, today: str, present: Sequence[Row] = ()) -> Row:
     if before is not None and before["person_id"] == entry.person_id:
         row = {key: before[key] for key in (*row, "birth_date", "id_no")}
     elif entry.person_id is not None:
-        row |= _copied(entry.person_id, today)
+        row |= copied(entry.person_id, today)
     given = tidy(PARTY_FIELDS, entry.values)
     if given.get("name"):
         given["name"] = texts.normalise_name(given["name"])[0]
@@ -71,7 +71,8 @@ def stored(entry: PartyEntry, today: str, present: Sequence[Row] = ()) -> Row:
     return row
 
 
-def _copied(person_id: int, today: str) -> Row:
+def copied(person_id: int, today: str) -> Row:
+    """What a party takes from a resident on an ISO day. Raises NotFound."""
     person = Person.select().where((Person.id == person_id) & Person.deleted_at.is_null()).dicts().first()
     if person is None:
         raise NotFound("选中的居民已被删除，内容还在。请重新选择这位当事人。")

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
+from ..common import dates
+from ..common import text as texts
 from ..context import Context
 from . import parties, states
 from .fields import SESSION_FIELDS
@@ -14,6 +18,7 @@ from .models import Case, Session
 Row = dict[str, Any]
 
 VENUE = "调解室"
+_CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?")
 _FLAGS = ("notice_given", "invitees_agreed")
 
 
@@ -63,7 +68,22 @@ def delete_session(ctx: Context, session_id: int, version: int) -> None:
 
 def _tidy(values: Mapping[str, Any]) -> Row:
     flags = {key: int(bool(values[key])) for key in _FLAGS if key in values}
-    return parties.tidy(SESSION_FIELDS, {key: value for key, value in values.items() if key not in _FLAGS}) | flags
+    row = parties.tidy(SESSION_FIELDS, {key: value for key, value in values.items() if key not in _FLAGS}) | flags
+    for key in ("start_at", "end_at"):
+        if row.get(key):
+            row[key] = _time(row[key])
+    return row
+
+
+def _time(text: str) -> str:
+    """2026-11-22 9:30 as it is stored; what cannot be read stays, and is said by the check."""
+    plain = texts.half_width(text).strip()
+    day, _, clock = plain.partition(" ")
+    if found := _CLOCK.fullmatch(clock.strip()):
+        hour, minute, second = found.groups()
+        with suppress(ValueError):
+            return f"{dates.parse(day).iso} {int(hour):02}:{minute}:{second or '00'}"
+    return plain
 
 
 def _problems(row: Row, case: Row) -> dict[str, str]:

@@ -1,0 +1,310 @@
+"""What can be done with the case that is shown: each asks what it must and calls one service method."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QDialog, QWidget
+
+from desktop_app.common import money
+from desktop_app.common.errors import KnownError
+from desktop_app.common.fields import Field, Kind
+from desktop_app.mediation import queries, service, states
+from desktop_app.mediation.fields import PARTY_FIELDS, SESSION_FIELDS
+from desktop_app.mediation.queries import CaseView
+
+from ..frame.tab import Frame
+from .dialogs import AssignDialog, StepDialog
+
+Act = Callable[[CaseView], object]
+
+
+class CaseActions(QObject):
+    """``form_asked``: a form to be filled in beside the list. Dialogs open over ``window()``."""
+
+    form_asked = Signal(str)  # intake, case, agreement
+
+    def __init__(self, frame: Frame, window: Callable[[], QWidget]) -> None:
+        super().__init__()
+        self._frame, self._window = frame, window
+        self.dialog: QDialog | None = None  # the one that is open
+
+    # What comes next
+
+    def next_step(self, view: CaseView) -> tuple[str, Act] | None:
+        """The one step that is to be done now: its word and what does it. None for a case that is put away."""
+        status = view.case["status"]
+        if status in ("AGREED", "PERFORMING", "BREACHED"):
+            return self.tr("登记履行"), self.perform_next
+        found: dict[str, tuple[str, Act]] = {
+            "DRAFT": (self.tr("继续登记"), lambda view: self.form_asked.emit("intake")),
+            "REGISTERED": (self.tr("受理"), self.accept),
+            "ACCEPTED": (self.tr("指派调解员"), self.assign),
+            "ASSIGNED": (self.tr("开始调解"), self.add_session),
+            "MEDIATING": (self.tr("达成协议"), lambda view: self.form_asked.emit("agreement")),
+        }
+        return (self.tr("结案"), self.close) if status in states.END else found.get(status)
+
+    def others(self, view: CaseView) -> list[tuple[str, Act]]:
+        """Whatever else can be done now, for the menu."""
+        status = view.case["status"]
+        found: list[tuple[str, Act]] = []
+        if status in states.EDITABLE_PARTIES:
+            found.append((self.tr("修改登记…"), lambda view: self.form_asked.emit("intake")))
+        elif status not in states.SHUT:
+            found.append((self.tr("修改案件…"), lambda view: self.form_asked.emit("case")))
+            found += [
+                (self.tr("更正当事人：{name}…").format(name=party["name"]), partial(self.correct_party, party))
+                for party in view.parties
+            ]
+        if status == "REGISTERED":
+            found.append((self.tr("不予受理…"), self.decline))
+        if status in states.UNDER_WAY and view.mediators:
+            found.append((self.tr("改派调解员…"), self.assign))
+        if status == "MEDIATING":
+            found.append((self.tr("再调解一次"), self.add_session))
+        if status in states.UNDER_WAY:
+            found.append((self.tr("延期…"), self.extend))
+            found.append((self.tr("调解不成，终止…"), self.terminate))
+        if status in ("REGISTERED", *states.UNDER_WAY):
+            found.append((self.tr("申请人撤回…"), self.withdraw))
+            found.append((self.tr("引导移送…"), self.refer_out))
+        if status == "AGREED":
+            found.append((self.tr("修改协议…"), lambda view: self.form_asked.emit("agreement")))
+        if status in ("AGREED", "PERFORMING") and view.deadline is not None and view.deadline.urgency == "late":
+            found.append((self.tr("登记未履行…"), self.breach))
+        if status == "BREACHED":
+            found.append((self.tr("结案…"), self.close))
+        if status != "ARCHIVED":
+            found.append((self.tr("删除…"), self.delete))
+        return found
+
+    # The steps
+
+    def accept(self, view: CaseView) -> None:
+        fields = [
+            Field(
+                key=f"party{party['id']}",
+                label=party["name"],
+                kind=Kind.FLAG,
+                section=self.tr("经当事人同意才能受理（人民调解法第十七条）"),
+                help=self.tr("同意调解"),
+            )
+            for party in view.parties
+        ]
+        now = {f"party{party['id']}": party["consent_status"] == "agreed" for party in view.parties}
+
+        def act(values: dict[str, Any]) -> str:
+            consents = {
+                party["id"]: "agreed" if values[f"party{party['id']}"] else party["consent_status"]
+                for party in view.parties
+            }
+            return service.accept(self._ctx, view.case["id"], view.case["version"], consents=consents)
+
+        self._ask(self.tr("受理"), fields, act, now)
+
+    def assign(self, view: CaseView) -> None:
+        act = partial(service.assign, self._ctx, view.case["id"], view.case["version"])
+        self._open(AssignDialog(self._ctx, view.mediators, act, self._window()))
+
+    def add_session(self, view: CaseView) -> None:
+        self._do(lambda: service.add_session(self._ctx, view.case["id"], view.case["version"]))
+
+    def change_session(self, view: CaseView, session_id: int) -> None:
+        """When, where, who was there, the result; the record itself is written beside."""
+        session = next(one for one in view.sessions if one["id"] == session_id)
+        keys = ("start_at", "end_at", "venue", "matter", "invitees", "recorder", "result")
+        agreed = Field(
+            key="invitees_agreed",
+            label=self.tr("参加人到场"),
+            kind=Kind.FLAG,
+            section="调解",
+            help=self.tr("各方同意（人民调解法第二十条）"),
+        )
+        fields = [SESSION_FIELDS[key] for key in keys]
+        fields.insert(keys.index("invitees") + 1, agreed)
+        shown = {**session, "start_at": session["start_at"][:16], "end_at": (session["end_at"] or "")[:16]}
+        shown.pop("version")
+        self._ask(
+            self.tr("这次调解"),
+            fields,
+            lambda values: service.save_session(self._ctx, session_id, session["version"], values),
+            shown,
+            word=self.tr("保存"),
+        )
+
+    def perform_next(self, view: CaseView) -> None:
+        pending = next((item for item in view.items if item["status"] != "done"), None)
+        if pending is not None:
+            self.perform(view, pending["id"])
+
+    def perform(self, view: CaseView, item_id: int) -> None:
+        item = next(one for one in view.items if one["id"] == item_id)
+        what = f"{money.yuan(item['amount_fen'])}元" if item["amount_fen"] is not None else item["act"] or ""
+        section = self.tr("{day} 到期　{what}").format(day=item["due_on"], what=what)
+        self._ask(
+            self.tr("登记履行"),
+            [
+                Field(key="done_on", label=self.tr("履行日期"), kind=Kind.DATE, section=section, required=True),
+                Field(key="voucher", label=self.tr("凭证"), section=section, help=self.tr("例如收条、汇款单")),
+            ],
+            lambda values: service.perform(
+                self._ctx, item_id, item["version"], values["done_on"], values["voucher"] or ""
+            ),
+            {"done_on": self._ctx.today()},
+        )
+
+    def close(self, view: CaseView) -> None:
+        agreed = view.case["outcome"] == "agreed"
+        section = (
+            self.tr("调委会应当督促履行、适时回访（人民调解法第三十一条）") if agreed else self.tr("结案后不能再修改")
+        )
+        note = Field(
+            key="revisit_note",
+            label=self.tr("回访情况"),
+            kind=Kind.NOTE,
+            section=section,
+            required=agreed,
+            max_length=1000,
+            help=self.tr("没有回访的，写明理由"),
+        )
+        self._ask(
+            self.tr("结案"),
+            [note],
+            lambda values: service.close(self._ctx, *self._of(view), values["revisit_note"] or ""),
+        )
+
+    def breach(self, view: CaseView) -> None:
+        self._note(
+            self.tr("登记未履行"),
+            self.tr("督促情况"),
+            self.tr("可以告知对方依法起诉，或者在确认后申请执行"),
+            lambda note: service.breach(self._ctx, *self._of(view), note),
+        )
+
+    def decline(self, view: CaseView) -> None:
+        self._note(
+            self.tr("不予受理"),
+            self.tr("理由"),
+            self.tr("当事人一方明确拒绝，或者不属于人民调解的范围"),
+            lambda note: service.decline(self._ctx, *self._of(view), note),
+            required=True,
+        )
+
+    def withdraw(self, view: CaseView) -> None:
+        self._note(
+            self.tr("申请人撤回"),
+            self.tr("情况说明"),
+            self.tr("请申请人在撤回申请上签名，卷号保留"),
+            lambda note: service.withdraw(self._ctx, *self._of(view), note),
+        )
+
+    def extend(self, view: CaseView) -> None:
+        section = self.tr("现在的期限：{day}").format(day=view.case["period_ends_on"])
+        self._note(
+            self.tr("延期"),
+            self.tr("同意情况"),
+            section,
+            lambda note: service.extend(self._ctx, *self._of(view), note),
+            required=True,
+        )
+
+    def terminate(self, view: CaseView) -> None:
+        section = self.tr("请告知各方可以依法通过仲裁、行政、司法等途径维护权利（人民调解法第二十六条）")
+        self._ask(
+            self.tr("终止调解"),
+            [
+                Field(
+                    key="reason",
+                    label=self.tr("原因"),
+                    kind=Kind.CODE,
+                    code_table="terminate_reason",
+                    section=section,
+                    required=True,
+                ),
+                Field(key="note", label=self.tr("情况说明"), kind=Kind.NOTE, section=section, max_length=1000),
+            ],
+            lambda values: service.terminate(
+                self._ctx, *self._of(view), values["reason"] or "", note=values["note"] or ""
+            ),
+        )
+
+    def refer_out(self, view: CaseView) -> None:
+        section = self.tr("不属于人民调解范围的，引导通过行政、仲裁、诉讼渠道解决")
+        self._ask(
+            self.tr("引导移送"),
+            [
+                Field(key="to", label=self.tr("移送到"), section=section, required=True, max_length=60),
+                Field(key="note", label=self.tr("情况说明"), kind=Kind.NOTE, section=section, max_length=1000),
+            ],
+            lambda values: service.refer_out(self._ctx, *self._of(view), values["to"] or "", values["note"] or ""),
+        )
+
+    def correct_party(self, party: dict[str, Any], view: CaseView) -> None:
+        fields = [field for field in PARTY_FIELDS if party["kind"] == "org" or field.section == "当事人"]
+        self._ask(
+            self.tr("更正当事人"),
+            fields,
+            lambda values: service.correct_party(self._ctx, party["id"], party["version"], values),
+            {key: value for key, value in party.items() if key != "version"},
+            word=self.tr("保存"),
+        )
+
+    def delete(self, view: CaseView) -> None:
+        """With a number: asks why, for the register of numbers. Without: at once; undo brings it back."""
+        if not view.case["number"]:
+            self._do(lambda: service.delete(self._ctx, *self._of(view)))
+            words = self.tr("已删除{number}").format(number=queries.label_of(view.case))
+            self._frame.notify(words, lambda: self._do(self._ctx.undo))
+            return
+        self._note(
+            self.tr("删除案件"),
+            self.tr("理由"),
+            self.tr("{number} 将作废，不再使用").format(number=view.case["number"]),
+            lambda note: service.delete(self._ctx, *self._of(view), note),
+            required=True,
+        )
+
+    # How
+
+    @property
+    def _ctx(self) -> Any:
+        return self._frame.ctx
+
+    @staticmethod
+    def _of(view: CaseView) -> tuple[int, int]:
+        return int(view.case["id"]), int(view.case["version"])
+
+    def _do(self, act: Callable[[], object]) -> None:
+        try:
+            act()
+        except KnownError as error:
+            self._frame.show_error(error)
+
+    def _note(
+        self, title: str, name: str, section: str, act: Callable[[str], object], *, required: bool = False
+    ) -> None:
+        field = Field(key="note", label=name, kind=Kind.NOTE, section=section, required=required, max_length=1000)
+        self._ask(title, [field], lambda values: act(values["note"] or ""))
+
+    def _ask(
+        self,
+        title: str,
+        fields: list[Field],
+        act: Callable[[dict[str, Any]], object],
+        values: dict[str, Any] | None = None,
+        *,
+        word: str = "",
+    ) -> None:
+        self._open(StepDialog(title, fields, act, word=word or title, values=values, parent=self._window()))
+
+    def _open(self, dialog: QDialog) -> None:
+        self.dialog = dialog
+        dialog.finished.connect(self._closed)
+        dialog.open()
+
+    def _closed(self, _: int) -> None:
+        self.dialog = None

@@ -1,0 +1,329 @@
+"""One case beside the list: title and labels, the way it went, who is in it, and the step that comes next."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop_app.common import codes
+from desktop_app.mediation import papers as paper_records
+from desktop_app.mediation import queries, states
+from desktop_app.mediation.queries import CaseView
+
+from .. import theme
+from ..frame.tab import Frame
+from ..records.cells import ChipLabel
+from ..records.source import Chip
+from ..records.widgets import button, icon_button, label
+from . import papers, reading
+from .actions import CaseActions
+from .session_editor import SessionEditor
+from .source import URGENCY, state_chip
+from .step_bar import StepBar, steps_of
+
+
+class CasePanel(QWidget):
+    """``show_case`` fills it; ``flush`` saves what is being typed."""
+
+    def __init__(self, frame: Frame, actions: CaseActions, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._frame, self._actions = frame, actions
+        self.view: CaseView | None = None
+        self._key: tuple[int, str, int] | None = None
+        px = theme.current().px
+        self.title = label("", "title")
+        self.title.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._chips = QHBoxLayout()
+        self._chips.setSpacing(px(6))
+        self.print_button = button(self.tr("打印"), "print", tip="Ctrl+P")
+        self.print_button.clicked.connect(lambda _=False: self._open_menu(self.print_menu(), self.print_button))
+        self.more = icon_button("more", self.tr("更多操作"))
+        self.more.clicked.connect(lambda _=False: self._open_menu(self.more_menu(), self.more))
+        self.line = label("", "soft", wrap=True)
+        self.steps = StepBar()
+        self.steps.asked.connect(self.show_page)
+        self._facts = QGridLayout()
+        self.editor = SessionEditor(frame.ctx)
+        self.editor.times_asked.connect(self._change_times)
+        self.brief = reading.ReadingPage(self.tr("纠纷情况"))
+        self.agreement = reading.ReadingPage(self.tr("协议"))
+        self.items = reading.ReadingPage(self.tr("履行"))
+        self.pages = QStackedWidget()
+        self._by_name: dict[str, QWidget] = {
+            "brief": self.brief,
+            "sessions": self.editor,
+            "agreement": self.agreement,
+            "items": self.items,
+        }
+        for page in self._by_name.values():
+            self.pages.addWidget(page)
+        self.side_button = button("")
+        self.side_button.clicked.connect(lambda _=False: self._side())
+        self.next_button = button("", primary=True, tip="Ctrl+Enter", on_click=self.next_step)
+        for one in (self.print_button, self.side_button, self.next_button):
+            one.setAutoDefault(True)  # Enter on it presses it
+        self._case_widgets = (self.steps, self.print_button, self.more, self.side_button, self.next_button)
+        self._build()
+        here = Qt.ShortcutContext.WidgetWithChildrenShortcut
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            QShortcut(QKeySequence(keys), self, self.next_step, context=here)
+
+    def _build(self) -> None:
+        px = theme.current().px
+        head = QHBoxLayout()
+        head.setSpacing(px(8))
+        head.addWidget(self.title)
+        head.addLayout(self._chips)
+        head.addStretch(1)
+        head.addWidget(self.print_button)
+        head.addWidget(self.more)
+        self._facts.setContentsMargins(px(4), px(4), 0, px(4))
+        self._facts.setHorizontalSpacing(px(10))
+        self._facts.setVerticalSpacing(px(6))
+        self._facts.setColumnStretch(1, 1)
+        foot = QHBoxLayout()
+        foot.setSpacing(px(8))
+        foot.addWidget(self.editor.take_turns)
+        foot.addWidget(self.editor.phrases)
+        foot.addStretch(1)
+        foot.addWidget(self.side_button)
+        foot.addWidget(self.next_button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(px(8))
+        layout.addLayout(head)
+        layout.addWidget(self.line)
+        layout.addWidget(self.steps)
+        layout.addLayout(self._facts)
+        layout.addWidget(self.pages, 1)
+        layout.addLayout(foot)
+
+    # Showing
+
+    def show_case(self, view: CaseView) -> None:
+        """Show a case; the same one again keeps its page and what is being typed."""
+        case = view.case
+        key = (case["id"], case["status"], len(view.sessions))
+        kept = key == self._key
+        self._key, self.view = key, view
+        for widget in self._case_widgets:
+            widget.show()
+        self.title.setText(case["title"])
+        chips = [state_chip(case["status"])]
+        if view.deadline is not None:
+            chips.append(Chip(view.deadline.text, URGENCY.get(view.deadline.urgency, chips[0].tone)))
+        self._show_chips(chips)
+        words = [queries.label_of(case), codes.label("dispute_type", case["dispute_type"])]
+        words.append(codes.label("case_source", case["source"]))
+        if case["accepted_on"]:
+            words.append(self.tr("受理 {day}").format(day=case["accepted_on"]))
+        self.line.setText(" • ".join(word for word in words if word))
+        self.steps.show_steps(steps_of(view))
+        self._fill_facts(self.facts(view))
+        self.brief.show_parts(reading.brief_parts(self, view))
+        if view.agreement is not None:
+            self.agreement.show_parts(reading.agreement_parts(self, view))
+            perform = self._perform if case["status"] in states.AGREED else None
+            self.items.show_parts(
+                [(self.tr("履行"), "")] if not view.items else [],
+                reading.item_rows(self, view, self._frame.ctx.today(), perform),
+            )
+        if view.sessions:
+            same = self.editor.session is not None and self.editor.session["case_id"] == case["id"]
+            last = len(view.sessions) - 1
+            self.editor.show_session(
+                view, min(self.editor.at, last) if kept and same else last, editable=self._may_write
+            )
+        else:
+            self.editor.forget()
+        if not kept:
+            self.show_page(self._first_page(view))
+        self._show_buttons()
+
+    def show_nothing(self, sentence: str) -> None:
+        """A case that this operator may not open: say why, show nothing of the one before."""
+        self.editor.forget()
+        self.view = self._key = None
+        self.title.setText(sentence)
+        self.line.setText("")
+        self._show_chips([])
+        self._fill_facts([])
+        self.brief.show_parts([])
+        self.pages.setCurrentWidget(self.brief)
+        for widget in self._case_widgets:
+            widget.hide()
+
+    @property
+    def _may_write(self) -> bool:
+        assert self.view is not None
+        return self._frame.ctx.may("cases.edit") and self.view.case["status"] not in states.SHUT
+
+    @staticmethod
+    def _first_page(view: CaseView) -> str:
+        """Where work goes on."""
+        status = view.case["status"]
+        if status in ("PERFORMING", "BREACHED"):
+            return "items"
+        if view.agreement is not None:
+            return "agreement"
+        return "sessions" if view.sessions else "brief"
+
+    def show_page(self, name: str) -> None:
+        """brief, sessions, agreement or items."""
+        if name:
+            self.pages.setCurrentWidget(self._by_name[name])
+            self._show_buttons()
+
+    def _show_chips(self, chips: list[Chip]) -> None:
+        while (item := self._chips.takeAt(0)) is not None:
+            if (gone := item.widget()) is not None:
+                gone.hide()
+                gone.deleteLater()
+        for chip in chips:
+            self._chips.addWidget(ChipLabel(chip))
+
+    def _fill_facts(self, facts: list[tuple[str, str]]) -> None:
+        while (item := self._facts.takeAt(0)) is not None:
+            if (gone := item.widget()) is not None:
+                gone.hide()
+                gone.deleteLater()
+        for row, (name, words) in enumerate(facts):
+            caption = label(name, "soft")
+            caption.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+            value = label(words, wrap=True)
+            value.setAccessibleName(f"{name}：{words}")
+            value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            self._facts.addWidget(caption, row, 0, Qt.AlignmentFlag.AlignTop)
+            self._facts.addWidget(value, row, 1)
+
+    def facts(self, view: CaseView) -> list[tuple[str, str]]:
+        """Who is in it: each side, the mediators, who was asked to come."""
+        found = []
+        for side in ("A", "B", "C"):
+            own = [self._party(row) for row in view.parties if row["side"] == side]
+            if own:
+                found.append((codes.label("party_side", side).removesuffix("（第三人）"), "\n".join(own)))
+        names = [
+            self.tr("{name}（首席）").format(name=row["name"]) if row["role"] == "lead" else row["name"]
+            for row in view.mediators
+        ]
+        if names:
+            found.append((self.tr("调解员"), "　".join(names)))
+        session = view.sessions[-1] if view.sessions else None
+        invited = paper_records.names_in(session["invitees"]) if session else []
+        if session and invited:
+            agreed = self.tr("双方同意") if session["invitees_agreed"] else self.tr("还没有记下各方是否同意")
+            found.append((self.tr("参加人"), "　".join([*invited, agreed])))
+        return found
+
+    def _party(self, row: dict[str, object]) -> str:
+        age = self.tr("{age} 岁").format(age=row["age"]) if row["age"] is not None else ""
+        words = [row["name"], codes.label("sex", str(row["sex"] or "")), age, row["unit_or_addr"], row["phone"]]
+        if row["consent_status"] == "refused":
+            words.append(self.tr("拒绝调解"))
+        return "　".join(str(word).replace(";", "、") for word in words if word)
+
+    def _show_buttons(self) -> None:
+        if self.view is None:
+            return
+        writing = self.pages.currentWidget() is self.editor
+        self.editor.take_turns.setVisible(writing)
+        self.editor.phrases.setVisible(writing)
+        following = self._actions.next_step(self.view)
+        self.next_button.setVisible(following is not None)
+        if following is not None:
+            self.next_button.setText(f"{following[0]} →")
+        self.side_button.setVisible(bool(self._side_form()))
+        words = {"record": self.tr("打印笔录"), "agreement": self.tr("打印协议"), "intake": self.tr("打印登记表")}
+        self.side_button.setText(words.get(self._side_form(), ""))
+        self.print_button.setEnabled(self._frame.ctx.may("cases.print"))
+
+    # Doing
+
+    def next_step(self) -> None:
+        """The red button."""
+        if self.view is None or not self.flush():
+            return
+        following = self._actions.next_step(self.view)
+        if following is not None:
+            following[1](self.view)
+
+    def flush(self) -> bool:
+        """Save the record that is being typed; False when that failed."""
+        return self.editor.flush()
+
+    def _perform(self, item: int) -> None:
+        assert self.view is not None
+        self._actions.perform(self.view, item)
+
+    def _change_times(self, session: int) -> None:
+        assert self.view is not None
+        self._actions.change_session(self.view, session)
+
+    def _side_form(self) -> str:
+        """The paper that belongs to what is shown; empty while it cannot be printed."""
+        if self.view is None or not self._frame.ctx.may("cases.print"):
+            return ""
+        shown = next(name for name, page in self._by_name.items() if page is self.pages.currentWidget())
+        form = {"brief": "intake", "sessions": "record"}.get(shown, "agreement")
+        return "" if paper_records.print_problem(self.view, form, self.editor.at) and form != "record" else form
+
+    def _side(self) -> None:
+        if form := self._side_form():
+            self.print_form(form)
+
+    def print_form(self, form: str) -> None:
+        """Preview a form of this case; the record of the session that is shown."""
+        if self.view is not None and self.flush():
+            papers.preview(self._frame, self.view, form, self.editor.at, self)
+
+    def print_fitting(self) -> None:
+        """Ctrl+P: the paper that belongs to what is shown."""
+        if self.view is not None:
+            self.print_form(self._side_form() or "intake")
+
+    def print_menu(self) -> QMenu:
+        """The forms of the case; what cannot be printed yet is grey and says why."""
+        from reports.forms import FORMS
+
+        assert self.view is not None
+        menu = QMenu(self)
+        menu.setToolTipsVisible(True)
+        for form, title in FORMS.items():
+            action = menu.addAction(title)
+            problem = paper_records.print_problem(self.view, form, self.editor.at)
+            action.setEnabled(problem is None)
+            action.setToolTip(problem or "")
+            action.triggered.connect(lambda _=False, one=form: self.print_form(one))
+        return menu
+
+    def more_menu(self) -> QMenu:
+        assert self.view is not None
+        menu = QMenu(self)
+        for title, act in self._actions.others(self.view):
+            menu.addAction(title).triggered.connect(lambda _=False, do=act: self._do(do))
+        menu.addSeparator()
+        menu.addAction(self.tr("变更记录…")).triggered.connect(lambda _=False: self._show_history())
+        return menu
+
+    def _do(self, act: object) -> None:
+        if self.view is not None and self.flush():
+            act(self.view)  # type: ignore[operator]
+
+    def _open_menu(self, menu: QMenu, under: QWidget) -> None:
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(under.mapToGlobal(under.rect().bottomLeft()))
+        first = next((action for action in menu.actions() if action.isEnabled()), None)
+        if first is not None:
+            menu.setActiveAction(first)
+
+    def _show_history(self) -> None:
+        from ..records.history import HistoryLine, show_history
+
+        assert self.view is not None
+        seen: dict[int, HistoryLine] = {}
+        for line in queries.history(self._frame.ctx, self.view.case["id"]):
+            words = f"{line.action}：{line.reason}" if line.reason else line.action
+            seen.setdefault(line.number, HistoryLine(line.at, line.operator, words))
+        show_history(self.view.case["title"], list(seen.values()), self)

@@ -1,0 +1,244 @@
+"""登记调解 in one go: who against whom, about what, who mediates, accepted at once. Tab and Enter are enough."""
+
+from __future__ import annotations
+
+from functools import partial
+from itertools import pairwise
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from desktop_app.common.errors import ChecksFailed
+from desktop_app.context import Context
+from desktop_app.mediation import service
+from desktop_app.mediation.fields import CASE_FIELDS
+from desktop_app.mediation.queries import CaseView
+from desktop_app.mediation.service import PartyEntry
+
+from .. import theme
+from ..records.form import RecordForm
+from ..records.widgets import label, link_button
+from .mediator_chooser import MediatorChooser
+from .party_row import PartyRow
+
+
+class IntakeForm(RecordForm):
+    """A new case, or one that is not accepted yet (``view``). ``saved`` carries its id."""
+
+    def __init__(self, ctx: Context, view: CaseView | None = None, parent: QWidget | None = None) -> None:
+        self._ctx, self._view = ctx, view
+        self.parties: list[PartyRow] = []
+        self._sent: list[PartyRow] = []
+        values = {key: view.case[key] for key in view.case} if view else {"source": "02"}
+        super().__init__(
+            CASE_FIELDS,
+            self._save_case,
+            title=self.tr("登记调解") if view is None else self.tr("修改登记"),
+            values=values,
+            again=False,
+            parent=parent,
+        )
+        self._add_parties()
+        self._add_end()
+        self.save_button.setAutoDefault(True)  # Enter on it saves
+        self._untouched = self._snapshot()
+        self._chain()
+
+    # Making
+
+    def _add_parties(self) -> None:
+        px = theme.current().px
+        box = QWidget()
+        self._party_box = QVBoxLayout(box)
+        self._party_box.setContentsMargins(0, 0, 0, px(8))
+        self._party_box.setSpacing(px(8))
+        self._party_box.addWidget(label(self.tr("当事人"), "section"))
+        self.adders = [
+            link_button(words, "plus", on_click=partial(self.add_party, side))
+            for side, words in (("A", self.tr("甲方")), ("B", self.tr("乙方")), ("C", self.tr("丙方")))
+        ]
+        line = QHBoxLayout()
+        line.setContentsMargins(px(96), 0, 0, 0)
+        for one, words in zip(
+            self.adders, (self.tr("再加一位甲方"), self.tr("再加一位乙方"), self.tr("加一位丙方")), strict=True
+        ):
+            one.setAccessibleName(words)
+            line.addWidget(one)
+        line.addStretch(1)
+        self._party_box.addLayout(line)
+        if self._view is None:
+            self._add_party("A")
+            self._add_party("B")
+        else:
+            for party in self._view.parties:
+                self._add_party(party["side"]).load(party)
+            for side in {"A", "B"} - {row.side for row in self.parties}:
+                self._add_party(side)
+        self._body.insertWidget(0, box)
+
+    def add_party(self, side: str) -> None:
+        """One more party on a side, the keyboard in its box."""
+        self._add_party(side).picker.setFocus()
+
+    def _add_party(self, side: str) -> PartyRow:
+        row = PartyRow(self._ctx, side, removable=any(one.side == side for one in self.parties) or side == "C")
+        row.removed.connect(lambda: self._remove_party(row))
+        row.edited.connect(self._draft_timer.start)
+        row.opened.connect(self._chain)
+        for widget in row.stops():
+            widget.installEventFilter(self)
+        for one in row.rows.values():
+            one.editor.focus.installEventFilter(self)
+        place = sum(one.side <= side for one in self.parties)
+        self.parties.insert(place, row)
+        self._party_box.insertWidget(place + 1, row)
+        if self.isVisible():
+            self._chain()
+        return row
+
+    def _remove_party(self, row: PartyRow) -> None:
+        self.parties.remove(row)
+        self._party_box.removeWidget(row)
+        row.hide()
+        row.deleteLater()
+        self._chain()
+        self.parties[-1].picker.setFocus()
+
+    def _add_end(self) -> None:
+        px = theme.current().px
+        self.mediators = MediatorChooser(self._ctx)
+        self.accept_now = QCheckBox(self.tr("当场受理：各方当事人都同意调解"))
+        self.accept_now.setChecked(True)
+        self.accept_now.setToolTip(self.tr("勾选后发卷号、开始计算调解期限；没有都同意时去掉勾选，先登记"))
+        self.accept_now.installEventFilter(self)
+        self.accept_now.toggled.connect(self.mediators.setEnabled)
+        box = QWidget()
+        layout = QVBoxLayout(box)
+        layout.setContentsMargins(0, 0, 0, px(8))
+        layout.setSpacing(px(8))
+        layout.addWidget(label(self.tr("受理与指派"), "section"))
+        layout.addWidget(self.mediators)
+        line = QHBoxLayout()
+        line.setContentsMargins(px(100), 0, 0, 0)
+        line.addWidget(self.accept_now)
+        layout.addLayout(line)
+        # The rare judgements come last: what a clerk fills in each time stands together.
+        self._body.insertWidget(2, box)
+        box.setVisible(self._view is None)
+        self.mediators.lead.line.installEventFilter(self)
+        self.mediators.rebuilt.connect(self._chain)
+        if self._view is None:
+            self.mediators.prefer(self._ctx.operator.name)
+
+    # Values
+
+    def _snapshot(self) -> list[Any]:
+        return [row.entry() for row in self.parties] + [self.mediators.entries(), self.accept_now.isChecked()]
+
+    @property
+    def dirty(self) -> bool:
+        return bool(super().dirty) or self._snapshot() != self._untouched
+
+    def _save_case(self, changes: dict[str, Any], version: int | None) -> int:
+        """What saving does: residents written down on the way first, then the case in one change."""
+        for row in self.parties:
+            row.say("")
+        accept = self._view is None and self.accept_now.isChecked()
+        self._refuse_unread(accept)
+        self._register_residents()
+        self._sent = [row for row in self.parties if row.name]
+        entries = [entry for row in self._sent if (entry := row.entry(agreed=accept))]
+        try:
+            return self._write(changes, version, entries, accept)
+        except ChecksFailed as error:
+            self._show_party_problems(error.fields)
+            raise
+
+    def _write(self, changes: dict[str, Any], version: int | None, entries: list[PartyEntry], accept: bool) -> int:
+        if self._view is None:
+            values = {key: value for key, value in self.values().items() if value is not None}
+            return service.intake(self._ctx, values, entries, self.mediators.entries(), accept=accept)
+        assert version is not None
+        service.update(self._ctx, self._view.case["id"], version, changes, entries, registered=True)
+        return int(self._view.case["id"])
+
+    def _refuse_unread(self, accept: bool) -> None:
+        found = {}
+        for at, row in enumerate(self.parties):
+            if sentence := row.unread():
+                row.say(sentence)
+                found[f"parties.{at}"] = f"{row.name}：{sentence}"
+        if accept and (sentence := self.mediators.problem()):
+            self.mediators.say(sentence)
+            found["mediators"] = sentence
+        if found:
+            raise ChecksFailed(found)
+
+    def _register_residents(self) -> None:
+        from desktop_app.residents import service as residents
+
+        for row in self.parties:
+            values = row.resident_values()
+            if values is None:
+                continue
+            try:
+                row.registered(residents.create(self._ctx, {key: one for key, one in values.items() if one}))
+            except ChecksFailed as error:
+                row.say("；".join(error.fields.values()))
+                raise
+
+    def _show_party_problems(self, fields: Any) -> None:
+        for key, sentence in fields.items():
+            part, _, rest = key.partition(".")
+            if part == "parties" and rest:
+                at = int(rest.partition(".")[0])
+                self._sent[at].say(sentence)
+            elif part == "parties":
+                missing = next((row for row in self.parties if not row.name), self.parties[-1])
+                missing.say(sentence)
+                missing.picker.setFocus()
+            elif part == "mediators":
+                self.mediators.say(sentence)
+
+    # Keys
+
+    def first_focus(self) -> None:
+        self.parties[0].picker.line.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _chain(self) -> None:
+        """Tab goes as the eye does: parties, the case, mediators, save."""
+        stops: list[QWidget] = [stop for row in self.parties for stop in row.stops()]
+        stops += self.adders
+        first, *others = self.sections
+        stops += [row.editor.focus for row in first.rows]
+        stops += [self.mediators.lead.line, *self.mediators.boxes.values(), self.accept_now]
+        stops += [row.editor.focus for section in others for row in section.rows]
+        stops += [self.save_button, self.cancel_button]
+        window = self.window()
+        for one, after in pairwise(stop for stop in stops if stop.window() is window):  # folded rows stand nowhere yet
+            QWidget.setTabOrder(one, after)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and isinstance(watched, QLineEdit):
+            enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            picker = next((one for one in self._pickers() if one.line is watched), None)
+            if enter and picker is not None:
+                if not picker.candidates.isHidden():
+                    return False
+                self.focusNextChild()
+                self._skip_side_ways()
+                return True
+        return super().eventFilter(watched, event)
+
+    def _pickers(self) -> list[Any]:
+        return [*(row.picker for row in self.parties), self.mediators.lead]
+
+    def _skip_side_ways(self) -> None:
+        """Enter goes on with the work; Tab reaches 核对 and the buttons that add a party."""
+        side_ways = [widget for row in self.parties for widget in (row.more, row.remove)] + self.adders
+        for _ in side_ways:
+            if QApplication.focusWidget() not in side_ways:
+                return
+            self.focusNextChild()

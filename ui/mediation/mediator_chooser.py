@@ -1,0 +1,127 @@
+"""Who mediates: the lead picked by initials, the others ticked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QWidget
+
+from desktop_app.common.errors import KnownError
+from desktop_app.context import Context
+from desktop_app.mediation import queries, service
+from desktop_app.mediation.service import MediatorEntry
+
+from .. import theme
+from ..records.choice import initials
+from ..records.flow import FlowLayout
+from ..records.picker import PersonPicker
+from ..records.widgets import label
+from .lining_up import lined_up, put_caption
+
+
+class MediatorChooser(QWidget):
+    """``entries()`` is what the service takes; nobody chosen gives an empty list."""
+
+    edited = Signal()
+    rebuilt = Signal()  # the boxes of the others are new ones
+
+    def __init__(self, ctx: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._ctx = ctx
+        self._all: list[dict[str, Any]] = []
+        self.boxes: dict[int, QCheckBox] = {}
+        self._chosen_by: dict[int, str] = {}
+        px = theme.current().px
+        add = self._add if ctx.may("settings.hall") else None
+        self.lead = PersonPicker(
+            self._search, self.tr("首席调解员"), add=add, placeholder=self.tr("姓名、拼音首字母；没有的可以新增")
+        )
+        self.lead.edited.connect(self._changed)
+        self._others = QWidget()
+        self._flow = FlowLayout(self._others, px(12))
+        self.sentence = label("", "problem", wrap=True)
+        self.sentence.hide()
+        grid = lined_up(self)
+        for row, (words, widget) in enumerate(
+            ((self.tr("首席调解员"), self.lead), (self.tr("协助调解"), self._others))
+        ):
+            caption = put_caption(grid, row, words, widget)
+            grid.addWidget(widget, row, 2)
+        self._caption = caption
+        grid.addWidget(self.sentence, 2, 2)
+        self._load()
+
+    def set_entries(self, mediators: Sequence[dict[str, Any]]) -> None:
+        """Show who mediates now; rows as in ``CaseView.mediators``."""
+        self._chosen_by = {row["mediator_id"]: row["chosen_by"] for row in mediators}
+        for row in mediators:
+            if row["role"] == "lead":
+                self.lead.set_picked(row["mediator_id"], row["name"])
+            elif row["mediator_id"] in self.boxes:
+                self.boxes[row["mediator_id"]].setChecked(True)
+        self._changed()
+
+    def prefer(self, name: str) -> None:
+        """Whoever sits here and is a mediator usually takes the case."""
+        mine = [row for row in self._all if row["name"] == name]
+        if len(mine) == 1:
+            self.lead.set_picked(mine[0]["id"], name)
+            self._changed()
+
+    def entries(self) -> list[MediatorEntry]:
+        chosen = [(self.lead.picked_id, "lead")] if self.lead.picked_id is not None else []
+        chosen += [(one, "assist") for one, box in self.boxes.items() if box.isChecked() and one != self.lead.picked_id]
+        return [MediatorEntry(one, role, self._chosen_by.get(one, "committee")) for one, role in chosen if one]
+
+    def say(self, sentence: str) -> None:
+        self.sentence.setText(sentence)
+        self.sentence.setVisible(bool(sentence))
+
+    def problem(self) -> str:
+        """Why the choice cannot be read; empty when it can."""
+        text = self.lead.loose_text
+        return self.tr("“{text}”还没有选定，请从名单里选一位调解员").format(text=text) if text else ""
+
+    def _load(self) -> None:
+        self._all = queries.mediators(self._ctx)
+        ticked = {one for one, box in self.boxes.items() if box.isChecked()}
+        while (item := self._flow.takeAt(0)) is not None:
+            if (gone := item.widget()) is not None:
+                gone.hide()
+                gone.deleteLater()
+        self.boxes = {}
+        for row in self._all:
+            box = self.boxes[row["id"]] = QCheckBox(row["name"])
+            box.setAccessibleName(self.tr("协助调解：{name}").format(name=row["name"]))
+            box.setChecked(row["id"] in ticked)
+            box.clicked.connect(lambda _=False: self.edited.emit())
+            self._flow.addWidget(box)
+            box.setVisible(row["id"] != self.lead.picked_id)
+        self._others.setVisible(len(self._all) > 1)
+        self._caption.setVisible(len(self._all) > 1)
+        self.rebuilt.emit()
+
+    def _search(self, text: str) -> list[tuple[int, str, str]]:
+        typed = text.lower()
+        return [
+            (row["id"], row["name"], self.tr("专职") if row["is_fulltime"] else "")
+            for row in self._all
+            if text in row["name"] or typed in initials(row["name"])
+        ]
+
+    def _add(self, name: str) -> tuple[int, str] | None:
+        try:
+            added = service.add_mediator(self._ctx, {"name": name})
+        except KnownError as error:
+            self.say(error.sentence)
+            return None
+        self._load()
+        return added, name
+
+    def _changed(self) -> None:
+        self.say("")
+        for one, box in self.boxes.items():
+            box.setVisible(one != self.lead.picked_id)
+        self.edited.emit()
