@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from . import theme
@@ -64,6 +66,8 @@ def run(folder: Path | None, *, operator: str | None, password: str | None, prog
     window = open_window(ctx, state)
     uninstall = install_hooks(lambda: window)
     window.show()
+    # What is alive now stays alive: looking through it again and again would hold the window for 30 ms at a time.
+    QTimer.singleShot(1000, gc.freeze)
     try:
         return int(application.exec())
     finally:
@@ -90,7 +94,6 @@ def open_window(ctx: Context, state: UiState) -> MainWindow:
         commands=quick_actions,
         backup=lambda: backup_state(ctx),
     )
-    window.jobs = jobs
     return window
 
 

@@ -50,6 +50,33 @@ def name_pinyin(name: str) -> NamePinyin:
     return NamePinyin(" ".join(keys), full, "".join(readings[0][0] for readings in full))
 
 
+# Where each initial begins in GB 2312's first level, whose 3,755 common characters stand in the order of their pinyin.
+_GB2312_INITIALS = (
+    (0xB0A1, "a"), (0xB0C5, "b"), (0xB2C1, "c"), (0xB4EE, "d"), (0xB6EA, "e"), (0xB7A2, "f"), (0xB8C1, "g"),
+    (0xB9FE, "h"), (0xBBF7, "j"), (0xBFA6, "k"), (0xC0AC, "l"), (0xC2E8, "m"), (0xC4C3, "n"), (0xC5B6, "o"),
+    (0xC5BE, "p"), (0xC6DA, "q"), (0xC8BB, "r"), (0xC8F6, "s"), (0xCBFA, "t"), (0xCDDA, "w"), (0xCEF4, "x"),
+    (0xD1B9, "y"), (0xD4D1, "z"),
+)  # fmt: skip
+_GB2312_LEVEL_1_ENDS = 0xD7FA
+
+
+def word_initials(words: str) -> str:
+    """First letters of common words (labels, commands): 登记调解 → djtj. Loads no dictionary, so it is there at once.
+
+    For names use ``name_pinyin``: rare characters have no letter here, and each character has one reading.
+    """
+    found = ""
+    for char in words:
+        if char.isascii():
+            found += char.lower() if char.isalnum() else ""
+            continue
+        raw = char.encode("gb2312", "ignore")
+        code = int.from_bytes(raw, "big") if len(raw) == 2 else 0
+        if _GB2312_INITIALS[0][0] <= code < _GB2312_LEVEL_1_ENDS:
+            found += next(letter for start, letter in reversed(_GB2312_INITIALS) if code >= start)
+    return found
+
+
 def sort_key(name: str) -> str:
     """Pinyin, then the character, one character of the name after the other: ``zhang 张 san 三``.
 

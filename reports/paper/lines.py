@@ -10,7 +10,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import dropwhile, pairwise
 from math import inf
 
 from reportlab.lib.textsplit import ALL_CANNOT_END, ALL_CANNOT_START
@@ -101,7 +101,9 @@ def wrap(spans: Iterable[Span], measure: float, indent: float = 0.0, align: str 
             if part.width > room + _ROUNDING and lines[-1]:
                 lines.append([])
                 room = measure
-            if lines[-1] or len(lines) == 1 or part.pieces[0][1] != " ":  # no blank begins a line
+            if not lines[-1] and len(lines) > 1:  # no blank begins a line
+                part = _Atom(list(dropwhile(lambda piece: piece[1] == " ", part.pieces)))
+            if part.pieces:
                 lines[-1].append(part)
                 room -= part.width
     return [_set(line, measure, indent if n == 0 else 0.0, n == len(lines) - 1, align) for n, line in enumerate(lines)]

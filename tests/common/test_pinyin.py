@@ -66,3 +66,17 @@ def test_a_hundred_thousand_names_take_seconds() -> None:
         for name in names:
             name_pinyin(name)
     assert time.perf_counter() - started < 2  # 10,000 names
+
+
+def test_initials_of_words_need_no_dictionary() -> None:
+    import subprocess
+    import sys
+
+    from desktop_app.common.pinyin import word_initials
+
+    words = {"登记调解": "djtj", "新增居民": "xzjm", "汉族": "hz", "调解员": "tjy", "F10协议": "f10xy", "": ""}
+    assert {word: word_initials(word) for word in words} == words
+    loaded = "import sys; from desktop_app.common.pinyin import word_initials; word_initials('汉族'); print('pypinyin' in sys.modules)"
+    assert (
+        subprocess.run([sys.executable, "-c", loaded], capture_output=True, text=True, check=True).stdout == "False\n"
+    )

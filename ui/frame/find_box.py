@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from desktop_app.common.pinyin import word_initials
+
 from .. import theme
 from ..records.candidates import Candidate, CandidateList
 from ..records.search_bar import SearchBar
@@ -79,6 +81,4 @@ class FindBox(SearchBar):
 
 
 def _means(text: str, title: str) -> bool:
-    from ..records.choice import initials
-
-    return text in title or (text.isascii() and text.lower() in initials(title))
+    return text in title or (text.isascii() and text.lower() in word_initials(title))

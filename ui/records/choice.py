@@ -3,25 +3,17 @@
 from __future__ import annotations
 
 import time
-from functools import lru_cache
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QListView
 
 from desktop_app.common import codes
+from desktop_app.common.pinyin import word_initials
 
 from ..theme.wheel import Combo
 
 _FORGET = 1.2  # seconds after which typed letters begin anew
-
-
-@lru_cache(maxsize=2000)
-def initials(text: str) -> str:
-    """First letters of the pinyin: zz of 壮族."""
-    from desktop_app.common.pinyin import name_pinyin
-
-    return name_pinyin(text).initials.lower()
 
 
 class CodeCombo(Combo):
@@ -57,7 +49,11 @@ class CodeCombo(Combo):
         for begin in (self._typed, letter):
             for place in range(1, self.count()):
                 label = self.itemText(place)
-                if label.startswith(begin) or str(self.itemData(place)) == begin or initials(label).startswith(begin):
+                if (
+                    label.startswith(begin)
+                    or str(self.itemData(place)) == begin
+                    or word_initials(label).startswith(begin)
+                ):
                     self._typed = begin
                     return place
         return -1

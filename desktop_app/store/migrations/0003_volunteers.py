@@ -121,3 +121,6 @@ def up(migrator, db):
     else:
         db.execute_sql('CREATE TABLE "search_volunteer" (id BIGINT PRIMARY KEY, words TSVECTOR NOT NULL)')
         db.execute_sql('CREATE INDEX "search_volunteer_words" ON "search_volunteer" USING gin (words)')
+    if not isinstance(db, SqliteDatabase):
+        # Sorted by the stored key, byte by byte, whatever the server's collation is.
+        db.execute_sql('ALTER TABLE "volunteer" ALTER COLUMN "name_sort" TYPE TEXT COLLATE "C"')

@@ -189,3 +189,6 @@ def up(migrator, db):
     else:
         db.execute_sql('CREATE TABLE "search_mediation_case" (id BIGINT PRIMARY KEY, words TSVECTOR NOT NULL)')
         db.execute_sql('CREATE INDEX "search_mediation_case_words" ON "search_mediation_case" USING gin (words)')
+    if not isinstance(db, SqliteDatabase):
+        # Sorted by the stored key, byte by byte, whatever the server's collation is.
+        db.execute_sql('ALTER TABLE "mediator" ALTER COLUMN "name_sort" TYPE TEXT COLLATE "C"')

@@ -1,0 +1,40 @@
+"""From the call to a main window whose search box takes a key; and the memory of a long table."""
+
+from __future__ import annotations
+
+from .. import floors, hall, process
+from ..table import Row
+
+CHILD = ("-m", "benchmarks.child", "window")
+
+
+def measure(quick: bool) -> list[Row]:
+    residents = hall.size(quick)
+    store = str(hall.store(residents))
+    ours, empty = process.beside(
+        [*CHILD, store], ["-c", floors.EMPTY_WINDOW], hall.ENVIRONMENT, times=3 if quick else 7
+    )
+    scrolled = process.median(
+        [
+            process.start([*CHILD, store], {**hall.ENVIRONMENT, "LINLI_BENCH_SCROLL": "1"})
+            for _ in range(1 if quick else 3)
+        ]
+    )
+    return [
+        Row(
+            f"start to a window that takes a key, {residents:,} residents",
+            ours.seconds,
+            "s",
+            "empty PySide6 window",
+            empty.seconds,
+            3.0,
+        ),
+        Row(
+            f"memory, {residents:,} residents open and scrolled to the end",
+            scrolled.megabytes,
+            "MB",
+            "empty PySide6 window",
+            empty.megabytes,
+            3.0,
+        ),
+    ]
