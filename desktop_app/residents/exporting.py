@@ -16,6 +16,7 @@ from . import filters as narrowing
 from .fields import FIELDS
 from .listed import care_of
 from .models import Household, Person
+from .rules import HEAD
 
 if TYPE_CHECKING:
     from ..context import Context
@@ -54,6 +55,8 @@ def export(
     if not columns:
         raise UsageError("没有选可以导出的列，没有写文件。")
     said = note or f"{ctx.hall['name']}　{ctx.operator.name}　{ctx.now()[:16]}　共{len(ids)}人"
+    if clear_reason:
+        ids = _by_household(ids)
     rows = _rows(ctx, columns, ids, bool(clear_reason))
     written = write_table(
         path, TITLE, columns, rows, note=said, progress=lambda done: control.progress(done, len(ids), "正在写工作簿")
@@ -92,6 +95,29 @@ def _rows(ctx: Context, columns: Sequence[Field], ids: Sequence[int], clear: boo
                 head, number = homes.get(row["household_id"], ("", ""))
                 own = {"head_name": head, "household_no": number, "care_groups": _care(care.get(person, []), clear)}
                 yield [own[field.key] if field.key in own else _value(ctx, field, row, clear) for field in columns]
+
+
+def _by_household(ids: Sequence[int]) -> list[int]:
+    """The same people, those of one household beside each other where the first of them stood."""
+    facts: dict[int, tuple[int | None, bool]] = {}
+    for start in range(0, len(ids), _CHUNK):
+        query = Person.select(Person.id, Person.household, Person.relation_to_head)
+        for person, home, relation in database.execute(
+            query.where(Person.id.in_(list(ids[start : start + _CHUNK])))
+        ).fetchall():
+            facts[person] = (home, relation != HEAD)
+    first: dict[int, int] = {}
+    for place, person in enumerate(ids):
+        home = facts.get(person, (None, True))[0]
+        if home is not None:
+            first.setdefault(home, place)
+
+    def order(numbered: tuple[int, int]) -> tuple[int, bool, int]:
+        place, person = numbered
+        home, no_head = facts.get(person, (None, True))
+        return (first[home] if home is not None else place, no_head, place)
+
+    return [person for _, person in sorted(enumerate(ids), key=order)]
 
 
 def _value(ctx: Context, field: Field, row: dict[str, Any], clear: bool) -> Any:

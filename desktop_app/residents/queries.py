@@ -115,6 +115,15 @@ def name_of(ctx: Context, person_id: int) -> str:
     return str(Person.select(Person.name).where(Person.id == person_id).scalar() or "")
 
 
+def by_id_no(ctx: Context, id_no: str, own: int | None = None) -> tuple[int, str, str] | None:
+    """(id, name, detail) of the living resident with this identity number."""
+    ctx.require("residents.read")
+    query = Person.select(Person.id, Person.name, Person.sex, Person.birth_date, Person.live_addr)
+    query = query.where((Person.id_no == id_no) & Person.deleted_at.is_null())
+    row = query.tuples().first()
+    return (row[0], row[1], detail(ctx, *row[2:5])) if row is not None and row[0] != own else None
+
+
 def namesakes(ctx: Context, name: str, birth_date: str | None, own: int | None = None) -> list[tuple[int, str, str]]:
     """Living residents of the same name (and birth date, if given): a hint beside a form, never a refusal."""
     ctx.require("residents.read")

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from ..common.errors import ChecksFailed, KnownError
-from . import households, rules
+from ..common import codes
+from ..common.errors import ChecksFailed, KnownError, UsageError
+from . import households, queries, rules
+from .fields import FIELDS
 from .models import CareTag, Household, Person
 
 if TYPE_CHECKING:
@@ -92,9 +94,15 @@ def restore(ctx: Context, person_id: int, *, origin: object = None) -> None:
         households.settle(writer, {home}, moved=person_id)
 
 
-def set_care(ctx: Context, person_id: int, codes: Iterable[str], *, origin: object = None) -> None:
-    """The care groups a person is in from today; others of his that are open end today."""
-    wanted = list(dict.fromkeys(codes))
+def set_care(
+    ctx: Context, person_id: int, groups: Iterable[str], *, among: Iterable[str] | None = None, origin: object = None
+) -> None:
+    """The care groups a person is in from today; others of his that are open end today.
+
+    ``among``: only these groups are spoken of, all others stay as they are (what an operator may not see he cannot end).
+    """
+    wanted = list(dict.fromkeys(groups))
+    spoken_of = set(among) if among is not None else None
     with ctx.write("residents.edit", "修改关爱标签", origin=origin) as writer:
         writer.row(Person, person_id)
         open_tags = {
@@ -107,19 +115,20 @@ def set_care(ctx: Context, person_id: int, codes: Iterable[str], *, origin: obje
             if code not in open_tags:
                 writer.add(CareTag, care_row(person_id, code, ctx.today()))
         for code, tag_id in open_tags.items():
-            if code not in wanted:
+            if code not in wanted and (spoken_of is None or code in spoken_of):
                 writer.update(CareTag, tag_id, {"until": ctx.today()})
 
 
 def reveal(ctx: Context, person_id: int, key: str, reason: str) -> str:
-    """A masked value in full, logged with its reason. Raises NotAllowed, UsageError without a reason."""
-    from ..common.errors import UsageError
-    from .fields import FIELDS
-
+    """A masked value in full, logged with its reason; ``care`` are all care groups. Raises NotAllowed, UsageError."""
     if not reason:
         raise UsageError("请选择查看的原因。")
-    row = Person.select().where(Person.id == person_id).dicts().get()
-    ctx.log("residents.reveal", f"查看{FIELDS[key].label}：{row['name']}", reason)
+    ctx.require("residents.reveal")
+    row = queries.get(ctx, person_id)
+    label = "关爱对象" if key == "care" else FIELDS[key].label
+    ctx.log("residents.reveal", f"查看{label}：{row['name']}", reason)
+    if key == "care":
+        return "、".join(codes.label("care_group", code) for code in row["care"])
     return str(row[key] or "")
 
 
@@ -147,9 +156,7 @@ def _refuse_twin(ctx: Context, id_no: str | None, own: int | None = None) -> Non
 
 
 def _described(ctx: Context, person: Person) -> str:
-    from .queries import detail
-
-    return f"“{person.name}”（{detail(ctx, person.sex, person.birth_date, person.live_addr)}）"
+    return f"“{person.name}”（{queries.detail(ctx, person.sex, person.birth_date, person.live_addr)}）"
 
 
 def _lives_there(writer: ChangeWriter, changes: dict[str, Any], whole: Mapping[str, Any]) -> dict[str, Any]:

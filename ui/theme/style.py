@@ -38,6 +38,7 @@ QPushButton, QToolButton {{ background: {c.surface}; color: {c.text}; border: 1p
 QPushButton:hover, QToolButton:hover {{ background: {c.raised}; }}
 QPushButton:pressed, QToolButton:pressed, QToolButton:open {{ background: {c.line}; }}
 QPushButton:focus, QToolButton:focus {{ border-color: {c.text}; }}
+QPushButton:checked {{ background: {c.selected}; border-color: {c.accent_ink}; }}
 QPushButton:disabled, QToolButton:disabled {{ color: {c.disabled}; border-color: {c.line}; }}
 QPushButton[role="primary"] {{ background: {c.accent}; color: {c.on_accent}; border-color: {c.accent}; }}
 QPushButton[role="primary"]:hover {{ background: {c.accent_hover}; border-color: {c.accent_hover}; }}

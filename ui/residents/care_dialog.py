@@ -1,0 +1,65 @@
+"""Which care groups somebody is in. Groups of level 3 and 4 are offered only to who may reveal them; that is logged."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop_app.common import codes
+from desktop_app.common.errors import KnownError
+from desktop_app.common.fields import Level
+from desktop_app.context import Context
+from desktop_app.residents import filters, service
+
+from .. import theme
+from ..records.widgets import button, label
+
+
+class CareDialog(QDialog):
+    """Checked groups are those of today. What is unchecked ends today; nothing is forgotten."""
+
+    def __init__(self, ctx: Context, row: Mapping[str, Any], parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(self.tr("关爱对象：{name}").format(name=row["name"]))
+        self._ctx, self._row = ctx, row
+        allowed = ctx.may("residents.reveal")
+        if allowed:
+            ctx.log("residents.reveal", f"查看关爱对象：{row['name']}", self.tr("登记关爱对象"))
+        px = theme.current().px
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(px(24))
+        self.boxes: dict[str, QCheckBox] = {}
+        for code, item in codes.table("care_group").items():
+            if not allowed and filters.care_level(code) is not Level.L2:
+                continue
+            box = QCheckBox(item.label)
+            box.setChecked(code in row["care"])
+            place = len(self.boxes)
+            grid.addWidget(box, place // 2, place % 2)
+            self.boxes[code] = box
+        self.message = label("", "problem", wrap=True)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.message, 1)
+        buttons.addWidget(button(self.tr("取消"), on_click=self.reject))
+        buttons.addWidget(button(self.tr("保存"), "save", primary=True, on_click=self.save))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(px(20), px(16), px(20), px(16))
+        layout.setSpacing(px(12))
+        layout.addWidget(label(self.tr("从今天起属于哪些关爱对象"), "heading"))
+        layout.addLayout(grid)
+        if not allowed:
+            layout.addWidget(label(self.tr("需要保密的类别由主任登记。"), "soft"))
+        layout.addLayout(buttons)
+
+    def save(self) -> None:
+        chosen = [code for code, box in self.boxes.items() if box.isChecked()]
+        try:
+            service.set_care(self._ctx, self._row["id"], chosen, among=self.boxes)
+        except KnownError as error:
+            self.message.setText(error.sentence)
+            return
+        self.accept()

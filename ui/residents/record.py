@@ -1,0 +1,119 @@
+"""One resident to read: who, where, with whom, what care, what was changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication
+
+from desktop_app.common import codes
+from desktop_app.common.fields import Level
+from desktop_app.context import Context
+from desktop_app.residents import area_queries, filters, queries
+from desktop_app.residents.fields import FIELDS
+from desktop_app.residents.listed import care_shown, status_of
+
+from ..records.detail import Line, Section
+from ..records.source import Chip
+from .source import chips
+
+_BASIC = ("sex", "birth", "id_no", "ethnic", "phone", "political", "former_name", "no_id_reason")
+_SHOWN = {"name", "age", "birth_date", "live_addr", "relation_to_head", *_BASIC}
+_MOST_MEMBERS = 12
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("ResidentRecord", text)
+
+
+def record_chips(ctx: Context, row: Mapping[str, Any]) -> list[Chip]:
+    """Status labels beside the name."""
+    age = FIELDS["age"].value(row, ctx.clock.today())  # type: ignore[misc]
+    resident_class = codes.label("resident_class", row["resident_class"])
+    found = chips(care_shown(row["care"], age), resident_class, status_of(row))
+    return [Chip(_tr("在回收站")), *found] if row["deleted_at"] else found
+
+
+def sections(ctx: Context, row: Mapping[str, Any]) -> list[Section]:
+    """The record in reading order; what is empty is left out, but for what every record should have."""
+    words = queries.record_words(ctx, row)
+    found = [
+        Section(_tr("基本信息"), _basic(ctx, words)),
+        Section(_tr("住址与家庭"), [*_address(ctx, row, words), *_family(ctx, row)]),
+    ]
+    if row["care"]:
+        found.append(Section(_tr("关爱"), [_care(ctx, row)]))
+    rest = [
+        Line(field.key, field.label, words[field.key], wide=field.width > 20 or len(words[field.key]) > 14)
+        for field in FIELDS
+        if field.key in words and field.key not in _SHOWN and field.key not in ("hukou_addr", "resident_class")
+    ]
+    if rest:
+        found.append(Section(_tr("其他"), rest))
+    return found
+
+
+def _basic(ctx: Context, words: Mapping[str, str]) -> list[Line]:
+    born, age = words.get("birth_date", ""), words.get("age")
+    if born and age is not None:
+        born = _tr("{day}（{age} 岁）").format(day=born, age=age)
+    said = {**words, "birth": born}
+    labels = {"birth": _tr("出生"), "id_no": _tr("身份证")}
+    lines = []
+    for key in _BASIC:
+        value = said.get(key, "")
+        if value or key in ("id_no", "phone"):
+            masked = key == "id_no" and bool(value) and ctx.may("residents.reveal")
+            label = labels.get(key) or FIELDS[key].label
+            lines.append(Line(key, label, value or _tr("未登记"), masked=masked))
+    return lines
+
+
+def _address(ctx: Context, row: Mapping[str, Any], words: Mapping[str, str]) -> list[Line]:
+    lines = []
+    if path := area_queries.path(ctx, row["area_id"]) or words.get("live_addr", ""):
+        lines.append(Line("live_addr", _tr("现住"), path, wide=True))
+    if words.get("hukou_addr"):
+        lines.append(Line("hukou_addr", FIELDS["hukou_addr"].label, words["hukou_addr"], wide=True))
+    if words.get("resident_class"):
+        lines.append(Line("resident_class", FIELDS["resident_class"].label, words["resident_class"]))
+    return lines
+
+
+def _family(ctx: Context, row: Mapping[str, Any]) -> list[Line]:
+    """The head and everybody else of the household, each a way to that record."""
+    home = queries.household_of(ctx, row["id"])
+    if home is None:
+        return [Line("household", _tr("所在户"), _tr("未入户"))]
+    relation = codes.label("relation", row["relation_to_head"])
+    if home.head_id is None:
+        lines = [Line("head", _tr("户主"), _tr("户主待补"))]
+    elif home.head_id == row["id"]:
+        lines = [Line("head", _tr("户主"), _tr("本人"))]
+    else:
+        lines = [Line("head", _tr("户主"), home.head_name, opens=("residents", home.head_id))]
+        lines.append(Line("relation_to_head", _tr("与户主关系"), relation or _tr("待补")))
+    if home.household_no:
+        lines.append(Line("household_no", _tr("户号"), home.household_no))
+    others = [member for member in home.members if member.id not in (row["id"], home.head_id)]
+    for place, member in enumerate(others[:_MOST_MEMBERS]):
+        facts = "，".join(
+            part
+            for part in (member.relation, _tr("{age} 岁").format(age=member.age) if member.age is not None else "")
+            if part
+        )
+        label = _tr("同户 {count} 人").format(count=len(home.members)) if not place else ""
+        name = f"{member.name}（{facts}）" if facts else member.name
+        lines.append(Line(f"member{member.id}", label, name, opens=("residents", member.id)))
+    return lines
+
+
+def _care(ctx: Context, row: Mapping[str, Any]) -> Line:
+    """Groups of level 2 in words, of level 3 as 关爱 until they are revealed; level 4 says nothing here."""
+    named = [codes.label("care_group", code) for code in row["care"] if filters.care_level(code) is Level.L2]
+    hidden = any(filters.care_level(code) is Level.L3 for code in row["care"])
+    words = "、".join([*named, *([_tr("关爱（已隐去）")] if hidden else [])])
+    restricted = any(filters.care_level(code) is Level.L4 for code in row["care"]) and ctx.may("residents.reveal")
+    masked = (hidden or restricted) and ctx.may("residents.reveal")
+    return Line("care", _tr("关爱对象"), words or _tr("已隐去"), wide=True, masked=masked)

@@ -1,0 +1,332 @@
+"""居民: the list, the record beside it, the grid tree, households, import and export."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QStackedWidget, QWidget
+
+from desktop_app.common.errors import KnownError
+from desktop_app.residents import area_queries, queries, service
+from desktop_app.residents import filters as narrowing
+from desktop_app.residents.areas import GRID
+
+from .. import theme
+from ..frame.tab import Frame, PageTab
+from ..records.detail import RecordDetail
+from ..records.history import HistoryLine, show_history
+from ..records.page import RecordPage
+from ..records.widgets import button, link_button
+from .area_panel import AreaPanel
+from .care_dialog import CareDialog
+from .filters import resident_filters
+from .form import ResidentForm
+from .record import record_chips, sections
+from .source import ResidentSource
+
+if TYPE_CHECKING:
+    from desktop_app.common.jobs import JobControl
+    from desktop_app.store.changes import Changed
+
+    from .household_page import HouseholdPage
+    from .import_wizard import ImportWizard
+
+_SHOWN_TABLES = ("person", "household", "care_tag", "area")
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("ResidentsTab", text)
+
+
+def reveal_reasons() -> list[str]:
+    """Why somebody looks at a number in full."""
+    return [_tr("核对本人证件"), _tr("填写法定文书"), _tr("为本人办理业务"), _tr("核对名册"), _tr("其他工作需要")]
+
+
+class ResidentsTab(PageTab):
+    """``import_roster`` opens the wizard; ``show_only(ids, words)`` lists the records behind a figure."""
+
+    help = _tr(
+        "在搜索框里输入姓名、拼音首字母、住址，或者证件号、电话的后四位，边输边找；上下键选人。\n\n"
+        "“条件”可以叠加；“更多”里有小区和网格、住户、回收站。导出的就是眼前筛出来的人和显示的列，号码已隐去。\n\n"
+        "新增居民（Ctrl+N）：先填身份证号，性别和出生日期自动得出；“所在户”输入这一户任何人的姓名。Ctrl+S 保存。\n\n"
+        "删除的人在回收站里，随时可以恢复；每一步都可以用 Ctrl+Z 撤销。"
+    )
+
+    def __init__(self, frame: Frame) -> None:
+        self.frame, self.ctx = frame, frame.ctx
+        self.row: Mapping[str, Any] | None = None
+        self._picked_area: tuple[int, str] | None = None
+        self.detail = RecordDetail(reveal=self._reveal, reasons=reveal_reasons())
+        self.detail.open_asked.connect(frame.open_record)
+        may_edit = self.ctx.may("residents.edit")
+        page = RecordPage(
+            ResidentSource(self.ctx),
+            "residents",
+            frame.state,
+            title=_tr("居民"),
+            noun=_tr("人"),
+            search_hint=_tr("姓名、拼音首字母、住址、证件或电话后四位"),
+            filters=resident_filters(self._areas),
+            record=self.detail,
+            show_record=self._show,
+            new_label=_tr("新增居民") if may_edit else "",
+            empty=_tr("还没有居民，可以导入名册，也可以一位一位新增"),
+        )
+        super().__init__(page, "person")
+        self.area_panel = AreaPanel(self.ctx)
+        self.area_panel.chosen.connect(self.show_area)
+        self.area_panel.closed.connect(self.toggle_areas)
+        self.area_panel.hide()
+        self.households: HouseholdPage | None = None
+        self.stack = QStackedWidget()
+        self._arrange()
+        self._add_tools(may_edit)
+        self._add_actions(may_edit)
+        self.wizard: ImportWizard | None = None
+
+    def _arrange(self) -> None:
+        layout = self.layout()
+        assert layout is not None
+        layout.removeWidget(self.page)
+        beside = QWidget()
+        row = QHBoxLayout(beside)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        holder = QWidget()
+        inside = QHBoxLayout(holder)
+        px = theme.current().px
+        inside.setContentsMargins(px(14), px(10), 0, px(10))
+        inside.addWidget(self.area_panel)
+        self._area_holder = holder
+        holder.hide()
+        row.addWidget(holder)
+        row.addWidget(self.page, 1)
+        self.stack.addWidget(beside)
+        layout.addWidget(self.stack)
+
+    def _add_tools(self, may_edit: bool) -> None:
+        more = button(_tr("更多"), "more")
+        menu = QMenu(more)
+        self.area_action = menu.addAction(_tr("小区和网格"), self.toggle_areas)
+        self.area_action.setCheckable(True)
+        menu.addAction(_tr("住户"), self.show_households)
+        menu.addAction(_tr("回收站"), lambda: self.page.filter_bar.add(narrowing.BIN, True))
+        if self.ctx.may("residents.export"):
+            menu.addSeparator()
+            branch = menu.addMenu(_tr("导出完整号码，原因"))
+            for reason in export_reasons():
+                branch.addAction(reason, partial(self.export, reason))
+        more.setMenu(menu)
+        self.page.add_tool(more)
+        if self.ctx.may("residents.import"):
+            self.import_button = button(_tr("导入名册"), "import", on_click=self.import_roster, tip="F6")
+            self.page.add_tool(self.import_button)
+        self.export_button = button(_tr("导出"), "export", on_click=self.export)
+        self.page.add_tool(self.export_button)
+
+    def _add_actions(self, may_edit: bool) -> None:
+        self.more_button = button("", "more")
+        self.more_button.setAccessibleName(_tr("更多操作"))
+        menu = QMenu(self.more_button)
+        menu.addAction(_tr("关爱对象…"), self.edit_care)
+        self.delete_action: QAction = menu.addAction(_tr("删除"), self.delete)
+        self.more_button.setMenu(menu)
+        self.restore_button = button(_tr("恢复"), "undo", primary=True, on_click=self.restore)
+        self.edit_button = button(_tr("编辑"), "edit", on_click=self.edit)
+        for one in (self.more_button, self.restore_button, self.edit_button):
+            self.detail.add_action(one)
+        self._may_edit = may_edit
+        self.detail.footer.addStretch(1)
+        self.detail.footer.addWidget(link_button(_tr("变更记录"), "history", on_click=self.show_history))
+
+    # Reading
+
+    def _show(self, record: int) -> None:
+        try:
+            self.row = queries.get(self.ctx, record)
+        except KnownError as error:
+            self.row = None
+            self.detail.show_record(error.sentence, [])
+            return
+        row = self.row
+        self.detail.show_record(row["name"], sections(self.ctx, row), chips=record_chips(self.ctx, row))
+        gone = row["deleted_at"] is not None
+        self.restore_button.setVisible(gone and self._may_edit)
+        self.edit_button.setVisible(not gone and self._may_edit)
+        self.more_button.setVisible(not gone and self._may_edit)
+
+    def _reveal(self, key: str, reason: str) -> str:
+        assert self.row is not None
+        return service.reveal(self.ctx, self.row["id"], key, reason)
+
+    def show_history(self) -> None:
+        if self.row is not None:
+            told = queries.history(self.ctx, self.row["id"])
+            lines = [
+                HistoryLine(line.at, line.operator, line.text.removeprefix(line.operator).strip()) for line in told
+            ]
+            show_history(self.row["name"], lines, self.window())
+
+    def changed(self, change: Changed) -> None:
+        if not change.touches(*_SHOWN_TABLES):
+            return
+        ids = set(change.tables.get("person", ()))
+        if self.row is not None:  # its household or its care groups may be what changed
+            ids.add(self.row["id"])
+        self.page.refresh(ids)
+        if not self.area_panel.isHidden():
+            self.area_panel.refresh()
+        if self.households is not None:
+            self.households.changed(change)
+
+    # Narrowing
+
+    def _areas(self) -> list[tuple[int, str]]:
+        """Estates and grids are offered; a building only once it was picked in the tree."""
+        offered = [(node.id, node.name) for node in area_queries.tree(self.ctx, GRID)]
+        kept = self.frame.state.get("page/residents", {}).get("filters", {}).get("area")
+        picked = self._picked_area
+        if picked is None and kept is not None and kept not in [area for area, _ in offered]:
+            picked = (kept, area_queries.path(self.ctx, kept))
+        return offered if picked is None or picked in offered or not picked[1] else [*offered, picked]
+
+    def show_area(self, area: int) -> None:
+        """Narrow the list to a node of the tree."""
+        node = self.area_panel.nodes.get(area)
+        self._picked_area = (area, node.name if node else area_queries.path(self.ctx, area))
+        self.page.filter_bar.add("area", area)
+
+    def toggle_areas(self) -> None:
+        shown = self._area_holder.isHidden()
+        if shown:
+            self.area_panel.refresh()
+        self._area_holder.setVisible(shown)
+        self.area_panel.setVisible(shown)
+        self.area_action.setChecked(shown)
+
+    def show_households(self) -> None:
+        """The list of households in place of the list of people."""
+        if self.households is None:
+            from .household_page import HouseholdPage
+
+            self.households = HouseholdPage(self.frame)
+            self.households.back_asked.connect(self.show_people)
+            self.stack.addWidget(self.households)
+        self.stack.setCurrentWidget(self.households)
+        self.households.begin()
+
+    def show_people(self) -> None:
+        self.stack.setCurrentIndex(0)
+        self.page.focus_search()
+
+    def open_record(self, kind: str, record: int) -> None:
+        self.show_people()
+        self.page.open_record(record)
+
+    # Writing
+
+    def new_record(self) -> None:
+        if self._may_edit:
+            self.show_people()
+            self._open(ResidentForm(self.ctx))
+
+    def edit(self) -> None:
+        if self.row is not None:
+            self._open(ResidentForm(self.ctx, queries.get(self.ctx, self.row["id"])))
+
+    def _open(self, form: ResidentForm) -> None:
+        form.saved.connect(self._saved)
+        self.page.open_form(form)
+
+    def _saved(self, person: int, again: bool) -> None:
+        if again:
+            self.frame.notify(_tr("已新增{name}").format(name=queries.name_of(self.ctx, person)))
+            self._open(ResidentForm(self.ctx))
+            return
+        self.page.close_form()
+        self.page.open_record(person)
+
+    def edit_care(self) -> None:
+        if self.row is not None:
+            CareDialog(self.ctx, queries.get(self.ctx, self.row["id"]), self.window()).open()
+
+    def delete(self) -> None:
+        """Into the recycle bin, with the way back in the bar."""
+        if self.row is None:
+            return
+        name = self.row["name"]
+        try:
+            service.delete(self.ctx, self.row["id"])
+        except KnownError as error:
+            self.frame.show_error(error)
+            return
+        self.frame.notify(_tr("已删除{name}，可在回收站恢复").format(name=name), self._undo)
+
+    def _undo(self) -> None:
+        try:
+            self.ctx.undo()
+        except KnownError as error:
+            self.frame.show_error(error)
+
+    def restore(self) -> None:
+        if self.row is None:
+            return
+        try:
+            service.restore(self.ctx, self.row["id"])
+        except KnownError as error:
+            self.frame.show_error(error)
+            return
+        self.frame.notify(_tr("已恢复{name}").format(name=self.row["name"]))
+
+    # Workbooks
+
+    def import_roster(self) -> None:
+        """Open the wizard; one at a time."""
+        from .import_wizard import ImportWizard
+
+        if self.wizard is None:
+            self.wizard = ImportWizard(self.frame, self.window())
+            self.wizard.finished.connect(self._wizard_closed)
+            self.wizard.open()
+        self.wizard.raise_()
+
+    def _wizard_closed(self) -> None:
+        self.wizard = None
+        self.page.focus_search()
+
+    def export(self, clear_reason: str = "") -> None:
+        """What is filtered, in the columns shown, into a workbook; ``clear_reason`` for one with numbers in full."""
+        suggested = _tr("居民名册_{day}.xlsx").format(day=self.ctx.today())
+        name, _ = QFileDialog.getSaveFileName(self, _tr("导出居民名册"), suggested, _tr("工作簿 (*.xlsx)"))
+        if name:
+            self.export_to(Path(name), clear_reason)
+
+    def export_to(self, file: Path, clear_reason: str = "") -> None:
+        """The same, to a file that is known."""
+        from desktop_app.residents import exporting
+
+        ids: Sequence[int] = self.page.table.ids
+        # A clear export is made to be imported again: every field, not only the columns on screen.
+        fields = None if clear_reason else self.page.table.columns
+
+        def work(control: JobControl) -> int:
+            return exporting.export(self.ctx, file, ids, fields, control, clear_reason=clear_reason)
+
+        self.frame.jobs.submit(
+            _tr("导出居民名册"),
+            work,
+            on_done=lambda count: self.frame.notify(
+                _tr("已导出 {count:,} 人：{name}").format(count=count, name=file.name)
+            ),
+        )
+
+
+def export_reasons() -> list[str]:
+    """Why somebody takes numbers in full out of the program."""
+    return [_tr("上级部门要求报送"), _tr("迁移到另一台电脑"), _tr("本单位核对名册")]
