@@ -58,6 +58,7 @@ _GB2312_INITIALS = (
     (0xD1B9, "y"), (0xD4D1, "z"),
 )  # fmt: skip
 _GB2312_LEVEL_1_ENDS = 0xD7FA
+_IN_WORDS = {"调": "t", "重": "z", "藏": "z"}  # characters that stand there under another reading than in our words
 
 
 def word_initials(words: str) -> str:
@@ -69,6 +70,9 @@ def word_initials(words: str) -> str:
     for char in words:
         if char.isascii():
             found += char.lower() if char.isalnum() else ""
+            continue
+        if char in _IN_WORDS:
+            found += _IN_WORDS[char]
             continue
         raw = char.encode("gb2312", "ignore")
         code = int.from_bytes(raw, "big") if len(raw) == 2 else 0

@@ -17,7 +17,8 @@ from ui import theme
 from ui.errors import install_hooks, show_error
 from ui.frame.find_box import Hit
 from ui.frame.status import BackupState
-from ui.frame.tab import Frame, PageTab, Tab, TabSpec
+from ui.frame.page_tab import PageTab
+from ui.frame.tab import Frame, Tab, TabSpec
 from ui.jobs import JobRunner
 from ui.main_window import MainWindow
 from ui.records.detail import Line, RecordDetail, Section

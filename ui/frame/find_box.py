@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop_app.common.pinyin import word_initials
@@ -52,10 +52,28 @@ class FindBox(SearchBar):
         self.setAccessibleName(self.tr("全局查找"))
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setMaximumWidth(theme.current().px(320))
-        self._find, self._commands = find, list(commands)
+        self._find, self._commands, self._wanted = find, list(commands), ""
         self.candidates = CandidateList(self, self.tr("找到的"))
         self.candidates.chosen.connect(self._take)
-        self.searched.connect(self._look)
+        # The letter is painted first: the first question of a session loads what answers it.
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(lambda: self._look(self._wanted))
+        self.searched.connect(self._ask)
+
+    def _ask(self, text: str) -> None:
+        self._wanted = text
+        self._soon.start()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self._soon.isActive() and event.key() in (
+            Qt.Key.Key_Down,
+            Qt.Key.Key_Up,
+            Qt.Key.Key_Return,
+            Qt.Key.Key_Enter,
+        ):
+            self._soon.stop()
+            self._look(self._wanted)
+        super().keyPressEvent(event)
 
     def _look(self, text: str) -> None:
         if not text:

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ..jobs import JobRunner
-from ..records.page import RecordPage
 from ..ui_state import UiState
 from .find_box import Command
 
@@ -86,31 +85,3 @@ class Tab(QWidget):
     def may_leave(self) -> bool:
         """False when the user wants to stay with something unsaved."""
         return True
-
-
-class PageTab(Tab):
-    """A tab that is one RecordPage. ``table`` is the store's table whose ids the page shows."""
-
-    def __init__(self, page: RecordPage, table: str) -> None:
-        super().__init__()
-        self.page, self.table = page, table
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(page)
-        page.new_asked.connect(self.new_record)
-
-    def begin(self) -> None:
-        self.page.begin()
-
-    def focus_search(self) -> None:
-        self.page.focus_search()
-
-    def open_record(self, kind: str, record: int) -> None:
-        self.page.open_record(record)
-
-    def changed(self, change: Changed) -> None:
-        if ids := change.tables.get(self.table):
-            self.page.refresh(ids)
-
-    def may_leave(self) -> bool:
-        return self.page.may_leave()

@@ -10,7 +10,8 @@ from desktop_app.common.errors import KnownError
 from desktop_app.mediation import queries, service
 from desktop_app.mediation.fields import CASE_FIELDS
 
-from ..frame.tab import Frame, PageTab
+from ..frame.page_tab import PageTab
+from ..frame.tab import Frame
 from ..records.form import RecordForm
 from ..records.page import RecordPage
 from .actions import CaseActions

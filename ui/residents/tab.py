@@ -17,7 +17,9 @@ from desktop_app.residents import filters as narrowing
 from desktop_app.residents.areas import GRID
 
 from .. import theme
-from ..frame.tab import Frame, PageTab
+from ..frame.acting import carry_out
+from ..frame.page_tab import PageTab
+from ..frame.tab import Frame
 from ..records.detail import RecordDetail
 from ..records.history import HistoryLine, show_history
 from ..records.page import RecordPage
@@ -62,6 +64,7 @@ class ResidentsTab(PageTab):
         self.frame, self.ctx = frame, frame.ctx
         self.row: Mapping[str, Any] | None = None
         self._picked_area: tuple[int, str] | None = None
+        self._only: list[tuple[list[int], str]] = []
         self.detail = RecordDetail(reveal=self._reveal, reasons=reveal_reasons())
         self.detail.open_asked.connect(frame.open_record)
         may_edit = self.ctx.may("residents.edit")
@@ -72,7 +75,7 @@ class ResidentsTab(PageTab):
             title=_tr("居民"),
             noun=_tr("人"),
             search_hint=_tr("姓名、拼音首字母、住址、证件或电话后四位"),
-            filters=resident_filters(self._areas),
+            filters=resident_filters(self._areas, lambda: self._only),
             record=self.detail,
             show_record=self._show,
             new_label=_tr("新增居民") if may_edit else "",
@@ -202,6 +205,13 @@ class ResidentsTab(PageTab):
         self._picked_area = (area, node.name if node else area_queries.path(self.ctx, area))
         self.page.filter_bar.add("area", area)
 
+    def show_only(self, ids: Sequence[int], words: str) -> None:
+        """List these records, for example those behind a figure; ``words`` stand on the chip that takes it away."""
+        self._only = [(list(ids), words)]
+        self.show_people()
+        self.page.search_bar.clear()
+        self.page.filter_bar.set_values({"only": list(ids)})
+
     def toggle_areas(self) -> None:
         shown = self._area_holder.isHidden()
         if shown:
@@ -258,31 +268,15 @@ class ResidentsTab(PageTab):
 
     def delete(self) -> None:
         """Into the recycle bin, with the way back in the bar."""
-        if self.row is None:
-            return
-        name = self.row["name"]
-        try:
-            service.delete(self.ctx, self.row["id"])
-        except KnownError as error:
-            self.frame.show_error(error)
-            return
-        self.frame.notify(_tr("已删除{name}，可在回收站恢复").format(name=name), self._undo)
-
-    def _undo(self) -> None:
-        try:
-            self.ctx.undo()
-        except KnownError as error:
-            self.frame.show_error(error)
+        if (row := self.row) is not None:
+            words = _tr("已删除{name}，可在回收站恢复").format(name=row["name"])
+            carry_out(self.frame, lambda: service.delete(self.ctx, row["id"]), words)
 
     def restore(self) -> None:
-        if self.row is None:
-            return
-        try:
-            service.restore(self.ctx, self.row["id"])
-        except KnownError as error:
-            self.frame.show_error(error)
-            return
-        self.frame.notify(_tr("已恢复{name}").format(name=self.row["name"]))
+        """Out of the recycle bin; refused with a sentence when a living record has the same number."""
+        if (row := self.row) is not None:
+            words = _tr("已恢复{name}").format(name=row["name"])
+            carry_out(self.frame, lambda: service.restore(self.ctx, row["id"]), words)
 
     # Workbooks
 
