@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from . import theme
+from . import theme, translation
 from .errors import install_hooks, show_error
 from .jobs import JobRunner
 from .ui_state import UiState, default_file
@@ -58,6 +58,7 @@ def run(folder: Path | None, *, operator: str | None, password: str | None, prog
     assert isinstance(application, QApplication)
     application.setApplicationName("LinliDesk")
     application.setApplicationDisplayName("邻里服务台")
+    translation.install(application)
     theme.apply(application)
     state = UiState(default_file())
     ctx = _signed_in(folder, operator, unlocking, password, state)
