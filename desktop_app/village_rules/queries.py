@@ -17,6 +17,7 @@ from ..store import history as histories
 from ..store import search
 from ..store.changes import columns_of
 from ..store.history import HistoryLine
+from .basis import RESIDENTS
 from .comparing import ArticlePair, Kind, Side, Span, compared, pair
 from .drafting import UNFINISHED
 from .models import Article, Rule, RuleVersion
@@ -41,6 +42,7 @@ __all__ = [
     "history",
     "ids",
     "paper",
+    "printable_version",
     "red_lines",
     "rows",
     "total",
@@ -218,6 +220,12 @@ def _ancestors(later: Sequence[Row], wanted: set[int]) -> dict[int, int]:
     return found
 
 
+def printable_version(ctx: Context, rule_id: int) -> int:
+    """The version of a set of rules that is printed when none is named: the one in force, else the newest."""
+    own = versions(ctx, get(ctx, rule_id)["id"])
+    return int(next((row for row in own if row["status"] == "IN_FORCE"), own[0])["id"])
+
+
 def paper(ctx: Context, version_id: int) -> RulesPaper:
     """What is printed of a version."""
     row = version(ctx, version_id)
@@ -259,7 +267,7 @@ def file_by(ctx: Context, passed_on: str) -> str:
 
 def filing_office(kind: str) -> str:
     """Who it is filed with (村组法 §27; 居组法 §15, the 2018 texts)."""
-    return "街道办事处（区人民政府派出机关）" if kind == "resident_pact" else "乡镇人民政府"
+    return "街道办事处" if kind == RESIDENTS else "乡镇人民政府"
 
 
 def due(ctx: Context) -> list[Due]:

@@ -19,7 +19,7 @@ from .widgets import label
 class FormDialog(QDialog):
     """``act`` gets all values by key; what it refuses is said beside the fields and the dialog stays.
 
-    ``word`` is on the main button; ``note`` stands above the fields. Gone when closed.
+    ``word`` is on the main button; ``note`` stands under the title. Gone when closed.
     """
 
     def __init__(
@@ -44,12 +44,12 @@ class FormDialog(QDialog):
         self.form.save_button.setText(word)
         self.form.saved.connect(lambda result, again: self.accept())
         self.form.closed.connect(self.reject)
+        inside = self.form.layout()
+        if note and isinstance(inside, QVBoxLayout):
+            inside.insertWidget(1, label(note, "soft", wrap=True))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(px(20), px(16), px(20), px(16))
-        layout.setSpacing(px(8))
-        if note:
-            layout.addWidget(label(note, "soft", wrap=True))
-        layout.addWidget(self.form, 1)
+        layout.addWidget(self.form)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -6,12 +6,9 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QMenu, QTabBar, QToolButton, QVBoxLayout, QWidget
-
-from desktop_app.common.errors import KnownError
+from PySide6.QtWidgets import QFrame, QGridLayout, QTabBar, QVBoxLayout, QWidget
 
 from .. import theme
-from ..frame.tab import Frame
 from ..records.cells import ChipLabel
 from ..records.source import Chip
 from ..records.widgets import icon_button, label, link_button
@@ -111,47 +108,3 @@ class Stacked(QWidget):
         layout.setSpacing(theme.current().px(6))
         for widget in widgets:
             layout.addWidget(widget)
-
-
-class MoreButton(QToolButton):
-    """… with a menu that is filled for the record shown."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setText(tr("更多"))
-        self.setAccessibleName(tr("更多操作"))
-        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self._menu = QMenu(self)
-        self.setMenu(self._menu)
-
-    def offer(self, actions: Sequence[tuple[str, Callable[[], object]]]) -> None:
-        """What the menu has now; nothing hides the button."""
-        self._menu.clear()
-        for title, run in actions:
-            self._menu.addAction(title).triggered.connect(lambda _=False, act=run: act())
-        self.setVisible(bool(actions))
-
-
-def carry_out(frame: Frame, act: Callable[[], object], words: str = "") -> bool:
-    """Do something that the service may refuse, say ``words`` with 撤销 for exactly this change. False when refused."""
-    numbers: list[int] = []
-    unsubscribe = frame.ctx.store.subscribe(lambda change: numbers.append(change.number))
-    try:
-        act()
-    except KnownError as error:
-        frame.show_error(error)
-        return False
-    finally:
-        unsubscribe()
-    if words:
-        frame.notify(words, (lambda: _undo(frame, numbers[-1])) if numbers else None)
-    return True
-
-
-def _undo(frame: Frame, number: int) -> None:
-    try:
-        action = frame.ctx.undo(number)
-    except KnownError as error:
-        frame.show_error(error)
-        return
-    frame.notify(tr("已撤销：{action}").format(action=action))

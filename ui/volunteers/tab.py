@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
@@ -94,13 +94,13 @@ class VolunteersTab(Tab):
         self.view.new()
 
     def open_record(self, kind: str, record: int) -> None:
-        """``record`` 0 shows the list of what awaits attention: records to be reviewed, activities without records."""
-        view = self.show_view(kind)
+        """``record`` 0 shows what awaits attention: activities without records, or records to be reviewed."""
         if record:
-            view.page.open_record(record)
+            self.show_view(kind).page.open_record(record)
+        elif kind == "activities":
+            self.show_view(kind).page.filter_bar.set_values({"due": True})
         else:
-            waiting: dict[str, dict[str, Any]] = {"services": {"review": "pending"}, "activities": {"due": True}}
-            view.page.filter_bar.set_values(waiting.get(kind, {}))
+            self.show_view("services").page.filter_bar.set_values({"review": "pending"})
 
     def changed(self, change: Changed) -> None:
         for view in self.views.values():

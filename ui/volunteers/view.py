@@ -10,6 +10,7 @@ from desktop_app.common.fields import Catalogue
 from desktop_app.store import telling
 from desktop_app.store.history import HistoryLine
 
+from ..frame.acting import MoreButton, carry_out
 from ..frame.tab import Frame
 from ..records.detail import RecordDetail
 from ..records.filter_bar import Filter
@@ -19,7 +20,7 @@ from ..records.history import show_history
 from ..records.page import RecordPage
 from ..records.source import TableSource
 from ..records.widgets import button
-from .parts import MoreButton, carry_out, tr
+from .parts import tr
 
 if TYPE_CHECKING:
     from desktop_app.store.changes import Changed

@@ -1,0 +1,154 @@
+"""One article to read, with its red lines beside it; in a draft with what can be done to it, and an editor in its place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+
+from desktop_app.common import codes
+from desktop_app.common.errors import ChecksFailed, KnownError
+from desktop_app.village_rules.queries import Hit
+from reports.rules_changes import article_label
+
+from .. import theme
+from ..records.cells import ChipLabel
+from ..records.choice import CodeCombo
+from ..records.source import Chip
+from ..records.widgets import button, icon_button, label
+from ..theme import Tone
+from .rich import article, rich_label
+from .source import tr
+
+ACTIONS = ("edit", "up", "down", "insert", "delete")
+
+
+class ArticleRow(QWidget):
+    """``asked`` carries one of ACTIONS and the article's id."""
+
+    asked = Signal(str, int)
+
+    def __init__(self, row: dict[str, object], hits: Sequence[Hit], *, editable: bool, last: bool) -> None:
+        super().__init__()
+        self.article_id = int(str(row["id"]))
+        number, text = int(str(row["number"])), str(row["text"])
+        px = theme.current().px
+        grid = QGridLayout(self)
+        grid.setContentsMargins(px(8), px(4), px(4), px(4))
+        grid.setHorizontalSpacing(px(12))
+        grid.setVerticalSpacing(px(4))
+        grid.setColumnStretch(0, 1)
+        area = codes.label("rule_area", str(row["area"] or ""))
+        words = rich_label(article(number, text, area), f"{article_label(number)}　{text}")
+        grid.addWidget(words, 0, 0)
+        for at, hit in enumerate(hits, 1):
+            grid.addWidget(hit_line(hit), at, 0)
+        if editable:
+            grid.addWidget(self._tools(number, last), 0, 1, Qt.AlignmentFlag.AlignTop)
+
+    def _tools(self, number: int, last: bool) -> QWidget:
+        name = article_label(number)
+        icons = {
+            "edit": ("edit", tr("修改{name}").format(name=name)),
+            "up": ("chevron-up", tr("{name}上移").format(name=name)),
+            "down": ("chevron-down", tr("{name}下移").format(name=name)),
+            "insert": ("plus", tr("在{name}后面插入一条").format(name=name)),
+            "delete": ("trash", tr("删除{name}").format(name=name)),
+        }
+        holder = QWidget()
+        line = QHBoxLayout(holder)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(0)
+        for action in ACTIONS:
+            icon, words = icons[action]
+            made = icon_button(icon, words, on_click=partial(self.asked.emit, action, self.article_id))
+            made.setEnabled(not (action == "up" and number == 1) and not (action == "down" and last))
+            line.addWidget(made)
+        return holder
+
+
+def hit_line(hit: Hit) -> QWidget:
+    """A red line beside what touches it: how bad, the words, why."""
+    holder = QWidget()
+    line = QHBoxLayout(holder)
+    line.setContentsMargins(0, 0, 0, 0)
+    line.setSpacing(theme.current().px(8))
+    block = hit.level == "block"
+    word = tr("禁止：{words}") if block else tr("提醒：{words}")
+    line.addWidget(ChipLabel(Chip(word.format(words=hit.words), Tone.RED if block else Tone.AMBER)))
+    line.addWidget(label(hit.reason, "problem" if block else "hint", wrap=True), 1)
+    return holder
+
+
+class ArticleEditor(QFrame):
+    """``save(text, area)`` writes it; ``closed`` carries whether the next article should follow at once."""
+
+    closed = Signal(bool)
+
+    def __init__(
+        self, title: str, text: str, area: str | None, save: Callable[[str, str | None], object], *, new: bool
+    ) -> None:
+        super().__init__()
+        self.setObjectName("card")
+        self._save, self._before = save, (text, area)
+        px = theme.current().px
+        self.box = QPlainTextEdit(text)
+        self.box.setAccessibleName(title)
+        self.box.setTabChangesFocus(True)
+        self.box.setFixedHeight(px(104))
+        self.area = CodeCombo("rule_area")
+        self.area.setAccessibleName(tr("领域"))
+        self.area.set_code(area)
+        self.message = label("", "problem", wrap=True)
+        self.message.hide()
+        heading, field = label(title, "section"), label(tr("领域"), "soft")
+        heading.setBuddy(self.box)
+        field.setBuddy(self.area)
+        line = QHBoxLayout()
+        line.setSpacing(px(8))
+        line.addWidget(field)
+        line.addWidget(self.area)
+        line.addWidget(self.message, 1)
+        line.addStretch(1)
+        line.addWidget(button(tr("取消"), on_click=self.give_up, tip="Esc"))
+        if new:
+            line.addWidget(button(tr("保存并写下一条"), on_click=lambda: self.save(again=True), tip="Ctrl+Enter"))
+        line.addWidget(button(tr("保存"), "save", on_click=self.save, tip="Ctrl+S"))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(px(12), px(8), px(12), px(8))
+        layout.setSpacing(px(6))
+        layout.addWidget(heading)
+        layout.addWidget(self.box)
+        layout.addLayout(line)
+        here = Qt.ShortcutContext.WidgetWithChildrenShortcut
+        QShortcut(QKeySequence.StandardKey.Save, self, self.save, context=here)
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            QShortcut(QKeySequence(keys), self, lambda: self.save(again=new), context=here)
+        QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.give_up, context=here)
+
+    @property
+    def dirty(self) -> bool:
+        return (self.box.toPlainText(), self.area.code) != self._before
+
+    def save(self, *, again: bool = False) -> bool:
+        """Write it. False when it is refused: the reason stands in the editor and the text stays."""
+        try:
+            self._save(self.box.toPlainText().strip(), self.area.code)
+        except ChecksFailed as error:
+            return self._refused("；".join(error.fields.values()))
+        except KnownError as error:
+            return self._refused(error.sentence)
+        self.closed.emit(again)
+        return True
+
+    def give_up(self) -> None:
+        self.closed.emit(False)
+
+    def _refused(self, sentence: str) -> bool:
+        self.message.setText(sentence)
+        self.message.show()
+        self.box.setFocus()
+        return False
