@@ -16,6 +16,7 @@ from . import filters as narrowing
 from .fields import FIELDS
 from .listed import care_of
 from .models import Household, Person
+from .roster_rows import HOUSEHOLD_KEY
 from .rules import HEAD
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ CARE = Field(key="care_groups", label="关爱对象", kind=Kind.CODES, code_tabl
 HEAD_NAME = Field(key="head_name", label="户主姓名", width=8)
 HOUSEHOLD_NO = Field(key="household_no", label="户号", width=10)
 _OWN = {field.key: field for field in (CARE, HEAD_NAME, HOUSEHOLD_NO)}
+_IN_HOUSEHOLDS = {HEAD_NAME.key, HOUSEHOLD_NO.key, HOUSEHOLD_KEY.key}
 _CHUNK = 500
 
 
@@ -52,6 +54,8 @@ def export(
         ctx.require("residents.export")
     control = control or JobControl()
     columns = columns_of(fields)
+    if clear_reason and fields is None:
+        columns.append(HOUSEHOLD_KEY)
     if not columns:
         raise UsageError("没有选可以导出的列，没有写文件。")
     said = note or f"{ctx.hall['name']}　{ctx.operator.name}　{ctx.now()[:16]}　共{len(ids)}人"
@@ -88,13 +92,18 @@ def _rows(ctx: Context, columns: Sequence[Field], ids: Sequence[int], clear: boo
         found = database.execute(Person.select(*chosen).where(Person.id.in_(part))).fetchall()
         people = {values[0]: dict(zip(names, values, strict=True)) for values in found}
         care = care_of(part) if CARE in columns else {}
-        homes = _households(people.values()) if HEAD_NAME in columns or HOUSEHOLD_NO in columns else {}
+        homes = _households(people.values()) if _IN_HOUSEHOLDS & {field.key for field in columns} else {}
         for person in part:
             row = people.get(person)
             if row is not None:
-                head, number = homes.get(row["household_id"], ("", ""))
-                own = {"head_name": head, "household_no": number, "care_groups": _care(care.get(person, []), clear)}
-                yield [own[field.key] if field.key in own else _value(ctx, field, row, clear) for field in columns]
+                home = homes.get(row["household_id"], {})
+                own = {**home, "care_groups": _care(care.get(person, []), clear)}
+                yield [
+                    own.get(field.key)
+                    if field in _OWN.values() or field is HOUSEHOLD_KEY
+                    else _value(ctx, field, row, clear)
+                    for field in columns
+                ]
 
 
 def _by_household(ids: Sequence[int]) -> list[int]:
@@ -133,11 +142,14 @@ def _care(codes: Sequence[str], clear: bool) -> str:
     return " ".join(code for code in codes if code not in left_out)
 
 
-def _households(people: Any) -> dict[int, tuple[str, str]]:
+def _households(people: Any) -> dict[int, dict[str, str]]:
     ids = sorted({row["household_id"] for row in people if row["household_id"] is not None})
     query = (
-        Household.select(Household.id, Person.name, Household.household_no)
+        Household.select(Household.id, Person.name, Household.household_no, Household.uid)
         .left_outer_join(Person, on=(Person.id == Household.head_id))
         .where(Household.id.in_(ids))
     )
-    return {home: (head or "", number or "") for home, head, number in query.tuples()}
+    return {
+        home: {HEAD_NAME.key: head or "", HOUSEHOLD_NO.key: number or "", HOUSEHOLD_KEY.key: uid}
+        for home, head, number, uid in query.tuples()
+    }

@@ -179,7 +179,7 @@ class _Import:
         for part in _parts([row.target for row in known if id(row) in self.homes]):
             query = Person.select(Person.id).where(Person.id.in_(part) & Person.household.is_null())
             homeless.update(person for (person,) in query.tuples())
-        changes: dict[int, dict[str, Any]] = {}
+        changes: dict[tuple[str, ...], dict[int, dict[str, Any]]] = {}  # by the columns they touch
         for row in known:
             new = {key: value for key, (_, value) in row.changes.items() if key != CARE}
             if id(row) in self.not_head:
@@ -191,9 +191,10 @@ class _Import:
             if row.target in homeless:
                 new["household_id"] = self.homes[id(row)]
             if new:
-                changes[row.target] = new  # type: ignore[index]
+                changes.setdefault(tuple(sorted(new)), {})[row.target] = new  # type: ignore[index]
             self.people[id(row)] = row.target  # type: ignore[assignment]
-        writer.update_many(Person, changes)
+        for alike in changes.values():
+            writer.update_many(Person, alike)
 
     def _settle_heads(self, writer: ChangeWriter) -> None:
         """The plan's head of a household is its 户主, also where the roster only names him in the cell of the head."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from peewee import SQL, BigIntegerField, IntegerField, TextField
 
-from ..store import search
+from ..store import history, search
 from ..store.records import ALIVE, Record, columns_from, link
 from .fields import FIELDS, HOUSEHOLD_FIELDS
 
@@ -90,6 +90,29 @@ class CareTag(Record):
 
     class Meta:
         table_name = "care_tag"
+
+
+def _used_areas(ids: Sequence[int]) -> set[int]:
+    """Those of these nodes that people, households or other nodes are in, and the ones above them."""
+    parents: dict[int, int | None] = {}
+    used: set[int] = set()
+    wanted = set(ids)
+    for start in range(0, len(ids), 500):
+        part = list(ids[start : start + 500])
+        parents.update(Area.select(Area.id, Area.parent).where(Area.id.in_(part)).tuples())
+        for column in (Person.area, Household.area):
+            used.update(area for (area,) in column.model.select(column).where(column.in_(part)).distinct().tuples())
+        below = Area.select(Area.id, Area.parent).where(Area.parent.in_(part)).tuples()
+        used.update(parent for child, parent in below if child not in wanted)
+    for area in list(used):
+        above = parents.get(area)
+        while above is not None and above not in used:
+            used.add(above)
+            above = parents.get(above)
+    return used
+
+
+history.keep_while_used("area", _used_areas)
 
 
 def _wording(rows: Sequence[Mapping[str, Any]]) -> list[search.Words]:

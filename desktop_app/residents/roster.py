@@ -21,7 +21,7 @@ from . import roster_addresses as addresses
 from .fields import FIELDS, HOUSEHOLD_FIELDS
 from .roster_addresses import Address
 from .roster_households import PlannedHousehold, group
-from .roster_rows import CARE, Draft, read_row
+from .roster_rows import CARE, HOUSEHOLD_KEY, Draft, read_row
 
 ROSTER = Catalogue(
     "花名册",
@@ -31,6 +31,7 @@ ROSTER = Catalogue(
         Field(key="head_id_no", label="户主身份证号", headings=("户主身份证号码", "户主公民身份号码", "户主证件号码")),
         Field(key="head_phone", label="户主联系方式", headings=("户主电话", "户主联系电话", "户主手机号")),
         HOUSEHOLD_FIELDS["household_no"],
+        HOUSEHOLD_KEY,
         Field(
             key=CARE,
             label="关爱对象",

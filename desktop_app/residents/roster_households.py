@@ -14,7 +14,7 @@ from ..common.memory import steadily
 from ..spreadsheet.plan import Outcome, PlanRow
 from ..spreadsheet.tables import Table
 from .roster_addresses import Address
-from .roster_rows import HEAD, Draft
+from .roster_rows import HEAD, HOUSEHOLD_KEY, Draft
 
 
 @dataclass(slots=True)
@@ -62,6 +62,12 @@ class PlannedHousehold:
 
 def group(drafts: list[Draft], table: Table) -> list[list[Draft]]:
     """Split the rows of one table into households; rows of no household are in none."""
+    if HOUSEHOLD_KEY.key in table.keys:
+        by_key: dict[str, list[Draft]] = {}
+        for draft in drafts:
+            if draft.household_key:
+                by_key.setdefault(draft.household_key, []).append(draft)
+        return list(by_key.values())
     groups: list[list[Draft]] = []
     has_name, has_number = "head_name" in table.keys, "household_no" in table.keys
     for draft in steadily(drafts):

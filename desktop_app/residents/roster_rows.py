@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 CARE = "care_groups"  # codes joined by one blank; kept as care tags, not as a column of the person
 HEAD = "02"
+HOUSEHOLD_KEY = Field(key="household_key", label="户标识", width=14)
+"""In this program's own clear exports: rows with the same one are a household, rows without are in none."""
 _RESTRICTED = {"C14", "C15", "C16"}  # set by a named role only (domain reference 2.8)
 _WORDS = re.compile(r"[\s、,，;；/|+]+")
 # Relations that imply a sex (domain reference 2.3.6): a hint, never an error.
@@ -38,6 +40,7 @@ class Draft:
     head_name: str = ""
     head_span: int | None = None  # row where the merged cell that makes the household begins
     household_no: str = ""
+    household_key: str = ""
     written_address: str = ""
     address: Address | None = None
     known: KnownPerson | None = None
@@ -75,6 +78,8 @@ def read_row(
             draft.head_name = texts.normalise_name(as_text(value))[0]
         elif key == "household_no":
             draft.household_no = texts.one_line(as_text(value))
+        elif key == HOUSEHOLD_KEY.key:
+            draft.household_key = texts.one_line(as_text(value))
         elif key == "live_addr":
             draft.written_address = texts.one_line(as_text(value))
             row.values[key] = draft.written_address

@@ -192,6 +192,21 @@ class ChangeWriter:
         before = {key: value for key, value in row.items() if key not in ("id", "uid") and value is not None}
         self._record(model, record_id, row["uid"], before, None)
 
+    def remove_many(self, model: type[Model], record_ids: Sequence[int]) -> None:
+        """Remove rows for good in this order. Raises NotFound for a missing one, IntegrityError for one that is used."""
+        from .reading import rows_by_id
+
+        table = model._meta.table_name
+        rows = {row["id"]: row for row in rows_by_id(table, record_ids)}
+        if len(rows) != len(record_ids):
+            raise NotFound("有记录已经不在了，可能刚被别人删除。什么也没有改动，请刷新后再试。")
+        mark = "?" if is_embedded(database) else "%s"
+        database.cursor().executemany(f'DELETE FROM "{table}" WHERE id = {mark}', [(one,) for one in record_ids])
+        for record_id in record_ids:
+            row = rows[record_id]
+            before = {key: value for key, value in row.items() if key not in ("id", "uid") and value is not None}
+            self._record(model, record_id, row["uid"], before, None)
+
     def reinsert(self, model: type[Model], record_id: int, uid: str, values: Mapping[str, Any]) -> None:
         """Bring a removed row back under its old id (undo)."""
         self.insert_rows(model, [{**values, "id": record_id, "uid": uid}])

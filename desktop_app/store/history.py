@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,7 +19,7 @@ from ..common.errors import KnownError, NotFound
 from .changes import ChangeWriter, Item, canonical, item_digest
 from .engine import database, is_embedded
 from .models import Change, ChangeItem, IssuedNumber, Meta
-from .reading import models
+from .reading import models, rows_by_id
 
 HEAD = "history_head"
 START = "0" * 64
@@ -224,16 +224,77 @@ def of_batch(batch: str) -> Change:
     return found
 
 
+Used = Callable[[Sequence[int]], set[int]]
+_kept_while_used: dict[str, Used] = {}
+
+
+def keep_while_used(table: str, used: Used) -> None:
+    """Undo leaves those rows of a table in place that something else has come to use (``used``: which of these ids)."""
+    _kept_while_used[table] = used
+
+
 def take_back(writer: ChangeWriter, change: Change) -> None:
     """Reverse every item of a change inside ``writer``. Raises Conflict when something was changed later."""
     if change.id in _undone():
         raise Conflict(f"“{change.action}”已经撤销过了。")
-    items = ChangeItem.select().where(ChangeItem.change_id == change.id).order_by(ChangeItem.id.desc()).dicts()
+    query = ChangeItem.select().where(ChangeItem.change_id == change.id).order_by(ChangeItem.id)
+    items = list(query.dicts())
+    if any(item["salt"] is None for item in items):
+        raise Conflict(f"“{change.action}”涉及已按规定删除的个人信息，不能撤销。")
     tables = models()
+    added = _added(items)
+    removing: list[int] = []  # a run of added records of one table, last first
+    table = ""
+    for item in reversed(items):
+        is_added = (item["table_name"], item["record_id"]) in added
+        if is_added and item["before"] is not None:
+            continue  # goes with the record
+        if removing and (not is_added or item["table_name"] != table):
+            _remove_added(writer, tables[table], removing, added, change)
+            removing = []
+        if is_added:
+            table = item["table_name"]
+            removing.append(item["record_id"])
+        else:
+            _reverse(writer, tables[item["table_name"]], item, change)
+    if removing:
+        _remove_added(writer, tables[table], removing, added, change)
+
+
+def _added(items: Sequence[dict[str, Any]]) -> dict[tuple[str, int], dict[str, Any]]:
+    """Records that a change added, as it left them: what it added and then changed again counts once."""
+    found: dict[tuple[str, int], dict[str, Any]] = {}
     for item in items:
-        if item["salt"] is None:
-            raise Conflict(f"“{change.action}”涉及已按规定删除的个人信息，不能撤销。")
-        _reverse(writer, tables[item["table_name"]], item, change)
+        key = (item["table_name"], item["record_id"])
+        if item["before"] is None and item["table_name"] != IssuedNumber._meta.table_name:
+            found[key] = _loaded(item["after"]) or {}
+        elif key in found and item["after"] is not None:
+            found[key].update(_loaded(item["after"]) or {})
+        else:
+            found.pop(key, None)
+    return found
+
+
+def _remove_added(
+    writer: ChangeWriter,
+    model: type[Model],
+    ids: Sequence[int],
+    added: Mapping[tuple[str, int], dict[str, Any]],
+    change: Change,
+) -> None:
+    table = model._meta.table_name
+    if table in _kept_while_used:
+        used = _kept_while_used[table](ids)
+        ids = [record_id for record_id in ids if record_id not in used]
+    current = {row["id"]: row for row in rows_by_id(table, ids)}
+    if len(current) != len(ids):
+        raise Conflict(f"“{change.action}”的内容后来被删除了，不能撤销。什么也没有改动。")
+    for record_id in ids:
+        _refuse_later(current[record_id], added[table, record_id], change)
+    try:
+        writer.remove_many(model, ids)
+    except IntegrityError:
+        raise Conflict(f"“{change.action}”之后又有别的内容用到它，不能撤销。什么也没有改动。") from None
 
 
 def _reverse(writer: ChangeWriter, model: type[Model], item: dict[str, Any], change: Change) -> None:
@@ -243,19 +304,11 @@ def _reverse(writer: ChangeWriter, model: type[Model], item: dict[str, Any], cha
         writer.reinsert(model, record_id, item["record_uid"], before or {})
         return
     current = _current(writer, model, record_id, change)
-    if before is None:
-        if model is IssuedNumber:
-            # A number once issued stays in the register (domain reference 1.4).
-            writer.update(model, record_id, {"void_reason": f"撤销“{change.action}”"})
-            return
-        _refuse_later(current, after, change)
-        try:
-            writer.remove(model, record_id)
-        except IntegrityError:
-            raise Conflict(f"“{change.action}”之后又有别的内容用到它，不能撤销。什么也没有改动。") from None
+    if before is None:  # a number once issued stays in the register (domain reference 1.4)
+        writer.update(model, record_id, {"void_reason": f"撤销“{change.action}”"})
         return
     _refuse_later(current, after, change)
-    writer.update(model, record_id, before)
+    writer.update(model, record_id, before or {})
 
 
 def _current(writer: ChangeWriter, model: type[Model], record_id: int, change: Change) -> dict[str, Any]:

@@ -72,8 +72,11 @@ class FilterBar(QWidget):
         """The menu behind ＋ 条件: one submenu for each filter."""
         menu = QMenu(self)
         for one in self._filters.values():
+            offered = one.offered()
+            if not offered:
+                continue
             branch = menu.addMenu(one.label)
-            for value, text in one.offered():
+            for value, text in offered:
                 action = branch.addAction(text)
                 action.setCheckable(True)
                 action.setChecked(self._values.get(one.key) == value)

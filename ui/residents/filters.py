@@ -36,9 +36,12 @@ def _care() -> list[tuple[str, str]]:
     return [("any", _tr("全部关爱对象")), *(pair for pair in groups if pair[0] not in narrowing.CARE_L3)]
 
 
-def resident_filters(areas: Callable[[], Sequence[tuple[int, str]]]) -> list[Filter]:
-    """``areas`` gives the nodes that are offered."""
+def resident_filters(
+    areas: Callable[[], Sequence[tuple[int, str]]], only: Callable[[], Sequence[tuple[list[int], str]]]
+) -> list[Filter]:
+    """``areas`` gives the nodes that are offered; ``only`` the records behind a figure, with its words, if one is open."""
     return [
+        Filter("only", _tr("名单"), only),
         Filter("area", _tr("小区和网格"), areas),
         Filter("age", _tr("年龄"), [(value, age_words(value)) for value in _AGES]),
         Filter("sex", _tr("性别"), [("1", _tr("男")), ("2", _tr("女"))]),

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication
 
+from desktop_app.common import masking
+from desktop_app.common.errors import StaleVersion
 from desktop_app.common.fields import Catalogue, Field, Kind
 from desktop_app.context import Context
 from desktop_app.residents import households, queries, rules, service
@@ -14,6 +17,8 @@ from desktop_app.residents.fields import FIELDS
 
 from ..records.editors import Linked
 from ..records.form import RecordForm
+
+Check = Callable[[Any], str | None]
 
 HOUSEHOLD = Field(
     key="household_id",
@@ -25,16 +30,24 @@ HOUSEHOLD = Field(
 )
 
 
-def _with_household() -> Catalogue:
+def form_fields(masked_id: str = "") -> Catalogue:
+    """The catalogue of the form. ``masked_id`` is what the identity number of an existing record is shown as: it stays
+    masked while other things are corrected, and counts as unchanged until another number is typed over it."""
     fields: list[Field] = []
     for field in FIELDS:
         if field.key == "relation_to_head":
             fields.append(HOUSEHOLD)
+        if field.key == "id_no" and masked_id:
+            help_ = _tr("要改正就整个重新填写；看完整号码请在资料页点眼睛")
+            field = replace(
+                field, check=_unless(masked_id, field.check), hint=_unless(masked_id, field.hint), help=help_
+            )
         fields.append(field)
     return Catalogue(FIELDS.name, fields)
 
 
-FORM_FIELDS = _with_household()
+def _unless(shown: str, check: Check | None) -> Check | None:
+    return None if check is None else lambda value: None if value == shown else check(value)
 
 
 def _tr(text: str) -> str:
@@ -49,11 +62,12 @@ class ResidentForm(RecordForm):
     ) -> None:
         self._ctx, self._person = ctx, row
         title = _tr("编辑：{name}").format(name=row["name"]) if row else _tr("新增居民")
+        self._masked_id = masking.id_number(row["id_no"]) if row and row["id_no"] else ""
         super().__init__(
-            FORM_FIELDS,
+            form_fields(self._masked_id),
             self._write,
             title=title,
-            values=row,
+            values={**row, "id_no": self._masked_id or None} if row else None,
             links={"household_id": self._household()},
             derive=self._follow_from,
             again=row is None,
@@ -80,7 +94,12 @@ class ResidentForm(RecordForm):
         if self._person is None:
             return service.create(self._ctx, {key: value for key, value in self.values().items() if value is not None})
         assert version is not None
-        service.update(self._ctx, self._person["id"], version, changes)
+        try:
+            service.update(self._ctx, self._person["id"], version, changes)
+        except StaleVersion as error:
+            number = error.theirs.get("id_no")
+            error.theirs["id_no"] = masking.id_number(number) if number else None
+            raise
         return int(self._person["id"])
 
     def _follow_from(self, key: str, values: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop_app.common.words import shown
@@ -60,7 +60,7 @@ class PlanSource:
             Column("name", FIELDS["name"].label, 8, sortable=False),
             Column("id_no", FIELDS["id_no"].label, 20, sortable=False),
             Column("live_addr", FIELDS["live_addr"].label, 20, sortable=False),
-            Column("why", _tr("原因和说明"), 60, sortable=False),
+            Column("why", _tr("原因和说明"), 42, sortable=False),
         ]
 
     def ids(self, text: str, filters: Mapping[str, Any], sort: Sort | None) -> Sequence[int]:
@@ -114,6 +114,8 @@ class PreviewPage(QWidget):
         self._group.setExclusive(True)
         self.buttons: dict[str | None, QPushButton] = {}
         self.remarks = label("", "soft", wrap=True)
+        self.why = label("", wrap=True)
+        self.why.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         frame, self._inside = card()
         self._inside.setContentsMargins(0, 0, 0, 0)
         self.table: RecordTable | None = None
@@ -123,6 +125,7 @@ class PreviewPage(QWidget):
         layout.addLayout(self._row)
         layout.addWidget(self.remarks)
         layout.addWidget(frame, 1)
+        layout.addWidget(self.why)
 
     def show_plan(self, plan: RosterPlan) -> None:
         """Show another plan, those who are sent back first if there are any."""
@@ -138,10 +141,17 @@ class PreviewPage(QWidget):
             empty=self.tr("没有这样的行"),
         )
         self._inside.addWidget(self.table)
+        self.table.current_changed.connect(self._explain)
         self._count(plan)
         self.remarks.setText("\n".join(plan.remarks[:6]))
         self.remarks.setVisible(bool(plan.remarks))
         self.narrow(Outcome.REJECTED.value if plan.counts.rejected else None)
+
+    def _explain(self, at: int | None) -> None:
+        """All that is to be said about the row that is chosen: the column is too narrow for some."""
+        assert self.table is not None
+        row = self.table.source.rows([at])[0] if at is not None else {}
+        self.why.setText("　".join(str(row[key]) for key in ("where", "name", "why") if row.get(key)))
 
     def narrow(self, wanted: str | None) -> None:
         """Only rows with this outcome; None for all."""
