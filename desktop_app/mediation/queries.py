@@ -104,7 +104,7 @@ def shown_title(ctx: Context, case: Mapping[str, Any]) -> str:
 def ids(ctx: Context, text: str = "", filters: Mapping[str, Any] | None = None, sort: Sort | None = None) -> list[int]:
     """Ids of what the search box and the filters leave, newest first or by ``sort``.
 
-    Filters: ``stage`` open/closed, ``state``, ``type``, ``year`` (of the number, or of the registration), ``mediator``
+    Filters: ``stage`` open (not closed yet)/closed, ``state``, ``type``, ``year`` (of the number, or of the registration), ``mediator``
     (id), ``overdue`` true. Sorts: number, state, type, accepted_on, deadline.
     """
     ctx.require("cases.read")
@@ -127,7 +127,7 @@ def ids(ctx: Context, text: str = "", filters: Mapping[str, Any] | None = None, 
 def _condition(ctx: Context, filters: Mapping[str, Any]) -> Any:
     condition = Case.deleted_at.is_null()
     if stage := filters.get("stage"):
-        condition &= Case.status.in_(states.OPEN) if stage == "open" else Case.status.not_in(states.OPEN)
+        condition &= Case.status.not_in(states.SHUT) if stage == "open" else Case.status.in_(states.SHUT)
     if state := filters.get("state"):
         condition &= Case.status == state
     if kind := filters.get("type"):

@@ -93,7 +93,7 @@ def test_a_registered_case_keeps_its_copies_when_its_parties_are_changed(ctx: Co
     ]
     assert view.case["title"] == "曾桂芝与邓小洁等物业纠纷"
     service.update(
-        ctx, case_id, view.case["version"], {}, entries[:1] + [PartyEntry(side="B", values={"name": "丁某"})]
+        ctx, case_id, view.case["version"], {}, [*entries[:1], PartyEntry(side="B", values={"name": "丁某"})]
     )
     assert [row["name"] for row in queries.get(ctx, case_id).parties] == ["曾桂芝", "丁某"]
     assert queries.ids(ctx, "丁某") == [case_id]

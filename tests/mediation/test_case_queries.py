@@ -71,8 +71,9 @@ def test_filters_and_sorts(ctx: Context, mediated: MakeCase, clock: FixedClock) 
         return queries.ids(ctx, "", filters)
 
     assert shown() == [third, second, first]
-    assert shown(stage="open") == [third, first]
-    assert shown(stage="closed") == [second]
+    assert (shown(stage="open"), shown(stage="closed")) == ([third, second, first], [])
+    service.close(ctx, second, version_of(ctx, second))
+    assert (shown(stage="open"), shown(stage="closed")) == ([third, first], [second])
     assert shown(state="MEDIATING") == [first]
     assert shown(type="17") == [second]
     assert shown(mediator=lead) == [first]
@@ -84,14 +85,14 @@ def test_filters_and_sorts(ctx: Context, mediated: MakeCase, clock: FixedClock) 
     assert queries.ids(ctx, "", {}, ("number", True)) == [second, first, third]
     for key in ("state", "type", "accepted_on", "deadline"):
         assert set(queries.ids(ctx, "", {}, (key, True))) == {first, second, third}
-    assert queries.counts(ctx) == {"MEDIATING": 1, "WITHDRAWN": 1, "REGISTERED": 1}
+    assert queries.counts(ctx) == {"MEDIATING": 1, "CLOSED": 1, "REGISTERED": 1}
     assert (queries.total(ctx), queries.years(ctx)) == (3, [2026])
     clock.set(datetime(2026, 12, 23, 9, 0))
     assert shown(overdue=True) == [first]
     rows = queries.rows(ctx, [first, 999, second])
     assert (rows[0]["deadline"], rows[0]["urgency"], rows[0]["mediators"]) == ("已逾期 2 天", "late", "王秀英、李敏")
     assert rows[1] == {}
-    assert (rows[2]["state"], rows[2]["state_label"], rows[2]["deadline"]) == ("WITHDRAWN", "已撤回", "")
+    assert (rows[2]["state"], rows[2]["state_label"], rows[2]["deadline"]) == ("CLOSED", "已结案", "")
 
 
 def test_what_is_due(ctx: Context, mediated: MakeCase, clock: FixedClock) -> None:

@@ -14,7 +14,7 @@ from desktop_app.mediation import queries, service
 from desktop_app.mediation.service import MediatorEntry
 
 from .. import theme
-from ..records.choice import initials
+from desktop_app.common.pinyin import name_pinyin
 from ..records.flow import FlowLayout
 from ..records.picker import PersonPicker
 from ..records.widgets import label
@@ -108,7 +108,7 @@ class MediatorChooser(QWidget):
         return [
             (row["id"], row["name"], self.tr("专职") if row["is_fulltime"] else "")
             for row in self._all
-            if text in row["name"] or typed in initials(row["name"])
+            if text in row["name"] or typed in name_pinyin(row["name"]).initials.lower()
         ]
 
     def _add(self, name: str) -> tuple[int, str] | None:

@@ -94,7 +94,7 @@ def filters(ctx: Context) -> list[Filter]:
     """The conditions behind ＋ 条件."""
     offered = [(code, item.label) for code, item in codes.table("dispute_type").items() if item.offered]
     return [
-        Filter("stage", _tr("进度"), [("open", _tr("未结")), ("closed", _tr("已结"))]),
+        Filter("stage", _tr("进度"), [("open", _tr("未结案")), ("closed", _tr("已结案"))]),
         Filter("state", _tr("状态"), [(status, states.label(status)) for status in states.ALL]),
         Filter("type", _tr("类型"), offered),
         Filter("year", _tr("年份"), lambda: [(year, _tr("{year}年").format(year=year)) for year in queries.years(ctx)]),
