@@ -41,4 +41,7 @@ def filing(ctx: Context, kind: str) -> str:
 
 
 def _caution(ctx: Context) -> str:
-    return f"以上为{ctx.setting('rules.text_basis')}：两部法律2025年10月修订，2026年1月1日起施行。"
+    text = ctx.setting("rules.text_basis")
+    if text == "2018":
+        return "以上为2018文本，请核对：两部法律2025年10月修订，2026年1月1日起施行。"
+    return f"以上依据{text}文本。"

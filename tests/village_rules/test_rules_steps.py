@@ -112,7 +112,7 @@ def test_what_was_passed_is_never_edited(ctx: Context, make_rules: Make, bring_t
         lambda: service.delete_version(ctx, version),
     ]
     for attempt in attempts:
-        with pytest.raises(KnownError, match="已经表决通过，不能再改.*起草修订"):
+        with pytest.raises(KnownError, match=r"已经表决通过，不能再改.*起草修订"):
             attempt()
     with pytest.raises(KnownError, match="长期保存"):
         service.delete_rule(ctx, rule)

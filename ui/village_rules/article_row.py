@@ -123,11 +123,16 @@ class ArticleEditor(QFrame):
         layout.addWidget(heading)
         layout.addWidget(self.box)
         layout.addLayout(line)
-        here = Qt.ShortcutContext.WidgetWithChildrenShortcut
-        QShortcut(QKeySequence.StandardKey.Save, self, self.save, context=here)
-        for keys in ("Ctrl+Return", "Ctrl+Enter"):
-            QShortcut(QKeySequence(keys), self, lambda: self.save(again=new), context=here)
-        QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.give_up, context=here)
+        keys: dict[str, Callable[[], object]] = {
+            "Ctrl+S": self.save,
+            "Ctrl+Return": lambda: self.save(again=new),
+            "Ctrl+Enter": lambda: self.save(again=new),
+            "Esc": self.give_up,
+        }
+        for sequence, act in keys.items():
+            shortcut = QShortcut(QKeySequence(sequence), self, act)
+            # PySide takes no notice of a context handed over together with a function.
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
     @property
     def dirty(self) -> bool:

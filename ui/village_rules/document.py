@@ -161,6 +161,7 @@ class DocumentView(QScrollArea):
         at = self._body.indexOf(before) if before is not None else self._body.indexOf(self.add_button)
         self._body.insertWidget(at, editor)
         editor.closed.connect(lambda again: self._closed(following if again else None))
+        editor.show()  # a layout would show it later, and what is hidden takes no keys
         editor.box.setFocus(Qt.FocusReason.OtherFocusReason)
         QTimer.singleShot(0, editor, lambda: self.ensureWidgetVisible(editor))
 
