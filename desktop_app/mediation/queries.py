@@ -47,6 +47,7 @@ __all__ = [
 Row = dict[str, Any]
 Sort = tuple[str, bool]  # key, descending
 
+_FEW = 500  # hits that are handed to the database; more are picked out of all rows
 _NUMBER = re.compile(
     r"(?:\((?P<org>[^()]*)\)\s*人调字\s*)?[\[\(〔【]?\s*(?P<year>\d{4})\s*[\]\)〕】\-年 ]+第?\s*0*(?P<seq>\d+)\s*号?"
 )
@@ -108,20 +109,23 @@ def ids(ctx: Context, text: str = "", filters: Mapping[str, Any] | None = None, 
     (id), ``overdue`` true. Sorts: number, state, type, accepted_on, deadline.
     """
     ctx.require("cases.read")
-    query = Case.select(Case.id, Case.is_private, Case.mediator_names).where(_condition(ctx, filters or {}))
-    found = query.order_by(*_order(sort)).dicts()
+    condition = _condition(ctx, filters or {})
     text = texts.half_width(text).strip()
     if not text:
-        return [row["id"] for row in found]
-    exact = _ID.fullmatch(text)
-    if exact:
-        return [row["id"] for row in found if row["id"] == int(exact[1])]
-    words = search.parse(text)
-    if not words:
-        return []
-    hits = set(search.find("mediation_case", words))
+        return [row["id"] for row in _ordered(condition, sort)]
     numbered = _by_number(ctx, text)
+    words = search.parse(text)
+    hits = set(search.find("mediation_case", words)) if words and not _ID.fullmatch(text) else set()
+    wanted = sorted(hits | ({numbered} if numbered is not None else set()))
+    if len(wanted) <= _FEW:
+        condition &= Case.id.in_(wanted)
+    found = _ordered(condition, sort)
     return [row["id"] for row in found if (row["id"] in hits and sees(ctx, row)) or row["id"] == numbered]
+
+
+def _ordered(condition: Any, sort: Sort | None) -> Iterable[Row]:
+    query = Case.select(Case.id, Case.is_private, Case.mediator_names).where(condition)
+    return list(query.order_by(*_order(sort)).dicts())
 
 
 def _condition(ctx: Context, filters: Mapping[str, Any]) -> Any:

@@ -9,12 +9,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from desktop_app.common.errors import KnownError
+from desktop_app.common.pinyin import name_pinyin
 from desktop_app.context import Context
 from desktop_app.mediation import queries, service
 from desktop_app.mediation.service import MediatorEntry
 
 from .. import theme
-from desktop_app.common.pinyin import name_pinyin
 from ..records.flow import FlowLayout
 from ..records.picker import PersonPicker
 from ..records.widgets import label

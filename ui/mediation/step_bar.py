@@ -47,9 +47,16 @@ def steps_of(view: CaseView) -> list[Step]:
         "agreed": "agreement" if view.agreement else "",
         "performed": "items" if view.items else "",
     }
-    now = {"ASSIGNED": "mediated", "MEDIATING": "mediated", "AGREED": "performed", "PERFORMING": "performed"}.get(
-        status
-    )
+    now = {
+        "DRAFT": "registered",
+        "REGISTERED": "accepted",
+        "ACCEPTED": "assigned",
+        "ASSIGNED": "mediated",
+        "MEDIATING": "mediated",
+        "AGREED": "performed",
+        "PERFORMING": "performed",
+        "BREACHED": "performed",
+    }.get(status)
     return [
         Step(key, "done" if is_done else "now" if key == now else "todo", pages.get(key, ""))
         for key, is_done in done.items()
