@@ -212,11 +212,6 @@ class ChangeWriter:
         self.insert_rows(model, [{**values, "id": record_id, "uid": uid}])
         self._record(model, record_id, uid, None, dict(values))
 
-    def reindex(self, table: str, record_id: int) -> None:
-        """Ask for a new search entry of a record whose words stand in other tables, too."""
-        self._reindex.setdefault(table, set()).add(record_id)
-        self._touched(table, [record_id])
-
     # Reading inside the transaction
 
     def row(self, model: type[Model], record_id: int) -> Row:
@@ -241,6 +236,8 @@ class ChangeWriter:
 
     def index_words(self) -> None:
         """Bring the search index up to what this change wrote."""
+        for table, entries in search.entries_of(self.items).items():
+            self._reindex.setdefault(table, set()).update(entries)
         for table, rows in self._added_rows.items():
             later = self._reindex.get(table, set())
             search.add(table, [row for row in rows if row["id"] not in later])

@@ -39,11 +39,31 @@ class Words:
 
 Wording = Callable[[Sequence[Mapping[str, Any]]], list[Words]]
 _wordings: dict[str, Wording] = {}
+Owners = Callable[[Sequence[Any]], Iterable[int]]  # touched rows (changes.Item) → ids of entries
+_parts: dict[str, tuple[str, Owners]] = {}
 
 
 def register(table: str, wording: Wording) -> None:
     """Say how rows of a table (stored columns) are worded; called once by each searched subject."""
     _wordings[table] = wording
+
+
+def register_part(part: str, table: str, owners: Owners) -> None:
+    """Rows of ``part`` are worded in entries of ``table``; ``owners`` gives the ids of those entries for touched rows.
+
+    So the index follows every write of a part, undo and redo too.
+    """
+    _parts[part] = (table, owners)
+
+
+def entries_of(items: Sequence[Any]) -> dict[str, set[int]]:
+    """Entries to be worded anew because rows that they repeat were touched (``changes.Item``)."""
+    found: dict[str, set[int]] = {}
+    for part, (table, owners) in _parts.items():
+        own = [item for item in items if item.table == part]
+        if own:
+            found.setdefault(table, set()).update(owners(own))
+    return found
 
 
 def is_searched(table: str) -> bool:

@@ -91,7 +91,6 @@ def delete_version(ctx: Context, version_id: int, reason: str = "") -> None:
         if not RuleVersion.select().where(others).exists():
             raise KnownError("这是唯一的一稿，没有删除。不要这部规约了，请删除整部规约。")
         writer.delete(RuleVersion, version_id, reason)
-        writer.reindex("rule", row["rule_id"])
 
 
 def restore_version(ctx: Context, version_id: int) -> None:
@@ -107,7 +106,6 @@ def restore_version(ctx: Context, version_id: int) -> None:
         if RuleVersion.select().where(busy).exists():
             raise KnownError("这部规约已有另一份正在办理的修订稿，没有恢复。请先办完那一份。")
         writer.restore(RuleVersion, version_id)
-        writer.reindex("rule", row["rule_id"])
 
 
 # Articles
@@ -117,31 +115,28 @@ def add_article(ctx: Context, version_id: int, values: Mapping[str, Any], at: in
     """A new article as number ``at`` (the last when left out); those behind it move down. Gives its id."""
     given = tidy(ARTICLE_FIELDS, values)
     with ctx.write("rules.edit", "新增条款") as writer:
-        row = draft(writer, version_id)
+        draft(writer, version_id)
         present = _articles(version_id)
         place = min(max(at or len(present) + 1, 1), len(present) + 1)
         _check({**given, "number": place})
         for other in present[place - 1 :]:
             writer.update(Article, other.id, {"number": other.number + 1})
-        article_id = writer.add(Article, {**given, "rule_version_id": version_id, "number": place})
-        writer.reindex("rule", row["rule_id"])
-    return article_id
+        return writer.add(Article, {**given, "rule_version_id": version_id, "number": place})
 
 
 def update_article(ctx: Context, article_id: int, version: int | None, changes: Mapping[str, Any]) -> None:
     """Change text or area. Raises ChecksFailed, StaleVersion, KnownError."""
     given = tidy(ARTICLE_FIELDS, changes)
     with ctx.write("rules.edit", "修改条款") as writer:
-        row, rule_id = _article(writer, article_id)
+        row = _article(writer, article_id)
         _check({**row, **given})
         writer.update(Article, article_id, given, version)
-        writer.reindex("rule", rule_id)
 
 
 def move_article(ctx: Context, article_id: int, to: int) -> None:
     """Make it number ``to``; the others close up."""
     with ctx.write("rules.edit", "移动条款") as writer:
-        row, _ = _article(writer, article_id)
+        row = _article(writer, article_id)
         order = [one.id for one in _articles(row["rule_version_id"])]
         order.remove(article_id)
         order.insert(min(max(to, 1), len(order) + 1) - 1, article_id)
@@ -151,10 +146,9 @@ def move_article(ctx: Context, article_id: int, to: int) -> None:
 def delete_article(ctx: Context, article_id: int) -> None:
     """Into the recycle bin; those behind it move up."""
     with ctx.write("rules.edit", "删除条款") as writer:
-        row, rule_id = _article(writer, article_id)
+        row = _article(writer, article_id)
         writer.delete(Article, article_id)
         _renumber(writer, [one.id for one in _articles(row["rule_version_id"])])
-        writer.reindex("rule", rule_id)
 
 
 def replace_articles(ctx: Context, version_id: int, texts: list[str]) -> int:
@@ -163,7 +157,7 @@ def replace_articles(ctx: Context, version_id: int, texts: list[str]) -> int:
     An article whose text is the same stays the one it was, with its area and its origin.
     """
     with ctx.write("rules.edit", "粘贴条款") as writer:
-        row = draft(writer, version_id)
+        draft(writer, version_id)
         present = _articles(version_id)
         order: list[int] = []
         for number, text in enumerate(texts, 1):
@@ -178,7 +172,6 @@ def replace_articles(ctx: Context, version_id: int, texts: list[str]) -> int:
             if one.id not in order:
                 writer.delete(Article, one.id)
         _renumber(writer, order)
-        writer.reindex("rule", row["rule_id"])
     return len(texts)
 
 
@@ -195,9 +188,11 @@ def draft(writer: ChangeWriter, version_id: int) -> dict[str, Any]:
     raise KnownError(f"“{row['version_label']}”正在{said}，什么也没有改动。要改内容，请先退回草案。")
 
 
-def _article(writer: ChangeWriter, article_id: int) -> tuple[dict[str, Any], int]:
+def _article(writer: ChangeWriter, article_id: int) -> dict[str, Any]:
+    """The row of an article of a draft."""
     row = writer.row(Article, article_id)
-    return row, draft(writer, row["rule_version_id"])["rule_id"]
+    draft(writer, row["rule_version_id"])
+    return row
 
 
 def _articles(version_id: int) -> list[Any]:

@@ -8,6 +8,7 @@ from typing import Any
 from peewee import IntegerField, TextField
 
 from ..store import search
+from ..store.changes import Item
 from ..store.records import ALIVE, Record, columns_from, link
 from .fields import ARTICLE_FIELDS, RULE_FIELDS, VERSION_FIELDS
 
@@ -74,4 +75,17 @@ def _wording(rows: Sequence[Mapping[str, Any]]) -> list[search.Words]:
     ]
 
 
+def _rules_of(items: Sequence[Item]) -> list[int]:
+    """The rules whose versions or articles were touched; a removed row is known by what it was."""
+    versions = {item.record_id for item in items if item.table == "rule_version"}
+    articles = {item.record_id for item in items if item.table == "rule_article"}
+    gone = [item.before for item in items if item.after is None and item.before is not None]
+    versions |= {row["rule_version_id"] for row in gone if "rule_version_id" in row}
+    versions |= {row[0] for row in Article.select(Article.rule_version).where(Article.id.in_(articles)).tuples()}
+    rules = {row[0] for row in RuleVersion.select(RuleVersion.rule).where(RuleVersion.id.in_(versions)).tuples()}
+    return sorted(rules | {row["rule_id"] for row in gone if "rule_id" in row})
+
+
 search.register("rule", _wording)
+search.register_part("rule_version", "rule", _rules_of)
+search.register_part("rule_article", "rule", _rules_of)

@@ -214,6 +214,14 @@ def test_rules_are_found_by_title_and_by_what_they_say(ctx: Context, make_rules:
     assert queries.ids(ctx, filters={"stage": "in_force"}) == []
     service.update_article(ctx, queries.articles(ctx, version)[2]["id"], None, {"text": "遛狗牵绳。"})
     assert queries.ids(ctx, "养犬") == [] and queries.ids(ctx, "遛狗") == [rule]
+    ctx.undo()
+    assert queries.ids(ctx, "养犬") == [rule] and queries.ids(ctx, "遛狗") == []
+    service.add_article(ctx, version, {"text": "垃圾分类投放。"})
+    assert queries.ids(ctx, "垃圾") == [rule]
+    ctx.undo()
+    assert queries.ids(ctx, "垃圾") == []
+    ctx.redo()
+    assert queries.ids(ctx, "垃圾") == [rule]
 
 
 def test_paper_holds_what_is_printed(ctx: Context, make_rules: Make, bring_through: Adopt) -> None:
