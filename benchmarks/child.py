@@ -9,47 +9,59 @@ from typing import Any
 from .hall import use_own_state
 
 
-def window(store: str) -> Any:
-    """``linli --store`` as a user starts it, stopped at the moment its event loop would begin."""
+def window(store: str) -> None:
+    """``linli --store`` as a user starts it; a key is pressed in the search box as soon as the window has been painted."""
+    from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+    from PySide6.QtGui import QKeyEvent
     from PySide6.QtWidgets import QApplication
 
-    held: list[Any] = []
+    loop = QApplication.exec
 
-    def instead_of_exec(*_: object) -> int:
-        held.extend(QApplication.topLevelWidgets())
-        take_a_key()
-        after()
+    class FirstPaint(QObject):
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            if event.type() == QEvent.Type.Paint and watched is main.find_box:
+                main.find_box.removeEventFilter(self)
+                press = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_A, Qt.KeyboardModifier.NoModifier, "a")
+                QApplication.postEvent(main.find_box, press)
+            return False
+
+    def ready(text: str) -> None:
+        assert text == "a"
+        if os.environ.get("LINLI_BENCH_SCROLL"):
+            QTimer.singleShot(0, lambda: (scroll(main), wait()))
+        else:
+            wait()
+
+    def wait() -> None:
         print("ready", flush=True)
         sys.stdin.read()
-        return 0
 
-    def take_a_key() -> None:
-        from PySide6.QtCore import QEvent, Qt
-        from PySide6.QtGui import QKeyEvent
+    main: Any = None
+    filters = []
 
-        main = next(widget for widget in held if type(widget).__name__ == "MainWindow")
-        box = main.find_box
-        QApplication.processEvents()
-        event = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_A, Qt.KeyboardModifier.NoModifier, "a")
-        QApplication.sendEvent(box, event)
-        assert box.text() == "a"
+    def exec_with_a_key(*_: object) -> int:
+        nonlocal main
+        main = next(one for one in QApplication.topLevelWidgets() if type(one).__name__ == "MainWindow")
+        filters.append(FirstPaint())
+        main.find_box.installEventFilter(filters[0])
+        main.find_box.textChanged.connect(ready)
+        return loop()
 
-    after = scroll if os.environ.get("LINLI_BENCH_SCROLL") else lambda: None
-    QApplication.exec = instead_of_exec  # type: ignore[assignment, method-assign]
-    from desktop_app.cli import main
+    QApplication.exec = exec_with_a_key  # type: ignore[assignment, method-assign]
+    from desktop_app.cli import main as linli
 
-    main(["--store", store])
+    linli(["--store", store])
 
 
-def scroll() -> None:
+def scroll(main: Any) -> None:
     """Open the residents and scroll to the end, a page at a time."""
     from PySide6.QtWidgets import QApplication
 
-    main = next(widget for widget in QApplication.topLevelWidgets() if type(widget).__name__ == "MainWindow")
+    main.find_box.blockSignals(True)
     main.find_box.clear()
     tab = main.go("residents")
     QApplication.processEvents()
-    bar = tab.page.table.verticalScrollBar()
+    bar = tab.page.table.grid.verticalScrollBar()
     step = max(bar.pageStep(), bar.maximum() // 400)
     at = 0
     while at < bar.maximum():

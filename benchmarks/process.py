@@ -31,6 +31,7 @@ def start(arguments: Sequence[str], environment: Mapping[str, str] | None = None
     Raises RuntimeError with what the child wrote when it ends without that line.
     """
     child_environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", **(environment or {})}
+    child_environment.pop("PYTHONDONTWRITEBYTECODE", None)  # users run compiled modules, the warm-up writes them
     begun = time.perf_counter()
     with subprocess.Popen(
         [sys.executable, *arguments],

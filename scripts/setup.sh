@@ -79,3 +79,5 @@ if ! fits "$VENV/bin/python" || ! "$VENV/bin/python" -m pip --version >/dev/null
 fi
 say "Installing the locked packages (some 200 MB the first time)"
 "$VENV/bin/python" -m pip install --quiet --disable-pip-version-check --only-binary :all: --require-hashes -r requirements.lock
+# Compiled once here, so that the first start is as quick as the later ones.
+"$VENV/bin/python" -m compileall -q desktop_app reports resources ui

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
@@ -62,7 +62,9 @@ class MainWindow(QMainWindow):
         self.resize(theme.current().px(1366), theme.current().px(768))
         self.restoreGeometry(state.get_bytes("window/geometry"))
         self.tab_bar.currentChanged.connect(self._show)
-        self._show(self.tab_bar.currentIndex())
+        self.find_box.setFocus()
+        # The window is there and takes keys before the first tab is loaded.
+        QTimer.singleShot(0, self, self._show_first)
 
     # Making
 
@@ -169,6 +171,12 @@ class MainWindow(QMainWindow):
             self._tabs[spec.key] = tab
             tab.begin()
         return self._tabs[spec.key]
+
+    def _show_first(self) -> None:
+        if self.find_box.text():
+            self.stack.setCurrentWidget(self.current)
+        else:
+            self._show(self.tab_bar.currentIndex())
 
     def _show(self, place: int) -> None:
         if place < 0:

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QByteArray, QSettings
+from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
 
 
 class UiState:
@@ -46,6 +46,5 @@ class UiState:
 
 def default_file() -> Path:
     """The ini file of this user on this machine."""
-    import platformdirs
-
-    return Path(platformdirs.user_config_dir("LinliDesk", appauthor=False)) / "window.ini"
+    folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericConfigLocation)
+    return Path(folder) / "LinliDesk" / "window.ini"

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-
-from playhouse.migrations import Runner
+from typing import TYPE_CHECKING
 
 from ..common.errors import KnownError
 from .engine import database, is_embedded
 
+if TYPE_CHECKING:
+    from playhouse.migrations import Runner
+
+TABLE = "schema_migration"
 FOLDER = Path(__file__).resolve().parent / "migrations"
 SCHEMA = 5
 """Number of migration files this program has; a bundle without its files must not start."""
@@ -19,19 +22,24 @@ class TooNew(KnownError):
 
 
 def runner() -> Runner:
-    return Runner(database.obj if hasattr(database, "obj") else database, str(FOLDER), table_name="schema_migration")
+    """Peewee's runner on the open database."""
+        return Runner(database.obj if hasattr(database, "obj") else database, str(FOLDER), table_name=TABLE)
 
 
 def pending() -> list[str]:
-    """Names of the migrations still to run. Raises TooNew for a store newer than the program."""
-    status = runner().status()
-    files = [migration for migration in status if migration.path]
+    """Names of the migrations still to run. Raises TooNew for a store newer than the program.
+
+    Asked at every start, and so without Peewee's runner, whose import is dear.
+    """
+    files = sorted(path.stem for path in FOLDER.glob("[0-9]*.py"))
     if len(files) < SCHEMA:
         raise RuntimeError(f"{len(files)} of {SCHEMA} migration files found in {FOLDER}")
-    unknown = [migration.name for migration in status if not migration.path]
-    if unknown:
+    applied: set[str] = set()
+    if database.table_exists(TABLE):
+        applied = {row[0] for row in database.execute_sql(f'SELECT name FROM "{TABLE}"').fetchall()}
+    if applied - set(files):
         raise TooNew("这份数据是更新版本的程序建立的，本程序不能打开。数据没有改动，请安装新版本后再打开。")
-    return [migration.name for migration in files if not migration.applied]
+    return [name for name in files if name not in applied]
 
 
 def upgrade() -> list[str]:

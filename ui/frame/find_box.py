@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import cast
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -14,6 +15,9 @@ from desktop_app.common.pinyin import word_initials
 from .. import theme
 from ..records.candidates import Candidate, CandidateList
 from ..records.search_bar import SearchBar
+
+
+_CHOOSING = (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,21 +64,18 @@ class FindBox(SearchBar):
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(lambda: self._look(self._wanted))
         self.searched.connect(self._ask)
+        self.installEventFilter(self)
 
     def _ask(self, text: str) -> None:
         self._wanted = text
         self._soon.start()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if self._soon.isActive() and event.key() in (
-            Qt.Key.Key_Down,
-            Qt.Key.Key_Up,
-            Qt.Key.Key_Return,
-            Qt.Key.Key_Enter,
-        ):
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keys that choose wait for the question that is still to be asked; looks before the list of candidates does."""
+        if self._soon.isActive() and event.type() == QEvent.Type.KeyPress and cast(QKeyEvent, event).key() in _CHOOSING:
             self._soon.stop()
             self._look(self._wanted)
-        super().keyPressEvent(event)
+        return super().eventFilter(watched, event)
 
     def _look(self, text: str) -> None:
         if not text:
