@@ -23,7 +23,9 @@ class TooNew(KnownError):
 
 def runner() -> Runner:
     """Peewee's runner on the open database."""
-        return Runner(database.obj if hasattr(database, "obj") else database, str(FOLDER), table_name=TABLE)
+    from playhouse.migrations import Runner
+
+    return Runner(database.obj if hasattr(database, "obj") else database, str(FOLDER), table_name=TABLE)
 
 
 def pending() -> list[str]:
