@@ -94,6 +94,7 @@ class CandidateList(QFrame):
         layout.addWidget(self.list)
         self.hide()
         anchor.installEventFilter(self)
+        anchor.destroyed.connect(self.deleteLater)  # once shown, it belongs to the window
 
     def show_candidates(self, candidates: Sequence[Candidate]) -> None:
         """Show these under the line edit, the first one marked; nothing to show hides the list."""
@@ -135,7 +136,7 @@ class CandidateList(QFrame):
         return [self.list.item(row).data(Qt.ItemDataRole.UserRole) for row in range(self.list.count())]
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.FocusOut:
+        if event.type() in (QEvent.Type.FocusOut, QEvent.Type.Hide):
             self.hide()
         elif not self.isHidden() and isinstance(event, QKeyEvent):
             if event.type() == QEvent.Type.ShortcutOverride and event.key() == Qt.Key.Key_Escape:

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from desktop_app.common.errors import NotAllowed
 from desktop_app.common.fields import Field, Kind
 from desktop_app.residents.fields import FIELDS
+from ui.records.candidates import CandidateList
 from ui.records.detail import Line, RecordDetail, Section, sections_of
 from ui.records.filter_bar import Filter, FilterBar
 from ui.records.history import HistoryLine, HistoryList
@@ -94,6 +95,16 @@ def test_the_list_leaves_when_the_focus_does(qtbot: QtBot, picker: PersonPicker)
     qtbot.keyClicks(picker.line, "z")
     picker.line.clearFocus()
     assert picker.candidates.isHidden()
+
+
+def test_the_list_goes_with_its_box(qtbot: QtBot, picker: PersonPicker) -> None:
+    """A form that is put away, or a tab that is left, leaves no list standing over the window."""
+    window = picker.window()
+    qtbot.keyClicks(picker.line, "曾")
+    picker.hide()
+    assert picker.candidates.isHidden()
+    picker.deleteLater()
+    qtbot.waitUntil(lambda: window.findChildren(CandidateList) == [])
 
 
 def test_filters_are_chips_that_can_be_removed(qtbot: QtBot) -> None:

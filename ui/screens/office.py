@@ -1,0 +1,282 @@
+"""Scenes of 调解, 村规民约 and 报表."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog
+
+from desktop_app.mediation import queries
+from desktop_app.mediation.queries import CaseView
+from desktop_app.village_rules import queries as rules
+
+from ..mediation.intake_form import IntakeForm
+from ..mediation.tab import MediationTab
+from ..reports.tab import ReportsTab
+from ..village_rules.tab import VillageRulesTab
+from .scene import Scene, one
+from .studio import Studio, wait_until
+
+MINUTES = (
+    "问：权利义务告知书看过了吗？有没有要求调解员回避的？\n答：看过了，清楚。不要求回避。\n"
+    "问：漏水从什么时候开始，造成了哪些损失？\n答：国庆节以后，卫生间顶上一直滴水，顶棚起皮，木门也变形了。\n"
+    "问：愿意怎样解决？\n答：愿意请师傅来修，材料钱由我出，木门的钱双方再商量。"
+)
+
+
+def case_of(studio: Studio, *states: str, with_session: bool = False) -> CaseView:
+    """The newest case that stands at one of these."""
+    for case in queries.ids(studio.ctx):
+        view = queries.get(studio.ctx, case)
+        if view.case["status"] in states and (view.sessions or not with_session):
+            return view
+    raise LookupError(states)
+
+
+def _mediation(studio: Studio, *states: str) -> MediationTab:
+    tab = cast(MediationTab, studio.window.go("mediation"))
+    studio.settle()
+    if states:
+        tab.open_record("cases", case_of(studio, *states).case["id"])
+        studio.settle()
+    return tab
+
+
+def _preview(studio: Studio) -> None:
+    """Wait for the preview that is being made."""
+
+    def there() -> bool:
+        return any(one.isVisible() and "预览" in one.windowTitle() for one in studio.window.findChildren(QDialog))
+
+    wait_until(there, "the preview")
+
+
+@one("mediation-list", is_tab=True)
+def mediation_list(studio: Studio) -> None:
+    _mediation(studio)
+
+
+@one("mediation-record", is_tab=True)
+def mediation_record(studio: Studio) -> None:
+    tab = _mediation(studio, "MEDIATING")
+    tab.panel.editor.text.setPlainText(MINUTES)
+    tab.panel.flush()
+
+
+@one("mediation-accepted")
+def mediation_accepted(studio: Studio) -> None:
+    _mediation(studio, "ACCEPTED")
+
+
+@one("mediation-agreed")
+def mediation_agreed(studio: Studio) -> None:
+    _mediation(studio, "AGREED", "PERFORMING", "CLOSED")
+
+
+@one("mediation-performing")
+def mediation_performing(studio: Studio) -> None:
+    _mediation(studio, "PERFORMING", "AGREED")
+    cast(MediationTab, studio.window.current).panel.show_page("items")
+
+
+@one("mediation-intake")
+def mediation_intake(studio: Studio) -> None:
+    tab = _mediation(studio)
+    tab.new_record()
+    form = cast(IntakeForm, tab.page.form)
+    for row, letters in zip(form.parties, ("wg", "l"), strict=True):
+        studio.type(row.picker.line, letters)
+        studio.settle()
+        studio.press(row.picker.line, Qt.Key.Key_Return)
+    studio.type(form.rows["brief"].editor.focus, "乙方卫生间漏水，致甲方顶棚起皮，双方就维修费用有争议。")
+
+
+@one("mediation-intake-picking")
+def mediation_intake_picking(studio: Studio) -> None:
+    tab = _mediation(studio)
+    tab.new_record()
+    studio.type(cast(IntakeForm, tab.page.form).parties[0].picker.line, "wg")
+
+
+@one("mediation-intake-outsider")
+def mediation_intake_outsider(studio: Studio) -> None:
+    """Somebody who is no resident, and a save that is refused."""
+    tab = _mediation(studio)
+    tab.new_record()
+    form = cast(IntakeForm, tab.page.form)
+    studio.type(form.parties[0].picker.line, "欧阳外来")
+    form.parties[0].toggle()
+    form.save()
+
+
+@one("mediation-assign")
+def mediation_assign(studio: Studio) -> None:
+    tab = _mediation(studio, "MEDIATING")
+    assert tab.panel.view is not None
+    tab.case_actions.assign(tab.panel.view)
+
+
+@one("mediation-times")
+def mediation_times(studio: Studio) -> None:
+    tab = _mediation(studio, "MEDIATING")
+    assert tab.panel.view is not None
+    tab.case_actions.change_session(tab.panel.view, tab.panel.view.sessions[-1]["id"])
+
+
+@one("mediation-more")
+def mediation_more(studio: Studio) -> None:
+    tab = _mediation(studio, "MEDIATING")
+    tab.panel.more.click()
+
+
+@one("mediation-agreement")
+def mediation_agreement(studio: Studio) -> None:
+    tab = _mediation(studio, "MEDIATING")
+    tab.case_actions.form_asked.emit("agreement")
+    form = tab.page.form
+    assert form is not None
+    clauses = "乙方十五日内重做卫生间防水层，费用由乙方承担。\n乙方赔偿甲方顶棚及木门损失人民币1,680.32元。"
+    studio.type(form.rows["clauses"].editor.focus, clauses)
+    studio.type(form.rows["amount_fen"].editor.focus, "1680.32")
+
+
+@one("mediation-preview")
+def mediation_preview(studio: Studio) -> None:
+    tab = _mediation(studio, "AGREED", "PERFORMING", "CLOSED")
+    tab.panel.print_form("agreement")
+    _preview(studio)
+
+
+@one("mediation-history")
+def mediation_history(studio: Studio) -> None:
+    _mediation(studio, "AGREED", "PERFORMING", "CLOSED").panel._show_history()
+
+
+@one("mediation-empty", hall="empty")
+def mediation_empty(studio: Studio) -> None:
+    _mediation(studio)
+
+
+def _rules(studio: Studio) -> VillageRulesTab:
+    tab = cast(VillageRulesTab, studio.window.go("rules"))
+    studio.settle()
+    return tab
+
+
+@one("rules-text", is_tab=True)
+def rules_text(studio: Studio) -> None:
+    tab = _rules(studio)
+    tab.open_record("rules", tab.page.table.ids[0])
+    if tab.panel.comparing:
+        tab.panel.toggle_comparison()
+
+
+@one("rules-comparison", is_tab=True, own=True)
+def rules_comparison(studio: Studio) -> None:
+    tab = _rules(studio)
+    tab.open_record("rules", tab.page.table.ids[0])
+    tab.panel.toggle_comparison()
+    studio.shoot("rules-comparison")
+    tab.panel.toggle_comparison()
+
+
+@one("rules-preview", own=True)
+def rules_preview(studio: Studio) -> None:
+    tab = _rules(studio)
+    tab.open_record("rules", tab.page.table.ids[0])
+    tab.panel.toggle_comparison()
+    tab.panel.print()
+    _preview(studio)
+    studio.shoot("rules-preview")
+    tab.panel.toggle_comparison()
+
+
+@one("rules-draft", own=True)
+def rules_draft(studio: Studio) -> None:
+    """A revision that is being written, with a clause that the check has something to say about."""
+    tab = _rules(studio)
+    tab.open_record("rules", tab.page.table.ids[0])
+    tab.panel.next_step()
+    studio.settle()
+    tab.panel.document.write_new()
+    editor = tab.panel.document.editor
+    assert editor is not None
+    studio.type(editor.box, "违反本公约的，罚款五百元，并停发各项福利。")
+    studio.shoot("rules-draft-article")
+    editor.save()
+    studio.shoot("rules-draft")
+    tab.panel.next_step()
+    studio.shoot("rules-draft-submit")
+
+
+@one("rules-new")
+def rules_new(studio: Studio) -> None:
+    _rules(studio).new_record()
+
+
+@one("rules-history")
+def rules_history(studio: Studio) -> None:
+    tab = _rules(studio)
+    tab.open_record("rules", rules.ids(studio.ctx)[0])
+    tab.panel.history_asked.emit()
+
+
+@one("rules-empty", hall="empty")
+def rules_empty(studio: Studio) -> None:
+    _rules(studio)
+
+
+@one("reports", is_tab=True)
+def reports(studio: Studio) -> None:
+    cast(ReportsTab, studio.window.go("reports")).show_charts()
+
+
+@one("reports-behind")
+def reports_behind(studio: Studio) -> None:
+    tab = cast(ReportsTab, studio.window.go("reports"))
+    studio.settle()
+    tab.open_figure("mediation.closed")
+
+
+@one("reports-preview")
+def reports_preview(studio: Studio) -> None:
+    tab = cast(ReportsTab, studio.window.go("reports"))
+    studio.settle()
+    tab.preview()
+    _preview(studio)
+
+
+@one("reports-empty", hall="empty")
+def reports_empty(studio: Studio) -> None:
+    studio.window.go("reports")
+
+
+SCENES: list[Scene] = [
+    mediation_list,
+    mediation_record,
+    mediation_accepted,
+    mediation_agreed,
+    mediation_performing,
+    mediation_intake,
+    mediation_intake_picking,
+    mediation_intake_outsider,
+    mediation_assign,
+    mediation_times,
+    mediation_more,
+    mediation_agreement,
+    mediation_preview,
+    mediation_history,
+    rules_text,
+    rules_comparison,
+    rules_preview,
+    rules_history,
+    rules_new,
+    rules_draft,
+    reports,
+    reports_behind,
+    reports_preview,
+    mediation_empty,
+    rules_empty,
+    reports_empty,
+]

@@ -1,0 +1,59 @@
+"""Every paper of the sample hall, page by page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from desktop_app.common.jobs import JobControl
+from desktop_app.context import Context
+from desktop_app.figures import periods
+from desktop_app.mediation import queries
+from desktop_app.mediation.queries import CaseView
+from desktop_app.village_rules import queries as rules
+
+from ..mediation import papers as case_papers
+from ..reports import files
+from ..village_rules import papers as rules_papers
+
+DOTS = 90  # per inch: an A4 page of 744 by 1053
+
+
+def papers(ctx: Context) -> Iterator[tuple[str, Callable[[], bytes]]]:
+    """Name and maker of each."""
+    case = _settled(ctx)
+    for form, name in (("intake", "F04-intake"), ("record", "F09-record"), ("agreement", "F10-agreement")):
+        yield name, case_papers.build(ctx, case, form)
+    rule = rules.ids(ctx)[0]
+    version = rules.printable_version(ctx, rule)
+    yield "rules", rules_papers.build(ctx, version)
+    older = [row["id"] for row in rules.versions(ctx, rule) if row["id"] < version]
+    if older:
+        yield "rules-comparison", rules_papers.build(ctx, version, max(older))
+    month = periods.last_whole_month(ctx.today())
+    yield "monthly", lambda: files.make_pdf(ctx, month, JobControl(lambda progress: None)).pdf
+
+
+def _settled(ctx: Context) -> CaseView:
+    for one in queries.ids(ctx):
+        view = queries.get(ctx, one)
+        if view.agreement is not None and view.sessions:
+            return view
+    raise LookupError("no case with an agreement")
+
+
+def draw(pdf: bytes, name: str, out: Path) -> list[str]:
+    """One picture a page; gives their names."""
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(pdf)
+    taken = []
+    try:
+        for number, page in enumerate(document, 1):
+            bitmap = page.render(scale=DOTS / 72)
+            file = out / f"paper-{name}-{number}.png"
+            bitmap.to_pil().save(file)
+            taken.append(file.name)
+    finally:
+        document.close()
+    return taken

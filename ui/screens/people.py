@@ -1,0 +1,299 @@
+"""Scenes of 今日, 居民 and 志愿者."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QLineEdit, QMenu, QToolButton
+
+import resources
+from desktop_app.residents import filters, queries
+from desktop_app.volunteers import queries as volunteers
+
+from ..residents.tab import ResidentsTab
+from ..volunteers.tab import VolunteersTab
+from .scene import Scene, one
+from .studio import Studio, wait_until
+
+ROSTER = "向阳社区居民花名册.xlsx"
+
+
+def _residents(studio: Studio) -> ResidentsTab:
+    tab = cast(ResidentsTab, studio.window.go("residents"))
+    tab.show_people()
+    tab.page.clear()
+    studio.settle()
+    return tab
+
+
+def _volunteers(studio: Studio, kind: str) -> VolunteersTab:
+    tab = cast(VolunteersTab, studio.window.go("volunteers"))
+    view = tab.show_view(kind)
+    view.page.clear()
+    studio.settle()
+    return tab
+
+
+def somebody(studio: Studio) -> int:
+    """A resident with a family of four and something to care about."""
+    ctx = studio.ctx
+    for person in queries.ids(ctx):
+        home = queries.household_of(ctx, person)
+        if home is not None and len(home.members) >= 4 and queries.get(ctx, person)["care"]:
+            return int(person)
+    raise LookupError("nobody")
+
+
+@one("today", is_tab=True)
+def today(studio: Studio) -> None:
+    studio.window.go("today")
+
+
+@one("today-empty", hall="empty")
+def today_empty(studio: Studio) -> None:
+    studio.window.go("today")
+
+
+@one("residents-empty", hall="empty")
+def residents_empty(studio: Studio) -> None:
+    _residents(studio)
+
+
+@one("residents-list", is_tab=True)
+def residents_list(studio: Studio) -> None:
+    _residents(studio)
+
+
+@one("residents-record", is_tab=True)
+def residents_record(studio: Studio) -> None:
+    tab = _residents(studio)
+    tab.open_record("residents", somebody(studio))
+    tab.page.table.focus()
+
+
+@one("residents-reveal")
+def residents_reveal(studio: Studio) -> None:
+    tab = _residents(studio)
+    tab.open_record("residents", somebody(studio))
+    studio.settle()
+    eyes = [eye for eye in tab.detail.findChildren(QToolButton) if eye.isVisible() and "完整" in eye.accessibleName()]
+    eyes[0].click()
+
+
+@one("residents-search")
+def residents_search(studio: Studio) -> None:
+    tab = _residents(studio)
+    studio.type(tab.page.search_bar, "wg")
+    tab.page.filter_bar.add("sex", "2")
+    studio.press(tab.page.search_bar, Qt.Key.Key_Down)
+
+
+@one("residents-search-none")
+def residents_search_none(studio: Studio) -> None:
+    studio.type(_residents(studio).page.search_bar, "查无此人")
+
+
+@one("residents-conditions")
+def residents_conditions(studio: Studio) -> None:
+    tab = _residents(studio)
+    menu = tab.page.filter_bar.menu()
+    more = tab.page.filter_bar
+    menu.popup(more.mapToGlobal(more.rect().bottomLeft()))
+    branches = [action for action in menu.actions() if action.menu()]
+    menu.setActiveAction(branches[-1])
+    cast(QMenu, branches[-1].menu()).popup(menu.mapToGlobal(menu.rect().topRight()))
+
+
+@one("residents-areas")
+def residents_areas(studio: Studio) -> None:
+    tab = _residents(studio)
+    tab.toggle_areas()
+    studio.shoot("residents-areas")
+    tab.toggle_areas()
+
+
+@one("residents-households")
+def residents_households(studio: Studio) -> None:
+    tab = _residents(studio)
+    tab.show_households()
+    assert tab.households is not None
+    studio.settle()
+    tab.households.page.table.focus()
+
+
+@one("residents-new")
+def residents_new(studio: Studio) -> None:
+    """A number with a wrong last digit, left with Tab."""
+    tab = _residents(studio)
+    tab.new_record()
+    form = tab.page.form
+    assert form is not None
+    for key, text in (("name", "王桂芝"), ("id_no", "290102196003080011"), ("phone", "1380000")):
+        studio.type(form.rows[key].editor.focus, text)
+    form.rows["name"].editor.focus.setFocus()
+    studio.settle()
+
+
+@one("residents-edit")
+def residents_edit(studio: Studio) -> None:
+    tab = _residents(studio)
+    tab.open_record("residents", somebody(studio))
+    tab.edit()
+
+
+@one("residents-care")
+def residents_care(studio: Studio) -> None:
+    tab = _residents(studio)
+    tab.open_record("residents", somebody(studio))
+    tab.edit_care()
+
+
+@one("residents-history")
+def residents_history(studio: Studio) -> None:
+    tab = _residents(studio)
+    tab.open_record("residents", somebody(studio))
+    tab.show_history()
+
+
+@one("residents-deleted")
+def residents_deleted(studio: Studio) -> None:
+    tab = _residents(studio)
+    tab.open_record("residents", tab.page.table.ids[3])
+    tab.delete()
+
+
+@one("residents-bin")
+def residents_bin(studio: Studio) -> None:
+    tab = _residents(studio)
+    tab.open_record("residents", tab.page.table.ids[5])
+    tab.delete()
+    tab.page.filter_bar.set_values({filters.BIN: True})
+    studio.settle()
+    tab.page.table.focus()
+    studio.shoot("residents-bin")
+    tab.page.clear()
+
+
+@one("import", own=True)
+def roster_import(studio: Studio) -> None:
+    """The wizard's pages, on the roster that comes with the program."""
+    tab = _residents(studio)
+    tab.import_roster()
+    wizard = tab.wizard
+    assert wizard is not None
+    studio.shoot("import-file")
+    wizard.read(resources.path("sample", ROSTER))
+    wait_until(lambda: wizard.pages.currentWidget() is wizard.mapping_page, "the plan")
+    studio.shoot("import-mapping")
+    wizard.go_on()
+    wait_until(lambda: wizard.pages.currentWidget() is wizard.preview_page, "the preview")
+    studio.shoot("import-preview")
+    wizard.go_on()
+    wait_until(lambda: wizard.pages.currentWidget() is wizard.result_page, "the result")
+    studio.shoot("import-result")
+
+
+@one("volunteers-people", is_tab=True)
+def volunteers_people(studio: Studio) -> None:
+    tab = _volunteers(studio, "volunteers")
+    busy = max(tab.people.page.table.ids, key=lambda who: volunteers.hours_of(studio.ctx, who).minutes)
+    tab.open_record("volunteers", busy)
+
+
+@one("volunteers-activities")
+def volunteers_activities(studio: Studio) -> None:
+    tab = _volunteers(studio, "activities")
+    tab.open_record("activities", tab.activities.page.table.ids[0])
+
+
+@one("volunteers-services")
+def volunteers_services(studio: Studio) -> None:
+    tab = _volunteers(studio, "services")
+    tab.open_record("services", tab.services.page.table.ids[0])
+
+
+@one("volunteers-teams")
+def volunteers_teams(studio: Studio) -> None:
+    tab = _volunteers(studio, "teams")
+    tab.open_record("teams", tab.teams.page.table.ids[0])
+
+
+@one("volunteers-new")
+def volunteers_new(studio: Studio) -> None:
+    tab = _volunteers(studio, "volunteers")
+    tab.new_record()
+    form = tab.people.page.form
+    assert form is not None
+    studio.type(form.rows["person"].editor.focus, "w")
+
+
+@one("volunteers-new-activity")
+def volunteers_new_activity(studio: Studio) -> None:
+    _volunteers(studio, "activities").new_record()
+
+
+@one("volunteers-sheet")
+def volunteers_sheet(studio: Studio) -> None:
+    """Three on the sheet, one with a time of his own that cannot be read."""
+    from ..volunteers.sheet_form import SheetForm
+
+    tab = _volunteers(studio, "services")
+    some = [(who, volunteers.name_of(studio.ctx, who)) for who in tab.people.page.table.ids[:3]]
+    tab.record_service(volunteers=some)
+    form = cast(SheetForm, tab.services.page.form)
+    studio.type(form.rows["activity_name"].editor.focus, "楼道清洁")
+    studio.type(form.rows["time"].editor.focus, "1.5")
+    studio.type(form.lines.lines[1].time, "下午")
+    form.save()
+
+
+@one("volunteers-new-team")
+def volunteers_new_team(studio: Studio) -> None:
+    _volunteers(studio, "teams").new_record()
+
+
+@one("combo")
+def combo(studio: Studio) -> None:
+    """A list of codes while it is open."""
+    tab = _residents(studio)
+    tab.new_record()
+    form = tab.page.form
+    assert form is not None
+    editor = form.rows["education"].editor.focus
+    box = editor if isinstance(editor, QComboBox) else editor.parentWidget()
+    if isinstance(box, QComboBox):
+        box.showPopup()
+    elif isinstance(editor, QLineEdit):
+        studio.type(editor, "大")
+
+
+SCENES: list[Scene] = [
+    today,
+    residents_list,
+    residents_record,
+    residents_reveal,
+    residents_search,
+    residents_search_none,
+    residents_conditions,
+    residents_areas,
+    residents_households,
+    residents_new,
+    combo,
+    residents_edit,
+    residents_care,
+    residents_history,
+    residents_deleted,
+    residents_bin,
+    roster_import,
+    volunteers_people,
+    volunteers_activities,
+    volunteers_services,
+    volunteers_teams,
+    volunteers_new,
+    volunteers_new_activity,
+    volunteers_sheet,
+    volunteers_new_team,
+    today_empty,
+    residents_empty,
+]

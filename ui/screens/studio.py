@@ -1,0 +1,266 @@
+"""Where pictures are taken: an invented hall, a window on it without a screen, waiting, and saving what is seen."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property, partial
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QPoint, QRect, Qt, QTimer, qInstallMessageHandler
+from PySide6.QtGui import QCursor, QImage, QKeyEvent, QPainter
+from PySide6.QtWidgets import QApplication, QWidget
+
+from desktop_app import context, sample
+from desktop_app.common.dates import FixedClock
+from desktop_app.context import Context
+from desktop_app.store import keys
+
+from .. import theme
+from ..application import open_window
+from ..errors import ReportDialog
+from ..main_window import MainWindow
+from ..records.page import RecordPage
+from ..ui_state import UiState
+
+NAME, PASSWORD = "演示", "pictures"
+NOW = datetime(2026, 11, 18, 9, 30)  # a Wednesday in the middle of a month; the same pictures every time
+RESIDENTS = 600
+_QUIET = 0.09  # s without work until a screen counts as finished
+_BUSY = 0.03  # s between two looks that come every 0.01 s when nothing else is done
+_PATIENCE = 20.0
+_OFFSCREEN = "This plugin does not support"  # what the platform without a screen says of every window
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One way to see everything; ``scale`` in per cent."""
+
+    dark: bool
+    scale: int
+    width: int
+    height: int
+
+    @property
+    def name(self) -> str:
+        size = "" if self.scale == 100 else f"-{self.scale}"
+        return f"{'dark' if self.dark else 'light'}{size}_{self.width}x{self.height}"
+
+
+def make_halls(folder: Path) -> dict[str, Path]:
+    """Two stores, ``sample`` and ``empty``; each look works on a copy."""
+    context.load_subjects()
+    made = {}
+    for which, count in (("sample", RESIDENTS), ("empty", 0)):
+        ctx = context.create(
+            folder / which,
+            hall="向阳社区便民服务厅",
+            operator=NAME,
+            password=PASSWORD,
+            clock=FixedClock(NOW),
+            cost=keys.TEST_COST,
+        )
+        try:
+            if count:
+                sample.fill(ctx, residents=count)
+                _quarrel(ctx)
+        finally:
+            ctx.store.close()
+        made[which] = folder / which
+    return made
+
+
+def _quarrel(ctx: Context) -> None:
+    """A case that is being mediated today, whatever the sample has."""
+    from desktop_app.mediation import queries, service
+    from desktop_app.residents import queries as residents
+
+    people = [row for row in map(partial(residents.get, ctx), residents.ids(ctx)[:60]) if row["birth_date"] < "1995"]
+    first = people[0]
+    second = next(row for row in people if row["household_id"] != first["household_id"])
+    mediators = queries.mediators(ctx)
+    case = service.intake(
+        ctx,
+        {
+            "dispute_type": "02",
+            "source": "02",
+            "brief": "乙方卫生间防水层老化渗水，致甲方顶棚起皮，双方就维修费用有争议。",
+        },
+        [
+            service.PartyEntry(side="A", person_id=first["id"], consent="agreed"),
+            service.PartyEntry(side="B", person_id=second["id"], consent="agreed"),
+        ],
+        [service.MediatorEntry(mediators[0]["id"], role="lead"), service.MediatorEntry(mediators[1]["id"])],
+    )
+    service.add_session(ctx, case, queries.get(ctx, case).case["version"])
+
+
+def wait_until(condition: Callable[[], bool], what: str) -> None:
+    """Let the window live until ``condition`` holds. Raises TimeoutError that says ``what`` did not come."""
+    loop = QEventLoop()
+    begun = time.monotonic()
+    timer = QTimer(interval=10)
+
+    def look() -> None:
+        if condition() or time.monotonic() - begun > _PATIENCE:
+            loop.quit()
+
+    timer.timeout.connect(look)
+    timer.start()
+    loop.exec()
+    timer.stop()
+    if not condition():
+        raise TimeoutError(what)
+
+
+class Studio:
+    """A main window on a copy of a hall in one look. Pictures go to ``out``, their names to ``taken``."""
+
+    def __init__(self, application: QApplication, hall: Path, look: Look, out: Path, files: Path) -> None:
+        self.look, self.out, self.files = look, out, files
+        self.taken: list[str] = []
+        self.folder = files / f"{hall.name}-{look.name}"
+        shutil.copytree(hall, self.folder)
+        theme.apply(application, dark=look.dark, scale=look.scale)
+        self.ctx: Context = context.sign_in(self.folder, NAME, PASSWORD, clock=FixedClock(NOW))
+
+    @cached_property
+    def window(self) -> MainWindow:
+        """Opened when a scene first asks for it."""
+        window = open_window(self.ctx, UiState(None))
+        window.resize(self.look.width, self.look.height)
+        window.move(0, 0)
+        QCursor.setPos(window.width() - 1, window.height() - 1)  # not over a tab or a row
+        window.show()
+        return window
+
+    def close(self) -> None:
+        """Close window and store; nothing that is unsaved is asked about."""
+        if "window" in self.__dict__:
+            self.tidy()
+            self.window.jobs.shutdown()
+            self.window.deleteLater()
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        self.ctx.store.close()
+
+    # Living
+
+    def settle(self) -> None:
+        """Wait until no job is running and the window's own thread has had nothing to do for a moment."""
+        quiet_since = looked = time.monotonic()
+
+        def quiet() -> bool:
+            nonlocal quiet_since, looked
+            before, looked = looked, time.monotonic()
+            if looked - before > _BUSY or ("window" in self.__dict__ and self.window.jobs.running):
+                quiet_since = looked
+            return looked - quiet_since > _QUIET
+
+        wait_until(quiet, "the work of the window")
+
+    def type(self, widget: QWidget, text: str) -> None:
+        """As if it were typed."""
+        widget.setFocus()
+        for letter in text:
+            for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+                QApplication.sendEvent(widget, QKeyEvent(kind, 0, Qt.KeyboardModifier.NoModifier, letter))
+
+    def press(self, widget: QWidget, key: Qt.Key) -> None:
+        QApplication.sendEvent(widget, QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier))
+
+    def tidy(self) -> None:
+        """Put away what a scene left open."""
+        for one in self._others():
+            one.close()
+        self.window.activateWindow()
+        self.window.undo_bar.hide()
+        self.window.find_box.clear()
+        for page in self.window.findChildren(RecordPage):
+            if page.form is not None:
+                page.close_form()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+    # Seeing
+
+    def _others(self) -> list[QWidget]:
+        """Dialogs and menus over the window, the lowest first."""
+        window = self.__dict__.get("window")
+        return [one for one in QApplication.topLevelWidgets() if one.isVisible() and one is not window]
+
+    def shoot(self, name: str) -> None:
+        """Save the window with everything over it."""
+        self.settle()
+        if "window" in self.__dict__ and self.window.isVisible():
+            picture = self.window.grab().toImage()
+            for one in self._others():
+                _put_over(picture, one)
+        else:
+            picture = self._others()[0].grab().toImage()
+        self._save(picture, name)
+
+    def shoot_dialog(self, dialog: QWidget, name: str) -> None:
+        """Save a dialog that stands without the window."""
+        dialog.show()
+        self.settle()
+        self._save(dialog.grab().toImage(), name)
+        dialog.close()
+        dialog.deleteLater()
+
+    def _save(self, picture: QImage, name: str) -> None:
+        file = self.out / f"{name}_{self.look.name}.png"
+        if not picture.save(str(file)):
+            raise OSError(file.name)
+        self.taken.append(file.name)
+
+    def reports(self) -> list[str]:
+        """What error reports over the window say."""
+        return [one.text.toPlainText() for one in self._others() if isinstance(one, ReportDialog)]
+
+
+def _put_over(picture: QImage, widget: QWidget) -> None:
+    """Paint a dialog or menu where it stands, with its title above it, kept inside the picture."""
+    look = theme.current()
+    title = widget.windowTitle() if widget.isWindow() and widget.windowType() == Qt.WindowType.Dialog else ""
+    bar = look.px(28) if title else 0
+    at = widget.frameGeometry().topLeft()
+    left = max(1, min(at.x(), picture.width() - widget.width() - 1))
+    top = max(bar + 1, min(at.y(), picture.height() - widget.height() - 1))
+    whole = QRect(left - 1, top - bar - 1, widget.width() + 2, widget.height() + bar + 2)
+    painter = QPainter(picture)
+    painter.fillRect(whole, look.colour("line"))
+    if title:
+        painter.setFont(look.font(13))
+        painter.setPen(look.colour("soft"))
+        strip = QRect(left, top - bar, widget.width(), bar)
+        painter.drawText(strip, Qt.AlignmentFlag.AlignCenter, title)
+    painter.drawPixmap(QPoint(left, top), widget.grab())
+    painter.end()
+
+
+@contextmanager
+def listening() -> Iterator[list[str]]:
+    """What Qt complains of and what nobody caught, while this lasts."""
+    heard: list[str] = []
+
+    def from_qt(kind: object, where: object, text: str) -> None:
+        if not text.startswith(_OFFSCREEN):
+            heard.append(f"Qt: {text}")
+
+    def uncaught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        heard.append(f"{kind.__name__}: {error}")
+        before(kind, error, trace)
+
+    before = sys.excepthook
+    sys.excepthook = uncaught
+    qInstallMessageHandler(from_qt)
+    try:
+        yield heard
+    finally:
+        qInstallMessageHandler(None)
+        sys.excepthook = before
