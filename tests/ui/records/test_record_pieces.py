@@ -100,7 +100,7 @@ def test_the_list_leaves_when_the_focus_does(qtbot: QtBot, picker: PersonPicker)
 def test_the_list_goes_with_its_box(qtbot: QtBot, picker: PersonPicker) -> None:
     """A form that is put away, or a tab that is left, leaves no list standing over the window."""
     window = picker.window()
-    qtbot.keyClicks(picker.line, "曾")
+    qtbot.keyClicks(picker.line, "z")
     picker.hide()
     assert picker.candidates.isHidden()
     picker.deleteLater()
