@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import statistics
 import subprocess
@@ -71,3 +72,24 @@ def beside(
     """
     pairs = [(start(ours, environment), start(floor, environment)) for _ in range(times + 1)][1:]
     return median([pair[0] for pair in pairs]), median([pair[1] for pair in pairs])
+
+
+def answer(arguments: Sequence[str], environment: Mapping[str, str] | None = None, stdin: str = "") -> dict[str, float]:
+    """Run Python with ``arguments``, offscreen, to its end; gives the JSON object of its last line.
+
+    Raises RuntimeError with what it wrote when it failed.
+    """
+    child_environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", **(environment or {})}
+    child_environment.pop("PYTHONDONTWRITEBYTECODE", None)
+    done = subprocess.run(
+        [sys.executable, *arguments],
+        cwd=ROOT,
+        env=child_environment,
+        input=stdin,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode != 0 or not done.stdout.strip():
+        raise RuntimeError(f"{' '.join(arguments)} failed:\n{done.stdout}{done.stderr}")
+    return dict(json.loads(done.stdout.strip().splitlines()[-1]))

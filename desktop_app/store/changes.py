@@ -13,7 +13,7 @@ from peewee import Model
 
 from ..common.errors import NotFound, StaleVersion
 from . import search
-from .engine import database, is_embedded
+from .engine import database, is_embedded, run
 from .records import Record, new_uid, new_uids
 
 Row = dict[str, Any]
@@ -128,7 +128,7 @@ class ChangeWriter:
             )
             condition, arguments = "id = ? AND version = ?", [record_id, current["version"]]
         sets = ", ".join(f'"{key}" = ?' for key in stamped)
-        written = _execute(
+        written = run(
             f'UPDATE "{model._meta.table_name}" SET {sets} WHERE {condition}', [*stamped.values(), *arguments]
         )
         if written.rowcount != 1:
@@ -156,7 +156,7 @@ class ChangeWriter:
             names = ", ".join(f'"{key}"' for key in ("id", "uid", *keys))
             marks = ", ".join(["?"] * len(part))
             current = {
-                row[0]: row for row in _execute(f'SELECT {names} FROM "{table}" WHERE id IN ({marks})', part).fetchall()
+                row[0]: row for row in run(f'SELECT {names} FROM "{table}" WHERE id IN ({marks})', part).fetchall()
             }
             for record_id in part:
                 if record_id not in current:
@@ -219,7 +219,7 @@ class ChangeWriter:
         # Written out, because composing the same query anew costs more than running it.
         columns = [field.column_name for field in model._meta.sorted_fields]
         names = ", ".join(f'"{name}"' for name in columns)
-        found = _execute(f'SELECT {names} FROM "{model._meta.table_name}" WHERE id = ?', [record_id]).fetchone()
+        found = run(f'SELECT {names} FROM "{model._meta.table_name}" WHERE id = ?', [record_id]).fetchone()
         if found is None:
             raise NotFound("这条记录已经不在了，可能刚被别人删除。请刷新后再试。")
         return dict(zip(columns, found, strict=True))
@@ -277,10 +277,6 @@ def columns_of(model: type[Model], found: Mapping[str, Any]) -> Row:
     """A ``dicts()`` row keyed by column name (links as ``household_id``)."""
     fields = model._meta.fields
     return {(fields[key].column_name if key in fields else key): value for key, value in found.items()}
-
-
-def _execute(statement: str, arguments: Sequence[Any]) -> Any:
-    return database.execute_sql(statement if is_embedded(database) else statement.replace("?", "%s"), arguments)
 
 
 def _next_ids(model: type[Model], count: int) -> list[int]:

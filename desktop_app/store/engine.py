@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -86,3 +87,8 @@ class SharedDatabase(PostgresqlDatabase):
 def is_embedded(db: Any) -> bool:
     """Whether a database (or the proxy) is the embedded one."""
     return isinstance(getattr(db, "obj", db), SqliteDatabase)
+
+
+def run(statement: str, arguments: Sequence[Any]) -> Any:
+    """Execute a statement of the store with ``?`` marks on either engine; gives the cursor."""
+    return database.execute_sql(statement if is_embedded(database) else statement.replace("?", "%s"), arguments)

@@ -8,10 +8,11 @@ from typing import Any
 
 from peewee import Model
 
-from .engine import database
+from .engine import database, run
 from .records import Table
 
 Row = dict[str, Any]
+CHUNK = 500  # ids in one question to the database
 
 
 def models() -> dict[str, type[Model]]:
@@ -29,29 +30,30 @@ def models() -> dict[str, type[Model]]:
 def rows_by_id(table: str, ids: Sequence[int]) -> list[Row]:
     """Stored columns of these rows, in the order of the ids; missing ones are left out."""
     found: dict[int, Row] = {}
-    model = models()[table]
-    for start in range(0, len(ids), 500):
-        for row in _plain(model, model.id.in_(list(ids[start : start + 500]))):
+    columns = [field.column_name for field in models()[table]._meta.sorted_fields]
+    names = ", ".join(f'"{name}"' for name in columns)
+    for start in range(0, len(ids), CHUNK):
+        part = list(ids[start : start + CHUNK])
+        marks = ", ".join(["?"] * len(part))
+        # Written out, because composing the same query anew costs more than running it.
+        for values in run(f'SELECT {names} FROM "{table}" WHERE id IN ({marks})', part).fetchall():
+            row = dict(zip(columns, values, strict=True))
             found[row["id"]] = row
     return [found[record_id] for record_id in ids if record_id in found]
 
 
 def rows_in_chunks(table: str, size: int = 2000) -> Iterator[list[Row]]:
     """All rows of a table by id, a chunk at a time."""
-    model = models()[table]
+    columns = [field.column_name for field in models()[table]._meta.sorted_fields]
+    names = ", ".join(f'"{name}"' for name in columns)
     last = 0
     while True:
-        rows = _plain(model, model.id > last, size)
-        if not rows:
+        found = run(f'SELECT {names} FROM "{table}" WHERE id > ? ORDER BY id LIMIT ?', [last, size]).fetchall()
+        if not found:
             return
+        rows = [dict(zip(columns, values, strict=True)) for values in found]
         yield rows
         last = rows[-1]["id"]
-
-
-def _plain(model: type[Model], condition: Any, limit: int | None = None) -> list[Row]:
-    columns = [field.column_name for field in model._meta.sorted_fields]
-    query = model.select(*model._meta.sorted_fields).where(condition).order_by(model.id).limit(limit).tuples()
-    return [dict(zip(columns, values, strict=True)) for values in query]
 
 
 def count_rows() -> dict[str, int]:
