@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 
 from .common.papers import Comparison
 from .context import Context
 from .figures import monthly
-from .figures.behind import Opens
 from .figures.catalogue import FIGURES
 from .figures.compare import compared
 from .figures.periods import Period
@@ -18,19 +18,23 @@ BACKUP = "backup"
 """Kind of the line that opens no record: a backup is to be made."""
 BACKUP_DAYS = 3
 CHART_MONTHS = 6
+SAME_DAYS, END_OF_MONTH = "上月同期", "上月末"
 CHART_SERIES = ("mediation.new", "mediation.closed")
 
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """One line of 今天要办的. ``days``: left until ``due_on``, negative when overdue; ``opens``: kind and record id."""
+    """One line of 今天要办的. ``days``: left until ``due_on``, negative when overdue.
+
+    ``opens``: kind and id of the record, as the window opens them; id 0: the whole list.
+    """
 
     kind: str
     title: str
     detail: str
     due_on: str
     days: int
-    opens: Opens
+    opens: tuple[str, int]
 
     @property
     def words(self) -> str:
@@ -45,23 +49,49 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A figure of the month so far. ``against`` names what it is compared with: 上月同期 or 上月末."""
+    """A figure of the month so far. ``against`` names what it is compared with; ``more_is`` good, bad or neither."""
 
     comparison: Comparison
-    period: Period
+    month: str  # YYYY-MM
     against: str
-    more_is: str = ""  # good, bad, or neither
+    more_is: str = ""
 
     @property
-    def moved(self) -> float:
-        now, before = self.comparison.value, self.comparison.previous
-        return 0 if now is None or before is None else now - before
+    def words(self) -> str:
+        """比上月末 +6, 上月同期 7件, 比上月同期 上升11.8%; empty where there is nothing to compare with."""
+        one = self.comparison
+        if one.value is None or one.previous is None:
+            return ""
+        if one.value == one.previous:
+            return f"与{self.against}持平"
+        if self.against == END_OF_MONTH:
+            return f"比{self.against} {one.value - one.previous:+,}"
+        if one.previous == 0 and not one.is_rate:
+            return f"{self.against} 0"
+        return f"比{self.against} {one.mom}"
+
+    @property
+    def is_good(self) -> bool | None:
+        """Whether it moved to the better; None where that cannot be said."""
+        one = self.comparison
+        if not self.more_is or one.value is None or one.previous is None or one.value == one.previous:
+            return None
+        return (one.value > one.previous) == (self.more_is == "good")
+
+
+def due_parts(ctx: Context) -> list[Callable[[], Iterator[Due]]]:
+    """What this operator may see of what is overdue or near its end, subject by subject; each is asked when called."""
+    return [partial(part, ctx) for part in (_cases, _volunteering, _rules, _backup)]
+
+
+def by_urgency(lines: Iterable[Due]) -> list[Due]:
+    """The most urgent first."""
+    return sorted(lines, key=lambda one: (one.due_on, one.kind, one.opens))
 
 
 def due(ctx: Context) -> list[Due]:
-    """All that this operator may see of what is overdue or near its end, the most urgent first."""
-    found = [*_cases(ctx), *_volunteering(ctx), *_rules(ctx), *_backup(ctx)]
-    return sorted(found, key=lambda one: (one.due_on, one.kind, one.opens))
+    """All of it, the most urgent first."""
+    return by_urgency(line for part in due_parts(ctx) for line in part())
 
 
 def _cases(ctx: Context) -> Iterator[Due]:
@@ -85,7 +115,11 @@ def _volunteering(ctx: Context) -> Iterator[Due]:
 
 
 def _rules(ctx: Context) -> Iterator[Due]:
-    return iter(())
+    if ctx.may("rules.read"):
+        from .village_rules import queries
+
+        for one in queries.due(ctx):
+            yield Due(one.kind, one.title, one.detail, one.due_on, one.days, ("rules", one.record_id))
 
 
 def _backup(ctx: Context) -> Iterator[Due]:
@@ -98,32 +132,35 @@ def _backup(ctx: Context) -> Iterator[Due]:
         yield Due("备份", "备份数据到另一块盘", detail, on.isoformat(), (on - today).days, (BACKUP, 0))
 
 
-_CARDS = (
-    ("residents.total", "residents.read", "上月末", ""),
-    ("mediation.closed", "cases.read", "上月同期", "good"),
-    ("mediation.success_rate", "cases.read", "上月同期", "good"),
-    ("volunteers.hours", "volunteers.read", "上月同期", "good"),
-    ("mediation.open", "cases.read", "上月末", "bad"),
-)
+_CARDS = {
+    "residents.total": ("residents.read", END_OF_MONTH, ""),
+    "mediation.closed": ("cases.read", SAME_DAYS, "good"),
+    "mediation.success_rate": ("cases.read", SAME_DAYS, "good"),
+    "volunteers.hours": ("volunteers.read", SAME_DAYS, "good"),
+    "mediation.open": ("cases.read", END_OF_MONTH, "bad"),
+}
 
 
-def cards(ctx: Context) -> list[Callable[[], Card]]:
-    """The cards this operator may see, each to be computed when called."""
+def card_keys(ctx: Context) -> list[str]:
+    """The figures this operator may see as cards; asks no store."""
+    return [key for key, (permission, _, _) in _CARDS.items() if ctx.may(permission)]
+
+
+def card(ctx: Context, key: str) -> Card:
+    """One figure of the month so far, against the same days of the month before or against its end."""
     period = monthly.month(ctx, monthly.current_month(ctx)).up_to(ctx.today())
+    _, against, more_is = _CARDS[key]
+    base = period.previous if against == END_OF_MONTH else period.same_days_before()
+    figure = FIGURES[key]
+    words = compared(
+        key, figure.label, figure.unit, figure.value(period), figure.value(base), None, is_rate=figure.is_rate
+    )
+    return Card(words, period.month, against, more_is)
 
-    def one(key: str, against: str, more_is: str) -> Card:
-        base = period.previous if against == "上月末" else period.same_days_before()
-        figure = FIGURES[key]
-        words = compared(
-            key, figure.label, figure.unit, figure.value(period), figure.value(base), None, is_rate=figure.is_rate
-        )
-        return Card(words, period, against, more_is)
 
-    return [
-        lambda key=key, against=against, more=more: one(key, against, more)  # type: ignore[misc]
-        for key, permission, against, more in _CARDS
-        if ctx.may(permission)
-    ]
+def month(ctx: Context) -> str:
+    """``YYYY-MM`` of the reporting month that today lies in."""
+    return monthly.current_month(ctx)
 
 
 def chart(ctx: Context) -> tuple[list[Period], dict[str, list[int]]]:

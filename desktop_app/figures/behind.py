@@ -197,6 +197,7 @@ def _cases(ctx: Context, ids: Sequence[int]) -> dict[int, Row]:
         if row:
             amount = amounts.get(row["id"])
             # A case that is not shown has no parties in its row: number, type and state only.
+            row["short"] = row["number"].rpartition("人调字")[2]  # one committee: the rest is the same for all
             row["amount"] = money.yuan(amount) if amount is not None and row["parties"] else ""
             found[row["id"]] = row
     return found
@@ -272,11 +273,11 @@ def _kinds() -> dict[Any, _Kind]:
         Case: _Kind(
             "件",
             (
-                Shown("number", "卷号", 22),
-                Shown("title", "案件", 22),
+                Shown("short", "卷号", 14),
+                Shown("title", "案件", 17),
                 Shown("state_label", "状态", 8),
-                Shown("accepted_on", "受理", 12),
-                Shown("settled_on", "办结", 12),
+                Shown("accepted_on", "受理", 11),
+                Shown("settled_on", "办结", 11),
             ),
             (Case.accepted_on, Case.number_year, Case.number_seq),
             _cases,

@@ -17,6 +17,7 @@ from .people import Someone
 A_MONTH = (6, 11)
 MEDIATORS = 4
 SETTLED_AFTER = (2, 24)  # days from acceptance
+FRESH_DAYS = 28
 
 
 @dataclass(slots=True)
@@ -28,6 +29,7 @@ class _Draft:
     settled: date | None
     good: bool
     open_state: str = ""
+    is_fresh: bool = False  # settled so short a time ago that the revisit is still to come
 
 
 def fill(
@@ -75,7 +77,8 @@ def _drafts(dice: random.Random, words: dict[str, Any], grown: list[Someone], fi
             state = dice.choice(("ACCEPTED", "ASSIGNED", "MEDIATING", "MEDIATING"))
         weights = (6, 5, 4, 2, 3, 4, 3, 1, 2, 1)
         kind = dice.choices([tuple(each) for each in words["disputes"]], weights)[0]
-        found.append(_Draft(accepted, a, b, kind, settled, dice.random() < 0.93, state))
+        fresh = settled is not None and (last - settled).days < FRESH_DAYS
+        found.append(_Draft(accepted, a, b, kind, settled, dice.random() < 0.93, state, fresh))
     return sorted(found, key=lambda draft: (draft.accepted, draft.a.id))
 
 
@@ -90,7 +93,7 @@ def _case(
     ends = workdays.deadline(accepted, 30, "calendar").isoformat()
     status = draft.open_state or ("PERFORMED" if draft.good else "TERMINATED")
     mode = "lump" if "{amount}" in "".join(clauses) else "act"
-    if draft.settled and draft.good and dice.random() < 0.15:
+    if draft.is_fresh and draft.good and dice.random() < 0.5:
         status = "PERFORMING"
     values: dict[str, Any] = {
         "committee_id": committee.id,
@@ -124,8 +127,10 @@ def _case(
         if status != "PERFORMING":
             closed = draft.settled + timedelta(days=dice.randint(0, 3))
             values["closed_on"] = closed.isoformat()
-            if dice.random() < 0.8:
+            if not draft.is_fresh:
                 values["status"] = "CLOSED"
+                if draft.good:
+                    values["revisit_note"] = "已回访，双方都已履行，没有反复。"
         if not draft.good:
             values["terminate_reason"] = "01"
     case_id = writer.add(Case, values)

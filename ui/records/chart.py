@@ -219,13 +219,17 @@ class Chart(QWidget):
             self._pick(hit)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
+        self._begin_walk()
+        super().focusInEvent(event)
+
+    def _begin_walk(self) -> None:
         if self._at is None and self._labels:
             self._at = (len(self._labels) - 1, len(self._series) - 1)
-        super().focusInEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()
-        if self._at is None or not self._labels:
+        self._begin_walk()
+        if self._at is None:
             super().keyPressEvent(event)
         elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
             count = len(self._series)
