@@ -24,7 +24,7 @@ from desktop_app.store.models import Change
 DATA = Path(__file__).resolve().parents[1] / "data"
 ROSTER = DATA / "向阳社区居民花名册.xlsx"
 EXPECTED = json.loads((DATA / "向阳社区居民花名册.expected.json").read_text("utf-8"))
-ODD = ["𫖯䶮", "𬱖", "<b>张</b>", "A&B", "=1+1", "O'Brien \"Q\"", "王😀"]
+ODD = ["𫖯䶮", "𬱖", "<b>张</b>", "A&B", "=1+1", 'O\'Brien "Q"', "王😀"]
 
 
 def plan_of(ctx: Context, file: Path = ROSTER) -> RosterPlan:

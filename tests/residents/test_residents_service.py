@@ -16,7 +16,7 @@ from desktop_app.store import history
 OLD_LADY = "290101194308150042"
 MAN = "290101199001010013"
 BOY = "290101201403050034"
-ODD_NAMES = ["𫖯䶮", "𬱖", "<b>张</b>", "A&B", "=1+1", "O'Brien \"Q\"", "王😀"]
+ODD_NAMES = ["𫖯䶮", "𬱖", "<b>张</b>", "A&B", "=1+1", 'O\'Brien "Q"', "王😀"]
 
 
 def _values(name: str = "曾桂芝", **more: Any) -> dict[str, Any]:
@@ -24,7 +24,9 @@ def _values(name: str = "曾桂芝", **more: Any) -> dict[str, Any]:
 
 
 def test_what_follows_from_an_identity_number_is_filled_in(ctx: Context) -> None:
-    person = service.create(ctx, {"name": "曾 桂芝", "id_no": "２９０１０１１９４３０８１５００４２", "phone": "138 1234 7686"})
+    person = service.create(
+        ctx, {"name": "曾 桂芝", "id_no": "２９０１０１１９４３０８１５００４２", "phone": "138 1234 7686"}
+    )
     row = queries.get(ctx, person)
     assert (row["name"], row["id_no"], row["sex"], row["birth_date"]) == ("曾桂芝", OLD_LADY, "2", "1943-08-15")
     assert (row["phone"], row["name_py"]) == ("13812347686", "zgz")
@@ -45,9 +47,7 @@ def test_what_follows_from_an_identity_number_is_filled_in(ctx: Context) -> None
         ({"ethnic": "77"}, "ethnic"),
     ],
 )
-def test_values_that_do_not_hold_are_refused_beside_their_field(
-    ctx: Context, values: dict[str, Any], key: str
-) -> None:
+def test_values_that_do_not_hold_are_refused_beside_their_field(ctx: Context, values: dict[str, Any], key: str) -> None:
     with pytest.raises(ChecksFailed) as refused:
         service.create(ctx, {**_values(), **values})
     assert list(refused.value.fields) == [key]

@@ -157,11 +157,10 @@ class ImportWizard(QDialog):
         self.cancel_button.setVisible(page is not self.result_page)
         if page is self.preview_page and self.reading is not None:
             counts = self.reading.plan.counts
-            self.next_button.setText(
-                self.tr("导入：新增 {added:,} 人，更改 {updated:,} 人").format(
-                    added=counts.added, updated=counts.updated
-                )
-            )
+            parts = [self.tr("新增 {count:,} 人").format(count=counts.added)] if counts.added else []
+            parts += [self.tr("更改 {count:,} 人").format(count=counts.updated)] if counts.updated else []
+            what = "，".join(parts) or self.tr("没有要写入的")
+            self.next_button.setText(self.tr("导入：{what}").format(what=what))
             self.next_button.setEnabled(bool(counts.added or counts.updated))
         else:
             self.next_button.setText(words.get(page, ""))

@@ -284,11 +284,12 @@ class ResidentsTab(PageTab):
         """Open the wizard; one at a time."""
         from .import_wizard import ImportWizard
 
-        if self.wizard is None:
-            self.wizard = ImportWizard(self.frame, self.window())
-            self.wizard.finished.connect(self._wizard_closed)
-            self.wizard.open()
-        self.wizard.raise_()
+        if self.wizard is not None:
+            self.wizard.activateWindow()
+            return
+        self.wizard = ImportWizard(self.frame, self.window())
+        self.wizard.finished.connect(self._wizard_closed)
+        self.wizard.open()
 
     def _wizard_closed(self) -> None:
         self.wizard = None
