@@ -29,9 +29,13 @@ def window(store: str) -> None:
     def ready(text: str) -> None:
         assert text == "a"
         if os.environ.get("LINLI_BENCH_SCROLL"):
-            QTimer.singleShot(0, lambda: (scroll(main), wait()))
+            QTimer.singleShot(0, scroll_and_wait)
         else:
             wait()
+
+    def scroll_and_wait() -> None:
+        scroll(main)
+        wait()
 
     def wait() -> None:
         print("ready", flush=True)
@@ -48,7 +52,7 @@ def window(store: str) -> None:
         main.find_box.textChanged.connect(ready)
         return loop()
 
-    QApplication.exec = exec_with_a_key  # type: ignore[assignment, method-assign]
+    QApplication.exec = exec_with_a_key  # type: ignore[method-assign]
     from desktop_app.cli import main as linli
 
     linli(["--store", store])

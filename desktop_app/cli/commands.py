@@ -38,7 +38,7 @@ def parser() -> argparse.ArgumentParser:
     root = options.Parser(prog="linli", description="邻里服务台：不带命令时打开窗口")
     below = root.add_subparsers(dest="command", metavar="命令", required=True)
     for command in all_commands():
-        parents = [options.answer_options()]
+        parents: list[Any] = [options.answer_options()]
         if command.store:
             parents.append(options.store_options())
         sub = below.add_parser(command.name, help=command.help, description=command.help, parents=parents)

@@ -60,6 +60,10 @@ def _check_rules(arguments: argparse.Namespace) -> Answer:
     return {"hits": hits, "articles": len(articles)}
 
 
+def _check_rules_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FILE", help="一行一条的文本文件")
+
+
 def _hits_in_words(answer: Answer) -> str:
     if not answer["hits"]:
         return f"检查了{answer['articles']}条，没有发现问题。"
@@ -82,7 +86,7 @@ COMMANDS = [
         "对条款文本作合法性自查",
         _check_rules,
         _hits_in_words,
-        lambda parser: parser.add_argument("file", metavar="FILE", help="一行一条的文本文件") and None,
+        _check_rules_arguments,
         store=False,
     ),
 ]

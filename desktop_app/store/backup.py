@@ -120,14 +120,19 @@ def restore(file: Path, folder: Path, key: bytes) -> tuple[Backup, Path | None]:
             archive.extract(name, fresh)
     kept: Path | None = None
     if folder.exists() and any(folder.iterdir()):
-        number = 1
-        while (kept := folder.with_name(f"{folder.name}.before-restore-{number}")).exists():
-            number += 1
+        kept = _free_name(folder)
         folder.replace(kept)
     elif folder.exists():
         folder.rmdir()
     fresh.replace(folder)
     return backup, kept
+
+
+def _free_name(folder: Path) -> Path:
+    number = 1
+    while (beside := folder.with_name(f"{folder.name}.before-restore-{number}")).exists():
+        number += 1
+    return beside
 
 
 def _copy(key: bytes, to: Path) -> dict[str, int]:

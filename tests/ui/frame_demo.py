@@ -16,8 +16,8 @@ from tests.ui.conftest import FakeSource
 from ui import theme
 from ui.errors import install_hooks, show_error
 from ui.frame.find_box import Hit
-from ui.frame.status import BackupState
 from ui.frame.page_tab import PageTab
+from ui.frame.status import BackupState
 from ui.frame.tab import Frame, Tab, TabSpec
 from ui.jobs import JobRunner
 from ui.main_window import MainWindow

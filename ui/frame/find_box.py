@@ -16,7 +16,6 @@ from .. import theme
 from ..records.candidates import Candidate, CandidateList
 from ..records.search_bar import SearchBar
 
-
 _CHOOSING = (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
