@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from ..common import codes
 from ..common.text import fold
 from ..store import history, search
-from ..store.engine import database, is_embedded
+from ..store.engine import database
 from ..store.models import ChangeItem
 from ..store.reading import ids_of
 from . import filters as narrowing
@@ -26,7 +26,6 @@ from .models import Person
 
 if TYPE_CHECKING:
     from ..context import Context
-    from ..store.changes import Changed
 
 Sort = tuple[str, bool]  # field key, descending
 FIRST = 200  # ids of the first part of a very long list
@@ -43,11 +42,9 @@ class Listing:
     def __init__(self, ctx: Context) -> None:
         ctx.require("residents.read")
         self._ctx = ctx
-        self._stale = True
         self._seen = -1
         self._orders: dict[str, array[int]] = {}
         self._places = array("i")  # id → place in the order by name of all living records
-        ctx.store.subscribe(self._heard)
 
     def ids(self, text: str, filters: Mapping[str, Any], sort: Sort | None) -> tuple[Sequence[int], bool]:
         """Ids in order, and whether these are all: of a very long list the first ones come at once."""
@@ -119,21 +116,18 @@ class Listing:
 
     # Orders
 
-    def _heard(self, changed: Changed) -> None:
-        if changed.touches(*_TABLES):
-            self._stale = True
-
     def _notice(self) -> None:
-        """Forget what was kept when people were written since: by this program, or by another desk of the hall."""
-        if not is_embedded(database):
-            number = history.head()["number"]
-            if number != self._seen:
-                since = (ChangeItem.change_id > self._seen) & ChangeItem.table_name.in_(_TABLES)
-                self._stale = self._stale or ChangeItem.select(ChangeItem.id).where(since).limit(1).exists()
-                self._seen = number
-        if self._stale:
-            self._stale = False
+        """Forget what was kept when people were written since: by this program, or by another desk of the hall.
+
+        The head of the history says so. Hearing of it from the store may come too late: who heard it first asks at once.
+        """
+        number = history.head()["number"]
+        if number == self._seen:
+            return
+        since = (ChangeItem.change_id > self._seen) & ChangeItem.table_name.in_(_TABLES)
+        if self._orders and ChangeItem.select(ChangeItem.id).where(since).limit(1).exists():
             self._orders.clear()
+        self._seen = number
 
     def _query(self, filters: Mapping[str, Any]) -> Any:
         query = Person.select(Person.id)

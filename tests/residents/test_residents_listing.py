@@ -143,6 +143,17 @@ def test_the_list_notices_what_is_written(ctx: Context, people: dict[str, int]) 
     assert _names(ctx, seen.ids("", {}, None)[0])[0] == "阿三"
 
 
+def test_the_list_is_right_for_whoever_hears_of_a_change_first(ctx: Context, people: dict[str, int]) -> None:
+    """The window hears of a change before the list that it opened later, and asks the list at once."""
+    found: list[int] = []
+    end = ctx.store.subscribe(lambda change: found.append(len(seen.all_ids("", {}, None))))
+    seen = Listing(ctx)
+    assert len(seen.all_ids("", {}, None)) == 9
+    service.delete(ctx, people["张伟"])
+    end()
+    assert found == [8]
+
+
 def test_rows_are_in_words_and_masked(ctx: Context, people: dict[str, int]) -> None:
     gone = 10**6
     row, other, empty = Rows(ctx).of([people["张伟"], people["曾桂芝"], gone])
