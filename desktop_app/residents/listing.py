@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from ..common import codes
 from ..common.text import fold
 from ..store import history, search
-from ..store.engine import database
+from ..store.engine import database, is_embedded
 from ..store.models import ChangeItem
 from ..store.reading import ids_of
 from . import filters as narrowing
@@ -119,9 +119,9 @@ class Listing:
     def _notice(self) -> None:
         """Forget what was kept when people were written since: by this program, or by another desk of the hall.
 
-        The head of the history says so. Hearing of it from the store may come too late: who heard it first asks at once.
+        Being told by the store may come too late: who was told first asks at once.
         """
-        number = history.head()["number"]
+        number = self._ctx.store.last_written if is_embedded(database) else history.head()["number"]
         if number == self._seen:
             return
         since = (ChangeItem.change_id > self._seen) & ChangeItem.table_name.in_(_TABLES)

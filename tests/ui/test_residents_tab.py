@@ -106,6 +106,7 @@ def test_a_new_resident_from_the_keyboard(qtbot: QtBot, tab: ResidentsTab, embed
     qtbot.keyClick(number, Qt.Key.Key_Return)
     assert (form.values()["sex"], form.values()["birth_date"]) == ("2", "1985-12-31")
     home = form.rows["household_id"].editor.focus
+    home.setFocus()
     qtbot.keyClicks(home, "zgz")
     qtbot.keyClick(home, Qt.Key.Key_Return)
     qtbot.keyClick(home, Qt.Key.Key_Return)
