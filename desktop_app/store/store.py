@@ -50,6 +50,7 @@ class Store:
         self._lock: Any = None
         self._write_lock = threading.Lock()
         self._listeners: list[Listener] = []
+        self.last_written = 0  # number of the last change written here, known before anybody is told
 
     # Opening and closing
 
@@ -128,6 +129,7 @@ class Store:
                 writer.index_words()
                 number = history.append(writer, self._key, reason=reason, batch=batch, undoes=undoes)
                 writer.changed.number = number
+            self.last_written = number
         finally:
             self._write_lock.release()
         for listener in list(self._listeners):
