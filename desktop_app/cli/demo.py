@@ -51,12 +51,13 @@ def _fresh(folder: Path) -> Path:
 
 def _work(folder: Path) -> list[Path]:
     from .. import context, sample
+    from ..figures import periods
 
     context.load_subjects()
     options.say("正在建立示例服务厅…")
     ctx = context.create(folder / "store", hall=HALL, password=NAME, operator=NAME, source=context.COMMAND)
     try:
-        sample.fill(ctx)
+        sample.fill(ctx, until=periods.month_of(ctx.today()))  # the running month, so that 今日 has something to show
         files = [*_import(ctx, folder), *_mediate(ctx, folder), *_report(ctx, folder)]
         ctx.store.set_meta("sample", "1")
     finally:

@@ -54,7 +54,7 @@ MEDIATOR_FIELDS = Catalogue(
 CASE_FIELDS = Catalogue(
     "调解案件",
     [
-        Field(key="number", label="卷号", section="案件", editable=False, width=12, listed=True),
+        Field(key="number", label="卷号", section="案件", editable=False, width=15, listed=True),
         Field(key="title", label="纠纷", section="案件", editable=False, width=20, listed=True),
         Field(
             key="dispute_type",

@@ -30,7 +30,7 @@ def fill(
 ) -> dict[str, int]:
     """Fill an empty store with an invented hall; the same arguments give the same hall. Gives counts by table.
 
-    ``until``: the last month, by default the last whole one. Raises KnownError when people are in the store already.
+    ``until``: the last month, by default the last whole one; the running one ends today. Raises KnownError when people are in the store already.
     """
     if residents < 20 or months < 1:
         raise KnownError("示例至少要20位居民、1个月。没有生成。")
@@ -39,7 +39,8 @@ def fill(
     until = until or periods.last_whole_month(ctx.today())
     span = periods.months_up_to(until, months)
     period = periods.month(until)
-    first, last = date.fromisoformat(f"{span[0]}-01"), date.fromisoformat(period.last_day)
+    first = date.fromisoformat(f"{span[0]}-01")
+    last = min(date.fromisoformat(period.last_day), ctx.clock.today())  # nothing has happened tomorrow
     words = json.loads(resources.path("sample", "names.json").read_text("utf-8"))
     dice = random.Random(f"{seed}/{residents}/{months}/{until}")
     say = progress or (lambda text: None)

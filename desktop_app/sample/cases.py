@@ -124,13 +124,11 @@ def _case(
         if draft.good:
             revisit = draft.settled + timedelta(days=int(str(ctx.setting("mediation.revisit_days", day))))
             values["revisit_due_on"] = revisit.isoformat()
-        if status != "PERFORMING":
-            closed = draft.settled + timedelta(days=dice.randint(0, 3))
-            values["closed_on"] = closed.isoformat()
-            if not draft.is_fresh:
-                values["status"] = "CLOSED"
-                if draft.good:
-                    values["revisit_note"] = "已回访，双方都已履行，没有反复。"
+        if status != "PERFORMING" and not draft.is_fresh:
+            values["status"] = "CLOSED"
+            values["closed_on"] = (draft.settled + timedelta(days=dice.randint(0, 3))).isoformat()
+            if draft.good:
+                values["revisit_note"] = "已回访，双方都已履行，没有反复。"
         if not draft.good:
             values["terminate_reason"] = "01"
     case_id = writer.add(Case, values)
@@ -240,7 +238,7 @@ def _agreement(
 ) -> None:
     assert draft.settled is not None
     day = draft.settled.isoformat()
-    due = draft.settled + timedelta(days=dice.randint(5, 40))
+    due = draft.settled + timedelta(days=dice.randint(14, 40))
     amount = dice.randint(3, 160) * 100 * 100 if mode == "lump" else 0
     text = "\n".join(
         clause.format(due=dates.on_paper(due.isoformat()), amount=money.yuan(amount)) for clause in clauses

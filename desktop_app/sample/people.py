@@ -9,7 +9,7 @@ from typing import Any
 
 from ..common import pinyin
 from ..common.id_numbers import check_digit
-from ..context import Context
+from ..context import Context, place_name
 from ..residents.models import Area, CareTag, Household, Person
 
 REGION = "290201"
@@ -43,7 +43,9 @@ def fill(
     while len(maker.people) < count:
         maker.household(count - len(maker.people))
     with ctx.write("residents.edit", "生成示例居民") as writer:
-        village = writer.add(Area, {"level": VILLAGE, "name": ctx.hall["name"], "sort": "", "parent_id": None})
+        village = writer.add(
+            Area, {"level": VILLAGE, "name": place_name(ctx.hall["name"]), "sort": "", "parent_id": None}
+        )
         nodes = {(): village}
         for depth, level in enumerate((ESTATE, BUILDING, UNIT, ROOM), 1):
             paths = sorted({home["path"][:depth] for home in maker.homes})

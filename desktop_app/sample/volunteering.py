@@ -83,8 +83,10 @@ def _activities(
     rows: list[dict[str, Any]] = []
     for each in span:
         first = date.fromisoformat(f"{each}-01")
-        for _ in range(dice.randint(*A_MONTH)):
-            day = first + timedelta(days=dice.randint(0, 27))
+        for offset in dice.sample(range(28), dice.randint(*A_MONTH)):  # one activity a day at most
+            day = first + timedelta(days=offset)
+            if day > last:
+                continue
             name, kind, place, content = dice.choice(words["activities"])
             rows.append(
                 {
@@ -102,16 +104,12 @@ def _activities(
             )
     rows.sort(key=lambda row: row["held_on"])
     ids = writer.add_many(Activity, rows)
-    busy: set[tuple[int, str]] = set()
     records: list[dict[str, Any]] = []
     for activity_id, row in zip(ids, rows, strict=True):
         able = [each for each in volunteers if each[2] <= row["held_on"]]
         there = dice.sample(able, min(len(able), dice.randint(6, 24)))
         start = dice.choice((8, 9, 14, 15))
         for volunteer_id, person, _ in there:
-            if (volunteer_id, row["held_on"]) in busy:
-                continue
-            busy.add((volunteer_id, row["held_on"]))
             minutes = dice.choice((60, 90, 120, 150, 180))
             end = start * 60 + minutes
             fresh = row["held_on"] > (last - timedelta(days=5)).isoformat()
