@@ -63,6 +63,8 @@ class Behind:
             self.columns.insert(1, Shown("event_on", self._event[1], 12))
         if figure.measure is not None and self._model is Case:
             self.columns.append(Shown("amount", "涉及金额（元）", 12, is_number=True))
+        if self._model is Case and (figure.is_rate or figure.measure is not None):
+            self.columns = [one for one in self.columns if one.key != "accepted_on"]  # room for the one that is added
         self._part: set[int] = set()
         if figure.is_rate:
             part = FIGURES[figure.part]
@@ -274,7 +276,7 @@ def _kinds() -> dict[Any, _Kind]:
             "件",
             (
                 Shown("short", "卷号", 14),
-                Shown("title", "案件", 17),
+                Shown("title", "案件", 21),
                 Shown("state_label", "状态", 8),
                 Shown("accepted_on", "受理", 11),
                 Shown("settled_on", "办结", 11),

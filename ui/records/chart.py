@@ -1,4 +1,4 @@
-"""A small chart of bars or of one line, painted by hand: every value stands beside its mark, none is told by colour alone."""
+"""A small chart of bars or of one line, painted by hand: values stand beside their marks, none is told by colour alone."""
 
 from __future__ import annotations
 
@@ -130,9 +130,14 @@ class Chart(QWidget):
         else:
             self._paint_bars(painter)
         painter.setPen(look.colour("soft"))
+        metrics = QFontMetrics(painter.font())
+        firsts = (text.partition("\n")[0] for text in self._labels)
+        narrow = max(map(metrics.horizontalAdvance, firsts), default=0) > self._slot(0).width()
         for label, text in enumerate(self._labels):
             slot = self._slot(label).toRect()
             for line, words in enumerate(text.split("\n")):
+                if narrow:
+                    words = words.removesuffix("月")
                 box = QRect(
                     slot.left() - look.px(8),
                     plot.bottom() + look.px(3) + line * look.px(15),
@@ -168,15 +173,21 @@ class Chart(QWidget):
         metrics = QFontMetrics(small)
         painter.setFont(small)
         for series, values in enumerate(self._series.values()):
+            widest = max((metrics.horizontalAdvance(_number(value)) for value in values), default=0)
+            slot = self._slot(0).width()
+            # Where not all have room, those of the strong series stay if they fit; hovering says any.
+            alone = series == len(self._series) - 1
+            told = widest <= slot / len(self._series) or (alone and widest <= slot)
             for label, value in enumerate(values):
                 box = self._mark(label, series)
                 ink = self._ink(series)
+                if not value:
+                    continue
                 painter.fillRect(box, ink.lighter(115) if (label, series) == self._hovered else ink)
                 words = _number(value)
-                room = self._slot(label).width() / len(self._series)
-                if value and metrics.horizontalAdvance(words) <= room + look.px(6):
+                if told:
                     painter.setPen(look.colour("text" if (label, series) == self._hovered else "soft"))
-                    above = QRectF(box.center().x() - room, box.top() - look.px(16), 2 * room, look.px(15))
+                    above = QRectF(box.center().x() - widest, box.top() - look.px(16), 2 * widest, look.px(15))
                     painter.drawText(above, _CENTRE, words)
         painter.setFont(look.font(12))
 
@@ -207,8 +218,13 @@ class Chart(QWidget):
         hovered = self._hit(event.position())
         if hovered != self._hovered:
             self._hovered = hovered
+            self.setToolTip(self._told(*hovered) if hovered else "")
             self.setCursor(Qt.CursorShape.PointingHandCursor if hovered else Qt.CursorShape.ArrowCursor)
             self.update()
+
+    def _told(self, label: int, series: int) -> str:
+        name, values = list(self._series.items())[series]
+        return f"{self._labels[label].partition(chr(10))[0]}　{name} {_number(values[label])}"
 
     def leaveEvent(self, event: QEvent) -> None:
         self._hovered = None

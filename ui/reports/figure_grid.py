@@ -39,7 +39,7 @@ def shown(one: Comparison, value: float | int | None) -> str:
         return NOTHING
     if "元" in one.unit:
         return printed(float(value), 2) if value else "0"
-    return printed(value) + ("%" if one.unit == "%" else "")
+    return (printed(value) if value else "0") + ("%" if one.unit == "%" else "")
 
 
 class FigureModel(QAbstractTableModel):

@@ -21,7 +21,7 @@ def figure_text(one: Comparison, value: float | int | None) -> str:
     """3,482 / 412.5 / 94.7%; a dash where there is no such figure."""
     if value is None:
         return NOTHING
-    return printed(value) + ("%" if one.unit == "%" else "")
+    return (printed(value) if value else "0") + ("%" if one.unit == "%" else "")
 
 
 class FigureCard(QFrame):
