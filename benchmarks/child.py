@@ -206,8 +206,12 @@ def blocked(store: str) -> None:
             workbook.build(made, Path(folder) / "r.xlsx")
             (Path(folder) / "r.pdf").write_bytes(document.build(made))
 
-    quiet = longest(lambda _control: time.sleep(1.0), "nothing")
-    gaps = {"quiet": quiet, "import": longest(plan, "导入"), "report": longest(report, "月报")}
+    main.go("residents")
+    idle(1500)
+    gaps = {"quiet": longest(lambda _control: time.sleep(1.0), "nothing"), "import": longest(plan, "导入")}
+    main.go("reports")
+    idle(1500)
+    gaps["report"] = longest(report, "月报")
     ctx.undo()
     print(json.dumps(gaps), flush=True)
     os._exit(0)

@@ -49,6 +49,7 @@ def back_up(window: MainWindow) -> None:
     def work(control: object) -> str:
         from desktop_app.store import backup
 
+        ctx.require("store.backup")
         made = backup.make(ctx.store, ctx.store.folder.parent / "备份", ctx.now())
         return made.file.name
 

@@ -46,13 +46,13 @@ def _report_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _check_rules(arguments: argparse.Namespace) -> Answer:
-    from ..village_rules import red_lines
+    from ..village_rules import red_lines, splitting
 
     try:
         text = Path(arguments.file).read_text("utf-8-sig")
     except UnicodeDecodeError:
         raise KnownError(f"“{arguments.file}”不是 UTF-8 文本，读不出来。文件没有改动。") from None
-    articles = [line.strip() for line in text.splitlines() if line.strip()]
+    articles = splitting.split(text).articles
     hits: list[dict[str, Any]] = [
         {"article": hit.article, "level": hit.level, "words": hit.words, "reason": hit.reason}
         for hit in red_lines.check(articles)

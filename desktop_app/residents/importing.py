@@ -195,6 +195,10 @@ class _Import:
             self.people[id(row)] = row.target  # type: ignore[assignment]
         for alike in changes.values():
             writer.update_many(Person, alike)
+        if changes:
+            from ..volunteers.service import follow_people  # volunteers stand on residents; here it goes back
+
+            follow_people(writer, sorted({person for alike in changes.values() for person in alike}))
 
     def _settle_heads(self, writer: ChangeWriter) -> None:
         """The plan's head of a household is its 户主, also where the roster only names him in the cell of the head."""

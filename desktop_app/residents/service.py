@@ -56,6 +56,10 @@ def update(ctx: Context, person_id: int, version: int, changes: Mapping[str, Any
         if tidy.get("live_addr", current["live_addr"]) != current["live_addr"]:
             tidy = households.with_area(ctx, writer, tidy)
         changed = writer.update(Person, person_id, tidy, version)
+        if changed:
+            from ..volunteers.service import follow_people  # volunteers stand on residents; here it goes back
+
+            follow_people(writer, [person_id])
         if {"household_id", "relation_to_head"} & touched:
             home = tidy.get("household_id", current["household_id"])
             households.settle(writer, {current["household_id"], home}, moved=person_id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from peewee import IntegrityError
@@ -13,7 +13,7 @@ from ..common.values import tidy
 from ..context import Context
 from ..residents.models import Person
 from ..store import numbering
-from ..store.changes import ChangeWriter
+from ..store.changes import CHUNK, ChangeWriter
 from .fields import VOLUNTEER_FIELDS
 from .models import ServiceRecord, Team, TeamMember, Volunteer
 
@@ -97,12 +97,16 @@ def restore(ctx: Context, volunteer_id: int) -> None:
         writer.restore(Volunteer, volunteer_id)
 
 
-def follow_person(writer: ChangeWriter, person_id: int) -> None:
-    """Bring the copied name, sex and telephone of a volunteer up to the resident's; for whoever changes residents."""
-    found = Volunteer.get_or_none((Volunteer.person == person_id) & Volunteer.deleted_at.is_null())
-    if found is not None:
-        person = writer.row(Person, person_id)
-        writer.update(Volunteer, found.id, {key: person[key] for key in _COPIED})
+def follow_people(writer: ChangeWriter, person_ids: Sequence[int]) -> None:
+    """Bring the copied name, sex and telephone of volunteers up to the residents'; for whoever changes residents."""
+    for start in range(0, len(person_ids), CHUNK):
+        part = list(person_ids[start : start + CHUNK])
+        query = Volunteer.select(Volunteer.id, Volunteer.person).where(
+            Volunteer.person.in_(part) & Volunteer.deleted_at.is_null()
+        )
+        for volunteer_id, person_id in query.tuples():
+            person = writer.row(Person, person_id)
+            writer.update(Volunteer, volunteer_id, {key: person[key] for key in _COPIED})
 
 
 def _person(person_id: int) -> Any:

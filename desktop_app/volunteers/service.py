@@ -5,7 +5,7 @@ from __future__ import annotations
 from .activities import add_activity, cancel_activity, delete_activity, restore_activity, update_activity
 from .guards import Entry, Occasion
 from .recording import delete_record, record, restore_record, review, update_record
-from .register import delete, follow_person, leave, rejoin, restore, sign_up, update
+from .register import delete, follow_people, leave, rejoin, restore, sign_up, update
 from .stays import Stay
 from .teams import add_members, add_team, delete_team, remove_member, restore_team, update_team
 
@@ -21,7 +21,7 @@ __all__ = [
     "delete_activity",
     "delete_record",
     "delete_team",
-    "follow_person",
+    "follow_people",
     "leave",
     "record",
     "rejoin",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_app.common import codes
@@ -16,6 +15,7 @@ from ..frame.tab import Frame
 from ..records.cells import ChipLabel
 from ..records.source import Chip
 from ..records.widgets import button, icon_button, label
+from ..shortcuts import within
 from . import papers, reading
 from .actions import CaseActions
 from .session_editor import SessionEditor
@@ -65,9 +65,8 @@ class CasePanel(QWidget):
             one.setAutoDefault(True)  # Enter on it presses it
         self._case_widgets = (self.steps, self.print_button, self.more, self.side_button, self.next_button)
         self._build()
-        here = Qt.ShortcutContext.WidgetWithChildrenShortcut
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
-            QShortcut(QKeySequence(keys), self, self.next_step, context=here)
+            within(self, keys, self.next_step)
 
     def _build(self) -> None:
         px = theme.current().px

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QFont, QKeySequence, QShortcut, QSyntaxHighlighter, QTextCharFormat, QTextDocument
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QFont, QSyntaxHighlighter, QTextCharFormat, QTextDocument
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPlainTextEdit, QVBoxLayout, QWidget
 
 from desktop_app.common.errors import KnownError, StaleVersion
@@ -19,6 +19,7 @@ from ..records.cells import ChipLabel
 from ..records.flow import FlowLayout
 from ..records.source import Chip
 from ..records.widgets import button, icon_button, label, link_button, restyle
+from ..shortcuts import within
 from ..theme import Tone
 
 PAUSE = 3000  # ms after the last key until the record is saved
@@ -77,7 +78,7 @@ class SessionEditor(QWidget):
         self._timer = QTimer(self, singleShot=True, interval=PAUSE)
         self._timer.timeout.connect(self.flush)
         self.text.textChanged.connect(self._typed)
-        QShortcut(QKeySequence("Alt+W"), self, self.insert_mark, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        within(self, "Alt+W", self.insert_mark)
         theme.current().changed.connect(self._space_lines)
 
     def _build(self) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
 
 from desktop_app.common.errors import ChecksFailed, KnownError, StaleVersion
@@ -14,6 +14,7 @@ from desktop_app.common.fields import Catalogue, Field, Kind
 
 from .. import theme
 from ..ask import ask_unsaved
+from ..shortcuts import within
 from .conflict import ConflictPanel
 from .editors import Linked, make_editor
 from .form_row import FormRow
@@ -107,11 +108,10 @@ class RecordForm(QWidget):
         layout.addWidget(self._scroll, 1)
         layout.addLayout(buttons)
         self.again_button.setVisible(again)
-        here = Qt.ShortcutContext.WidgetWithChildrenShortcut
-        QShortcut(QKeySequence.StandardKey.Save, self, self.save, context=here)
+        within(self, QKeySequence.StandardKey.Save, self.save)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
-            QShortcut(QKeySequence(keys), self, lambda: self.save(again=again), context=here)
-        QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.close_form, context=here)
+            within(self, keys, lambda: self.save(again=again))
+        within(self, Qt.Key.Key_Escape, self.close_form)
 
     def _row(self, field: Field) -> FormRow:
         editor = make_editor(field, self._links)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from .. import theme
+from ..shortcuts import within
 from ..ui_state import UiState
 from .empty import EmptyState
 from .filter_bar import Filter, FilterBar
@@ -110,8 +111,7 @@ class RecordPage(QWidget):
         self.table.new_asked.connect(self.new_asked)
         self.table.clear_asked.connect(self.clear)
         self.splitter.splitterMoved.connect(self._remember)
-        here = Qt.ShortcutContext.WidgetWithChildrenShortcut
-        QShortcut(QKeySequence.StandardKey.Find, self, self.focus_search, context=here)
+        within(self, QKeySequence.StandardKey.Find, self.focus_search)
         self.filter_bar.set_values(self._state.get(self._key, {}).get("filters", {}))
 
     # For the tab

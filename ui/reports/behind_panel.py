@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_app.figures.behind import Behind
@@ -16,6 +15,7 @@ from ..mediation.source import state_chip
 from ..records.source import Column, Row, Sort
 from ..records.table import RecordTable
 from ..records.widgets import label, link_button
+from ..shortcuts import within
 from ..ui_state import UiState
 
 
@@ -73,8 +73,7 @@ class BehindPanel(QWidget):
         self._place.setContentsMargins(0, 0, 0, 0)
         self._place.setSpacing(px(4))
         self._place.addLayout(top)
-        here = Qt.ShortcutContext.WidgetWithChildrenShortcut
-        QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.left.emit, context=here)
+        within(self, Qt.Key.Key_Escape, self.left.emit)
 
     def show_behind(self, behind: Behind, ids: Sequence[int], key: str) -> None:
         """Show these records; widths of the columns are remembered by figure."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from .. import theme
 from ..records.widgets import icon_button, label
+from ..shortcuts import within
 from ..theme.wheel import Combo
 
 _SETTLED = 150  # ms after the last step until a month is counted
@@ -40,9 +40,8 @@ class MonthBar(QWidget):
         self._settled = QTimer(self, singleShot=True, interval=_SETTLED)
         self._settled.timeout.connect(lambda: self.chosen.emit(self.month))
         self.combo.currentIndexChanged.connect(self._moved)
-        here = Qt.ShortcutContext.WidgetWithChildrenShortcut
-        QShortcut(QKeySequence("Alt+Left"), tab, lambda: self.step(-1), context=here)
-        QShortcut(QKeySequence("Alt+Right"), tab, lambda: self.step(1), context=here)
+        within(tab, "Alt+Left", lambda: self.step(-1))
+        within(tab, "Alt+Right", lambda: self.step(1))
 
     @property
     def month(self) -> str:

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from desktop_app.common import codes
@@ -19,6 +18,7 @@ from ..records.cells import ChipLabel
 from ..records.choice import CodeCombo
 from ..records.source import Chip
 from ..records.widgets import button, icon_button, label
+from ..shortcuts import within
 from ..theme import Tone
 from .rich import article, rich_label
 from .source import tr
@@ -130,9 +130,7 @@ class ArticleEditor(QFrame):
             "Esc": self.give_up,
         }
         for sequence, act in keys.items():
-            shortcut = QShortcut(QKeySequence(sequence), self, act)
-            # PySide takes no notice of a context handed over together with a function.
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            within(self, sequence, act)
 
     @property
     def dirty(self) -> bool:
