@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..common.errors import KnownError
 from ..common.jobs import JobControl
+from ..common.memory import steadily
 from ..spreadsheet.plan import Counts, Outcome, PlanRow
 from ..store.models import Change
 from . import areas, rules
@@ -79,7 +80,7 @@ class _Import:
 
     def make_ready(self) -> None:
         """Everything that needs no store; pinyin of 100,000 names takes seconds."""
-        for index, row in enumerate(self.plan.rows):
+        for index, row in enumerate(steadily(self.plan.rows)):
             if index % 500 == 0:
                 self.control.progress(index, len(self.plan.rows), "正在准备")
             if row.outcome is Outcome.ADDED:
@@ -157,7 +158,7 @@ class _Import:
 
     def _add_people(self, writer: ChangeWriter) -> None:
         done = 0
-        for part in _parts(self.added, _CHUNK):
+        for part in steadily(_parts(self.added, _CHUNK), 1):
             self.control.progress(done, len(self.added), "正在写入居民")
             ids = writer.add_many(Person, [self._new_person(row) for row in part])
             self.people.update(zip(map(id, part), ids, strict=True))

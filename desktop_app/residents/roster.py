@@ -7,7 +7,7 @@ value; whatever is changed or cannot be read is said in the row's notes.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Protocol
 
@@ -26,7 +26,8 @@ from .roster_rows import CARE, HOUSEHOLD_KEY, Draft, read_row
 ROSTER = Catalogue(
     "花名册",
     [
-        *FIELDS.stored,
+        # 人员类别 holds care groups in one hall and classes in the next: what stands there does not tell against it.
+        *(replace(field, kind=Kind.TEXT) if field.key == "resident_class" else field for field in FIELDS.stored),
         Field(key="head_name", label="户主姓名", headings=("户主", "户主名字", "家庭户主")),
         Field(key="head_id_no", label="户主身份证号", headings=("户主身份证号码", "户主公民身份号码", "户主证件号码")),
         Field(key="head_phone", label="户主联系方式", headings=("户主电话", "户主联系电话", "户主手机号")),

@@ -91,7 +91,7 @@ class PlanSource:
 def _change(key: str, old: Any, new: Any) -> str:
     if key == CARE:  # some groups are not told in a list
         return _tr("关爱对象有增加")
-    field = ROSTER[key]
+    field = FIELDS.get(key) or ROSTER[key]
     before, after = shown(field, old), shown(field, new)
     if before is None:
         return _tr("补上{label}“{new}”").format(label=field.label, new=after)
