@@ -23,7 +23,7 @@ class DateLine(QWidget):
         super().__init__(parent)
         self.line = QLineEdit()
         self.line.setAccessibleName(name)
-        self.line.setPlaceholderText("2026-01-05")
+        self.line.setPlaceholderText(self.tr("例如 2026-01-05"))
         self.line.textEdited.connect(lambda _: self.edited.emit())
         self._button = icon_button("calendar", self.tr("从日历选{name}").format(name=name), on_click=self._open)
         self._button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Alt+Down opens it; Tab goes on to the next field

@@ -167,6 +167,7 @@ class RecordDetail(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.current().px(4))
         eye = icon_button("eye", self.tr("查看完整的{name}").format(name=line.label))
+        eye.setFixedHeight(theme.current().px(_LINE))
         eye.clicked.connect(lambda: self._ask_reason(line, value, eye))
         row.addWidget(value)
         row.addWidget(eye)
@@ -177,7 +178,8 @@ class RecordDetail(QWidget):
         """The reason is chosen from a list: it stands in the log beside who looked."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addSection(self.tr("为什么要看"))
+        menu.addAction(self.tr("为什么要看")).setEnabled(False)  # a section's title is not drawn by every style
+        menu.addSeparator()
         for reason in self._reasons:
             menu.addAction(reason).triggered.connect(partial(self._revealed, line, value, eye, reason))
         menu.popup(eye.mapToGlobal(eye.rect().bottomLeft()))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QIcon, QShowEvent
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from desktop_app.common.fields import Catalogue
@@ -42,6 +42,7 @@ class FormDialog(QDialog):
             catalogue, lambda changes, version: act(self.form.values()), title=title, values=values, again=False
         )
         self.form.save_button.setText(word)
+        self.form.save_button.setIcon(QIcon())  # its word is a step, not 保存
         self.form.saved.connect(lambda result, again: self.accept())
         self.form.closed.connect(self.reject)
         inside = self.form.layout()

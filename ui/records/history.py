@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QVBoxLayout
 
 from .. import theme
 from .empty import EmptyState
-from .widgets import label
+from .widgets import button, label
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +48,12 @@ def show_history(title: str, lines: Sequence[HistoryLine], parent: QWidget) -> Q
     dialog.setWindowTitle(dialog.tr("变更记录：{title}").format(title=title))
     px = theme.current().px
     dialog.resize(px(620), px(480))
+    close = button(dialog.tr("关闭"), on_click=dialog.accept)
     layout = QVBoxLayout(dialog)
+    layout.setContentsMargins(px(20), px(16), px(20), px(16))
+    layout.setSpacing(px(12))
     layout.addWidget(label(title, "heading"))
     layout.addWidget(HistoryList(lines), 1)
+    layout.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
     dialog.open()
     return dialog

@@ -221,7 +221,7 @@ class RecordTable(QWidget):
             self.counted.emit(shown)
         if shown:
             self.stack.setCurrentWidget(self.grid)
-        elif self.text or self.filters:
+        elif self._narrowed:
             what = self.tr("没有找到“{text}”").format(text=self.text) if self.text else self.tr("没有符合条件的记录")
             self.nothing.say(what, self.tr("换个说法，或者去掉条件再看"), self.tr("清除条件"))
             self.stack.setCurrentWidget(self.nothing)
@@ -229,5 +229,10 @@ class RecordTable(QWidget):
             self.nothing.say(self._empty or self.tr("这里还没有记录"), "", self._new_label)
             self.stack.setCurrentWidget(self.nothing)
 
+    @property
+    def _narrowed(self) -> bool:
+        """Whether it is the search or a filter that leaves nothing: a filter of a list with nothing in it is not."""
+        return bool(self.text or (self.filters and self.source.total({})))
+
     def _empty_pressed(self) -> None:
-        (self.clear_asked if self.text or self.filters else self.new_asked).emit()
+        (self.clear_asked if self._narrowed else self.new_asked).emit()

@@ -71,7 +71,7 @@ def mediation_accepted(studio: Studio) -> None:
 
 @one("mediation-agreed")
 def mediation_agreed(studio: Studio) -> None:
-    _mediation(studio, "AGREED", "PERFORMING", "CLOSED")
+    _mediation(studio, "AGREED", "PERFORMING", "CLOSED").panel.show_page("agreement")
 
 
 @one("mediation-performing")
@@ -137,7 +137,7 @@ def mediation_agreement(studio: Studio) -> None:
     form = tab.page.form
     assert form is not None
     clauses = "乙方十五日内重做卫生间防水层，费用由乙方承担。\n乙方赔偿甲方顶棚及木门损失人民币1,680.32元。"
-    studio.type(form.rows["clauses"].editor.focus, clauses)
+    form.rows["clauses"].editor.set_value(clauses)
     studio.type(form.rows["amount_fen"].editor.focus, "1680.32")
 
 

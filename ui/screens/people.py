@@ -84,8 +84,9 @@ def residents_reveal(studio: Studio) -> None:
 @one("residents-search")
 def residents_search(studio: Studio) -> None:
     tab = _residents(studio)
-    studio.type(tab.page.search_bar, "wg")
+    studio.type(tab.page.search_bar, "wang")
     tab.page.filter_bar.add("sex", "2")
+    studio.settle()
     studio.press(tab.page.search_bar, Qt.Key.Key_Down)
 
 
@@ -105,7 +106,7 @@ def residents_conditions(studio: Studio) -> None:
     cast(QMenu, branches[-1].menu()).popup(menu.mapToGlobal(menu.rect().topRight()))
 
 
-@one("residents-areas")
+@one("residents-areas", own=True)
 def residents_areas(studio: Studio) -> None:
     tab = _residents(studio)
     tab.toggle_areas()
@@ -163,7 +164,7 @@ def residents_deleted(studio: Studio) -> None:
     tab.delete()
 
 
-@one("residents-bin")
+@one("residents-bin", own=True)
 def residents_bin(studio: Studio) -> None:
     tab = _residents(studio)
     tab.open_record("residents", tab.page.table.ids[5])

@@ -18,7 +18,7 @@ from desktop_app.common.dates import FixedClock
 from .. import translation
 from . import around, office, papers, people
 from .scene import Scene
-from .studio import NAME, NOW, PASSWORD, Look, Studio, listening
+from .studio import NAME, NOW, PASSWORD, Look, Studio, listening, put_on_screen
 
 SCENES = [*people.SCENES, *office.SCENES, *around.SCENES]
 SIZES = ((1366, 768), (1920, 1080))
@@ -69,7 +69,7 @@ def play_all(task: Task, looks: Sequence[Look] = LOOKS) -> Answer:
 
 def play_look(task: Task, look: Look) -> Answer:
     """Every scene in one look, in this process."""
-    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    put_on_screen(look, task.files)
     application = QApplication.instance() or QApplication(["linli"])
     assert isinstance(application, QApplication)
     translation.install(application)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 import shutil
 import sys
 import time
@@ -33,7 +35,7 @@ NAME, PASSWORD = "演示", "pictures"
 NOW = datetime(2026, 11, 18, 9, 30)  # a Wednesday in the middle of a month; the same pictures every time
 RESIDENTS = 600
 _QUIET = 0.09  # s without work until a screen counts as finished
-_BUSY = 0.03  # s between two looks that come every 0.01 s when nothing else is done
+_BUSY = 0.004  # s of the window's own thread between two looks; the clock would tell how busy the machine is
 _PATIENCE = 20.0
 _OFFSCREEN = "This plugin does not support"  # what the platform without a screen says of every window
 
@@ -69,36 +71,46 @@ def make_halls(folder: Path) -> dict[str, Path]:
         try:
             if count:
                 sample.fill(ctx, residents=count)
-                _quarrel(ctx)
+                _quarrels(ctx)
         finally:
             ctx.store.close()
         made[which] = folder / which
     return made
 
 
-def _quarrel(ctx: Context) -> None:
-    """A case that is being mediated today, whatever the sample has."""
+def put_on_screen(look: Look, files: Path) -> None:
+    """A screen that exists in memory only, as large as the look says; before the application is made."""
+    file = files / f"screen-{look.name}.json"
+    screen = {"name": "memory", "x": 0, "y": 0, "width": look.width, "height": look.height, "dpr": 1, "logicalDpi": 96}
+    file.write_text(json.dumps({"screens": [screen]}), "utf-8")
+    os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={file.as_posix()}"
+
+
+def _quarrels(ctx: Context) -> None:
+    """A case that is accepted, one with an agreement, one that is being mediated, whatever the sample has."""
     from desktop_app.mediation import queries, service
     from desktop_app.residents import queries as residents
 
     people = [row for row in map(partial(residents.get, ctx), residents.ids(ctx)[:60]) if row["birth_date"] < "1995"]
-    first = people[0]
-    second = next(row for row in people if row["household_id"] != first["household_id"])
     mediators = queries.mediators(ctx)
-    case = service.intake(
-        ctx,
-        {
-            "dispute_type": "02",
-            "source": "02",
-            "brief": "乙方卫生间防水层老化渗水，致甲方顶棚起皮，双方就维修费用有争议。",
-        },
-        [
-            service.PartyEntry(side="A", person_id=first["id"], consent="agreed"),
-            service.PartyEntry(side="B", person_id=second["id"], consent="agreed"),
-        ],
-        [service.MediatorEntry(mediators[0]["id"], role="lead"), service.MediatorEntry(mediators[1]["id"])],
-    )
-    service.add_session(ctx, case, queries.get(ctx, case).case["version"])
+    chosen = [service.MediatorEntry(mediators[0]["id"], role="lead"), service.MediatorEntry(mediators[1]["id"])]
+    brief = "乙方卫生间防水层老化渗水，致甲方顶棚起皮，双方就维修费用有争议。"
+    cases = []
+    for place in range(3):
+        sides = zip("AB", people[place * 2 :], strict=False)
+        parties = [service.PartyEntry(side=side, person_id=row["id"], consent="agreed") for side, row in sides]
+        values = {"dispute_type": "02", "source": "02", "brief": brief}
+        cases.append(service.intake(ctx, values, parties, chosen if place else []))
+    for case in cases[1:]:
+        service.add_session(ctx, case, queries.get(ctx, case).case["version"])
+    agreement = {
+        "facts": brief,
+        "clauses": "乙方十五日内重做卫生间防水层，费用由乙方承担。\n乙方赔偿甲方顶棚损失人民币1,680.32元。",
+        "perform_mode": "lump",
+        "performance": "十五日内一次付清。",
+        "amount_fen": 168032,
+    }
+    service.agree(ctx, cases[1], queries.get(ctx, cases[1]).case["version"], agreement)
 
 
 def wait_until(condition: Callable[[], bool], what: str) -> None:
@@ -153,14 +165,14 @@ class Studio:
 
     def settle(self) -> None:
         """Wait until no job is running and the window's own thread has had nothing to do for a moment."""
-        quiet_since = looked = time.monotonic()
+        quiet_since, spent = time.monotonic(), time.thread_time()
 
         def quiet() -> bool:
-            nonlocal quiet_since, looked
-            before, looked = looked, time.monotonic()
-            if looked - before > _BUSY or ("window" in self.__dict__ and self.window.jobs.running):
-                quiet_since = looked
-            return looked - quiet_since > _QUIET
+            nonlocal quiet_since, spent
+            before, spent = spent, time.thread_time()
+            if spent - before > _BUSY or ("window" in self.__dict__ and self.window.jobs.running):
+                quiet_since = time.monotonic()
+            return time.monotonic() - quiet_since > _QUIET
 
         wait_until(quiet, "the work of the window")
 

@@ -59,7 +59,10 @@ QToolButton[role="bare"]:focus {{ border-color: {c.text}; }}
 QToolButton[role="chip"] {{ background: {c.blue_fill}; color: {c.blue_ink}; border: 1px solid {c.blue_line};
   border-radius: {px(11)}px; padding: 0 {px(8)}px; min-height: {px(20)}px; max-height: {px(20)}px; }}
 QToolButton[role="chip"]:hover, QToolButton[role="chip"]:focus {{ border-color: {c.blue_ink}; }}
-QLineEdit QToolButton {{ background: transparent; border: 0; padding: 0; min-height: 0; }}
+QLineEdit QToolButton {{ background: transparent; border: 0; padding: 0; min-height: 0;
+  qproperty-iconSize: {px(16)}px {px(16)}px; }}
+QFileDialog QToolButton {{ padding: 0 {px(4)}px; }}
+QMessageBox QLabel {{ padding: {px(4)}px; }}
 QAbstractScrollArea::corner {{ background: transparent; border: 0; }}
 QToolButton::menu-indicator, QPushButton::menu-indicator {{ image: none; width: 0; }}
 
@@ -83,10 +86,11 @@ QCheckBox::indicator {{ width: {px(16)}px; height: {px(16)}px; border: 1px solid
   border-radius: {px(3)}px; background: {c.surface}; }}
 QCheckBox::indicator:checked {{ background: {c.accent}; border-color: {c.accent};
   image: url({picture("check", "on_accent")}); }}
-QCheckBox:focus, QCheckBox::indicator:focus, QRadioButton:focus {{ border-color: {c.text}; color: {c.accent_ink}; }}
+QCheckBox:focus, QRadioButton:focus {{ text-decoration: underline; }}
+QCheckBox::indicator:focus {{ border: 2px solid {c.text}; width: {px(14)}px; height: {px(14)}px; }}
 
-QTabBar {{ background: {c.surface}; border: 0; }}
-QTabBar::tab {{ background: {c.surface}; color: {c.text}; border: 0; border-bottom: 2px solid transparent;
+QTabBar {{ background: transparent; border: 0; }}
+QTabBar::tab {{ background: transparent; color: {c.text}; border: 0; border-bottom: 2px solid transparent;
   padding: {px(9)}px {px(18)}px {px(8)}px {px(18)}px; }}
 QTabBar::tab:selected {{ color: {c.accent_ink}; font-weight: bold; border-bottom-color: {c.accent_ink}; }}
 QTabBar::tab:hover:!selected {{ background: {c.raised}; }}
@@ -100,7 +104,8 @@ QTableView, QListView, QTreeView, QListWidget, QTableWidget, QTreeWidget {{ back
   alternate-background-color: {c.stripe}; border: 0; gridline-color: {c.line};
   selection-background-color: {c.selected}; selection-color: {c.text}; }}
 QPlainTextEdit[readOnly="true"] {{ background: {c.canvas}; }}
-QTreeView::item, QListWidget::item {{ min-height: {px(28)}px; }}
+QTreeView::item {{ min-height: {px(28)}px; }}
+QListWidget::item {{ min-height: {px(28)}px; padding: {px(2)}px {px(8)}px; }}
 QTreeView::item:selected, QListWidget::item:selected, QTableWidget::item:selected {{ background: {c.selected};
   color: {c.text}; }}
 QHeaderView {{ background: {c.surface}; border: 0; }}

@@ -152,6 +152,17 @@ def test_empty_says_what_belongs_here(qtbot: QtBot, state: UiState, make_source:
         table.nothing._button.click()
 
 
+def test_a_filter_that_was_there_from_the_start_does_not_hide_what_belongs_here(
+    qtbot: QtBot, state: UiState, make_source: Make
+) -> None:
+    table = RecordTable(make_source(0), "people", state, title="居民", empty="还没有居民", new_label="新增居民")
+    qtbot.addWidget(table)
+    table.search(filters={"over_60": True})
+    assert table.nothing._title.text() == "还没有居民"
+    with qtbot.waitSignal(table.new_asked):
+        table.nothing._button.click()
+
+
 def test_nothing_found_offers_to_clear(qtbot: QtBot, table: RecordTable) -> None:
     table.search("没有这人")
     assert "没有这人" in table.nothing._title.text()
