@@ -59,8 +59,7 @@ QToolButton[role="bare"]:focus {{ border-color: {c.text}; }}
 QToolButton[role="chip"] {{ background: {c.blue_fill}; color: {c.blue_ink}; border: 1px solid {c.blue_line};
   border-radius: {px(11)}px; padding: 0 {px(8)}px; min-height: {px(20)}px; max-height: {px(20)}px; }}
 QToolButton[role="chip"]:hover, QToolButton[role="chip"]:focus {{ border-color: {c.blue_ink}; }}
-QLineEdit QToolButton {{ background: transparent; border: 0; padding: 0; min-height: 0;
-  qproperty-iconSize: {px(16)}px {px(16)}px; }}
+QLineEdit QToolButton {{ background: transparent; border: 0; padding: 0; min-height: 0; }}
 QFileDialog QToolButton {{ padding: 0 {px(4)}px; }}
 QMessageBox QLabel {{ padding: {px(4)}px; }}
 QAbstractScrollArea::corner {{ background: transparent; border: 0; }}
