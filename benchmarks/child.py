@@ -67,7 +67,7 @@ def scroll(main: Any) -> None:
     tab = main.go("residents")
     QApplication.processEvents()
     bar = tab.page.table.grid.verticalScrollBar()
-    step = max(bar.pageStep(), bar.maximum() // 400)
+    step = max(bar.pageStep(), bar.maximum() // 100)
     at = 0
     while at < bar.maximum():
         at = min(at + step, bar.maximum())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass
 from functools import cache
@@ -120,6 +121,9 @@ def _surname_readings(folded: str) -> list[str]:
 def _readings(unit: str) -> list[str]:
     if len(unit) > 1:
         return [unit]
+    # Names are read character by character; the dictionary of phrases would hold the whole program for 0.3 s.
+    os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
+    os.environ.setdefault("PYPINYIN_NO_DICT_COPY", "true")
     from pypinyin import Style, pinyin
 
     found: list[str] = []
