@@ -10,7 +10,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 NAME = "演示"
 ENVIRONMENT = {"LINLI_PASSWORD": NAME}
-FULL, QUICK = 100_000, 10_000
+FULL, QUICK, USUAL = 100_000, 10_000, 3_000
 
 
 def size(quick: bool) -> int:

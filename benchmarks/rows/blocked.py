@@ -10,15 +10,15 @@ from .. import hall, process
 from ..table import Row
 
 
-def measure(quick: bool) -> list[Row]:
-    residents = hall.size(quick)
+def measure(_quick: bool) -> list[Row]:
+    residents = hall.USUAL
     with tempfile.TemporaryDirectory() as place:
         store = Path(place) / "store"
         shutil.copytree(hall.store(residents), store)  # the import must not change the hall of the other rows
         gaps = process.answer(["-m", "benchmarks.child", "blocked", str(store)], hall.ENVIRONMENT)
     return [
         Row(
-            f"window blocked while {what}, longest gap",
+            f"window blocked while {what}, {residents:,} residents, longest gap",
             gaps[key],
             "ms",
             gaps["quiet"],
