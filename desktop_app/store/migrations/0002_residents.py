@@ -100,9 +100,9 @@ def up(migrator, db):
         'CREATE INDEX "person_name_sort" ON "person" ("name_sort", "id") WHERE deleted_at IS NULL',
         'CREATE INDEX "person_name" ON "person" ("name") WHERE deleted_at IS NULL',
         'CREATE INDEX "person_deleted" ON "person" ("name_sort", "id") WHERE deleted_at IS NOT NULL',
-        'CREATE INDEX "person_facts" ON "person" ("deleted_at", "birth_date", "died_on", "moved_out_on", "moved_in_on",'
-        ' "resident_class", "political", "hukou_match", "household_id", "area_id", "sex")',
-        'CREATE INDEX "person_birth_date" ON "person" ("birth_date", "name_sort") WHERE deleted_at IS NULL',
+        'CREATE INDEX "person_facts" ON "person" ("birth_date", "died_on", "moved_out_on", "moved_in_on",'
+        ' "resident_class", "political", "hukou_match", "household_id", "area_id", "sex", "deleted_at")'
+        " WHERE deleted_at IS NULL",
     ):
         db.execute_sql(statement)
     if isinstance(db, SqliteDatabase):
