@@ -74,6 +74,9 @@ def read_row(
             draft.head_span = source.spans[index]
         if value is None or (isinstance(value, str) and not texts.one_line(value)):
             continue
+        if isinstance(value, str) and "**" in value and (masked := catalogue.get(key)) is not None and masked.mask:
+            row.notes.append(f"{masked.label}是隐去的，当作没有填")
+            continue
         if key == "head_name":
             draft.head_name = texts.normalise_name(as_text(value))[0]
         elif key == "household_no":

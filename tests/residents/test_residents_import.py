@@ -145,6 +145,15 @@ def test_an_export_is_masked_keeps_names_and_is_logged(embedded: Context, tmp_pa
     assert (log.action, log.item_count) == ("导出居民名册7人（号码已隐去）：姓名、身份证号、年龄、电话、关爱对象", 0)
 
 
+def test_masked_values_of_an_export_count_as_blank(embedded: Context, tmp_path: Path) -> None:
+    people = _odd_people(embedded)
+    file = tmp_path / "名册.xlsx"
+    exporting.export(embedded, file, people)
+    plan = plan_of(embedded, file)
+    assert (plan.counts.unchanged, plan.counts.read) == (len(ODD), len(ODD)), "known by name, birth date and address"
+    assert "身份证号是隐去的，当作没有填" in plan.rows[0].notes
+
+
 def test_a_clear_export_imports_back_to_the_same_data(embedded: Context, tmp_path: Path) -> None:
     roster_in(embedded)
     _odd_people(embedded)
