@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from desktop_app.store.changes import Changed
 
 
+DEMO = "演示"  # operator of the hall that ``linli demo`` makes, and his password
+
+
 class MainWindow(QMainWindow):
     """Tabs are built when first shown. ``find`` answers the find box; ``commands`` are offered in it, with their keys."""
 
@@ -99,7 +102,9 @@ class MainWindow(QMainWindow):
         middle.setSpacing(0)
         middle.addWidget(self.stack, 1)
         middle.addWidget(self.help_panel)
-        self.status_line = StatusLine(self._ctx.hall["name"], self._ctx.operator.name, self.jobs, backup)
+        self.status_line = StatusLine(
+            self._ctx.hall["name"], self._ctx.operator.name, self.jobs, backup, self._sample_note()
+        )
         whole = QWidget()
         whole.setObjectName("page")
         layout = QVBoxLayout(whole)
@@ -110,6 +115,14 @@ class MainWindow(QMainWindow):
         layout.addWidget(self.status_line)
         self.setCentralWidget(whole)
         self.undo_bar = UndoBar(whole)
+
+    def _sample_note(self) -> str:
+        """What the bar at the foot says of an invented hall."""
+        if self._ctx.store.meta("sample") != "1":
+            return ""
+        if self._ctx.operator.name == DEMO:
+            return self.tr("示例服务厅，都是虚构的；操作员和密码：{name}").format(name=DEMO)
+        return self.tr("示例服务厅，都是虚构的")
 
     def _draw_tabs(self) -> None:
         look = theme.current()

@@ -30,6 +30,7 @@ class StatusLine(QWidget):
         operator: str,
         jobs: JobRunner,
         backup: Callable[[], BackupState],
+        note: str = "",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -51,6 +52,11 @@ class StatusLine(QWidget):
         self.setFixedHeight(px(26))
         for part in (label(hall), label("・"), label(operator)):
             row.addWidget(part)
+        if note:
+            self.note = label(note)
+            restyle(self.note, "tone", "amber")
+            row.addSpacing(px(8))
+            row.addWidget(self.note)
         row.addStretch(1)
         for widget in (self.words, self._bar, self.cancel):
             row.addWidget(widget)
