@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu, QToolButton
 
 from desktop_app.common.errors import KnownError
 
+from .. import theme
 from .tab import Frame
 
 
@@ -17,8 +18,9 @@ class MoreButton(QToolButton):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setText(self.tr("更多"))
         self.setAccessibleName(self.tr("更多操作"))
+        self.setToolTip(self.tr("更多操作"))
+        theme.current().set_icon(self, "more", "text")
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._menu = QMenu(self)
         self.setMenu(self._menu)

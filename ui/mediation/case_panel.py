@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
@@ -11,10 +14,11 @@ from desktop_app.mediation import queries, states
 from desktop_app.mediation.queries import CaseView
 
 from .. import theme
+from ..frame.acting import MoreButton
 from ..frame.tab import Frame
 from ..records.cells import ChipLabel
 from ..records.source import Chip
-from ..records.widgets import button, icon_button, label
+from ..records.widgets import button, label
 from ..shortcuts import within
 from . import papers, reading
 from .actions import CaseActions
@@ -38,8 +42,7 @@ class CasePanel(QWidget):
         self._chips.setSpacing(px(6))
         self.print_button = button(self.tr("打印"), "print", tip="Ctrl+P")
         self.print_button.clicked.connect(lambda _=False: self._open_menu(self.print_menu(), self.print_button))
-        self.more = icon_button("more", self.tr("更多操作"))
-        self.more.clicked.connect(lambda _=False: self._open_menu(self.more_menu(), self.more))
+        self.more = MoreButton()
         self.line = label("", "soft", wrap=True)
         self.steps = StepBar()
         self.steps.asked.connect(self.show_page)
@@ -237,6 +240,7 @@ class CasePanel(QWidget):
         words = {"record": self.tr("打印笔录"), "agreement": self.tr("打印协议"), "intake": self.tr("打印登记表")}
         self.side_button.setText(words.get(self._side_form(), ""))
         self.print_button.setEnabled(self._frame.ctx.may("cases.print"))
+        self.more.offer(self._offers(self.view))
 
     # Doing
 
@@ -297,14 +301,11 @@ class CasePanel(QWidget):
             action.triggered.connect(lambda _=False, one=form: self.print_form(one))
         return menu
 
-    def more_menu(self) -> QMenu:
-        assert self.view is not None
-        menu = QMenu(self)
-        for title, act in self._actions.others(self.view):
-            menu.addAction(title).triggered.connect(lambda _=False, do=act: self._do(do))
-        menu.addSeparator()
-        menu.addAction(self.tr("变更记录…")).triggered.connect(lambda _=False: self._show_history())
-        return menu
+    def _offers(self, view: CaseView) -> list[tuple[str, Callable[[], object]]]:
+        found: list[tuple[str, Callable[[], object]]] = [
+            (title, partial(self._do, act)) for title, act in self._actions.others(view)
+        ]
+        return [*found, (self.tr("变更记录…"), self._show_history)]
 
     def _do(self, act: object) -> None:
         if self.view is not None and self.flush():

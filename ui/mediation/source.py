@@ -51,9 +51,9 @@ class CaseTable:
 
     def columns(self) -> list[Column]:
         return [
-            Column("number", _tr("卷号"), 12),
+            Column("number", _tr("卷号"), 14),
             Column("title", _tr("纠纷"), 18, sortable=False),
-            Column("type", _tr("类型"), 8),
+            Column("type", _tr("类型"), 11),
             Column("state", _tr("状态"), 9),
             Column("deadline", _tr("时限"), 14),
             Column("mediators", _tr("调解员"), 10, sortable=False),

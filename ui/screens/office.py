@@ -127,7 +127,8 @@ def mediation_times(studio: Studio) -> None:
 @one("mediation-more")
 def mediation_more(studio: Studio) -> None:
     tab = _mediation(studio, "MEDIATING")
-    tab.panel.more.click()
+    more = tab.panel.more
+    more.menu().popup(more.mapToGlobal(more.rect().bottomLeft()))
 
 
 @one("mediation-agreement")

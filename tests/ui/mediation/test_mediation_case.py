@@ -200,7 +200,7 @@ def test_the_agreement_says_its_amount_in_words_while_it_is_typed(
 
 def _do(tab: MediationTab, title: str, values: dict[str, Any]) -> None:
     """Choose an entry of the menu, fill its dialog in and save it."""
-    action = next(one for one in tab.panel.more_menu().actions() if one.text().startswith(title))
+    action = next(one for one in tab.panel.more.menu().actions() if one.text().startswith(title))
     action.trigger()
     form = tab.case_actions.dialog.form  # type: ignore[union-attr]
     form.fill(values)
