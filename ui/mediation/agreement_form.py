@@ -51,7 +51,6 @@ class AgreementForm(RecordForm):
             parent=parent,
         )
         self.save_button.setText(self.tr("保存协议"))
-        self.save_button.setAutoDefault(True)
         self._live("amount_fen", lambda value: wording.amount_hint(value) if value is not None else None)
         for key in ("facts", "clauses", "performance"):
             self._live(key, lambda value: wording.hint(value) if value else None)
@@ -73,7 +72,12 @@ class AgreementForm(RecordForm):
     def _live(self, key: str, hint: Callable[[Any], str | None]) -> None:
         """Say the hint while typing, not only on leaving the field."""
         row = self.rows[key]
-        row.editor.edited.connect(lambda: row.say("", hint(row.editor.value()) or ""))
+
+        def say() -> None:
+            row.say("", hint(row.editor.value()) or "")
+            self._reveal(row)
+
+        row.editor.edited.connect(say)
 
     def _save_agreement(self, changes: dict[str, Any], version: int | None) -> int:
         values = {key: value for key, value in self.values().items() if key != "items"}

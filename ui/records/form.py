@@ -95,6 +95,7 @@ class RecordForm(QWidget):
             self.tr("保存并新增"), on_click=lambda: self.save(again=True), tip=self.tr("Ctrl+Enter")
         )
         self.cancel_button = button(self.tr("取消"), on_click=self.close_form, tip=self.tr("Esc"))
+        self.save_button.setAutoDefault(True)  # Enter on it presses it
         buttons = QHBoxLayout()
         buttons.setSpacing(px(8))
         buttons.addWidget(self.message, 1)
@@ -174,8 +175,14 @@ class RecordForm(QWidget):
             problem = self._catalogue.problems({key: value}, only=[key]).get(key, "")
         hint = row.field.hint(value) if row.field.hint and value is not None and not problem else None
         row.say(problem, hint or "")
+        self._reveal(row)
         if self._derive is not None and value is not None and not problem:
             self._follow(self._derive(key, self.values()))
+
+    def _reveal(self, row: FormRow) -> None:
+        """Scroll to what a row has to say: beneath the last row that is seen it would go unread."""
+        if not row.sentence.isHidden():
+            QTimer.singleShot(0, row, lambda: self._scroll.ensureWidgetVisible(row.sentence, 0, theme.current().px(8)))
 
     def _follow(self, found: Mapping[str, Any]) -> None:
         """Only into fields that are empty or were filled this way before: what somebody typed is never replaced."""

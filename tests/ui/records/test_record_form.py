@@ -204,6 +204,25 @@ def test_enter_goes_to_the_next_field(qtbot: QtBot, make: Callable[..., RecordFo
         assert form.rows[key].editor.focus.hasFocus(), key
 
 
+def test_enter_on_the_save_button_saves(qtbot: QtBot, make: Callable[..., RecordForm], service: Service) -> None:
+    form = make({"name": "曾磊"})
+    form.save_button.setFocus()
+    qtbot.keyClick(form.save_button, Qt.Key.Key_Return)
+    assert len(service.saved) == 1
+
+
+def test_what_a_row_says_is_scrolled_into_view(qtbot: QtBot, make: Callable[..., RecordForm]) -> None:
+    form = make({"phone": "170"})
+    phone = form.rows["phone"]
+    form.resize(600, form.minimumSizeHint().height())
+    area = form._scroll.viewport()
+    area.setFixedHeight(phone.mapTo(form._scroll.widget(), phone.rect().bottomLeft()).y() + 4)
+    form._left("phone")
+    said = phone.sentence
+    qtbot.waitUntil(lambda: area.rect().contains(said.mapTo(area, said.rect().bottomLeft())))
+    assert form._scroll.verticalScrollBar().value() > 0
+
+
 def test_required_is_asked_for_when_saving(make: Callable[..., RecordForm], service: Service) -> None:
     form = make()
     assert not form.save()
