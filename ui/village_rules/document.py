@@ -34,6 +34,7 @@ class DocumentView(QScrollArea):
         self._articles: list[dict[str, Any]] = []
         self._title = ""
         self._rows: list[ArticleRow] = []
+        self._end = 0  # where in the body the articles end and the closing paragraphs begin
         self.editor: ArticleEditor | None = None
         self._stale = False
         self.setWidgetResizable(True)
@@ -85,6 +86,7 @@ class DocumentView(QScrollArea):
             made.asked.connect(self._asked)
             self._rows.append(made)
             body.addWidget(made)
+        self._end = body.count()
         self._paragraphs(version["ending"])
         if editable:
             words = tr("新增一条") if self._articles else tr("写第一条")
@@ -158,7 +160,7 @@ class DocumentView(QScrollArea):
         """Put the editor before the article that stands at ``place``; ``following``: what 写下一条 begins."""
         self.editor = editor
         before = self._rows[place] if place < len(self._rows) else None
-        at = self._body.indexOf(before) if before is not None else self._body.indexOf(self.add_button)
+        at = self._body.indexOf(before) if before is not None else self._end
         self._body.insertWidget(at, editor)
         editor.closed.connect(lambda again: self._closed(following if again else None))
         editor.show()  # a layout would show it later, and what is hidden takes no keys

@@ -35,6 +35,12 @@ def state_chip(status: str) -> Chip:
     return Chip(codes.label("covenant_status", status), TONES.get(status, Tone.GREY))
 
 
+def _chips(row: Mapping[str, Any]) -> list[Chip]:
+    """Where a set of rules stands: the one in force, and the draft that is to follow it."""
+    statuses = ["IN_FORCE"] if row["in_force"] and row["status_code"] != "IN_FORCE" else []
+    return [state_chip(status) for status in (*statuses, row["status_code"]) if status]
+
+
 class RuleTable:
     """What the table of the tab is fed with (a ``TableSource``)."""
 
@@ -44,7 +50,7 @@ class RuleTable:
     def columns(self) -> list[Column]:
         return [
             Column("title", tr("名称"), 22),
-            Column("state", tr("状态"), 10, sortable=False),
+            Column("state", tr("状态"), 16, sortable=False),
             Column("kind", tr("种类"), 9, listed=False),
             Column("in_force", tr("现行版本"), 9, sortable=False, listed=False),
             Column("effective_on", tr("施行日期"), 10, sortable=False, listed=False),
@@ -60,7 +66,7 @@ class RuleTable:
 
     def rows(self, ids: Sequence[int]) -> list[Row]:
         rows = queries.rows(self._ctx, ids)
-        return [{**row, "state": state_chip(row["status_code"])} if row else {} for row in rows]
+        return [{**row, "state": _chips(row)} if row else {} for row in rows]
 
     def total(self, filters: Mapping[str, Any]) -> int:
         return queries.total(self._ctx)

@@ -133,10 +133,13 @@ class VillageRulesTab(PageTab):
 
     def _history(self) -> None:
         rule = self.panel.rule
-        lines = []
+        seen: dict[int, HistoryLine] = {}  # one change may touch every article: it is told once
         for line in queries.history(self.frame.ctx, rule["id"]):
             touched = line.after or line.before or {}
             catalogue = ARTICLE_FIELDS if "text" in touched else RULE_FIELDS if "kind" in touched else VERSION_FIELDS
             told = telling.tell(line, catalogue)
-            lines.append(HistoryLine(told.at, told.operator, "；".join(told.details) or told.action))
-        show_history(rule["title"], lines, self.page)
+            words = "；".join(told.details) or told.action
+            if line.number in seen and seen[line.number].words != words:
+                words = line.action
+            seen[line.number] = HistoryLine(told.at, told.operator, words)
+        show_history(rule["title"], list(seen.values()), self.page)
