@@ -79,7 +79,7 @@ class RecordPage(QWidget):
         self._record_card, beside = card()
         self.back = link_button(self.tr("返回列表"), "chevron-left", on_click=self.show_table)
         self.back.hide()
-        self.nothing = EmptyState(self.tr("选一条记录看详情"), self.tr("在左边用方向键或鼠标选"))
+        self.nothing = EmptyState()
         self.place = QStackedWidget()
         self.place.addWidget(self.nothing)
         self.place.addWidget(self.record)
@@ -110,6 +110,7 @@ class RecordPage(QWidget):
         self.table.opened.connect(self.open_record)
         self.table.new_asked.connect(self.new_asked)
         self.table.clear_asked.connect(self.clear)
+        self.table.counted.connect(self._tell_nothing)
         self.splitter.splitterMoved.connect(self._remember)
         within(self, QKeySequence.StandardKey.Find, self.focus_search)
         self.filter_bar.set_values(self._state.get(self._key, {}).get("filters", {}))
@@ -211,6 +212,13 @@ class RecordPage(QWidget):
             self._show_record(record)
             self.place.setCurrentWidget(self.record)
         self.shown.emit(record)
+
+    def _tell_nothing(self, rows: int) -> None:
+        """Beside an empty list there is nothing to choose: the place stays blank."""
+        if rows:
+            self.nothing.say(self.tr("选一条记录看详情"), self.tr("在左边用方向键或鼠标选"))
+        else:
+            self.nothing.say("")
 
     def _drop_form(self) -> None:
         if self._form is not None:
