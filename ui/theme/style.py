@@ -91,6 +91,7 @@ QCheckBox::indicator:focus {{ border: 2px solid {c.text}; width: {px(14)}px; hei
 QTabBar {{ background: transparent; border: 0; }}
 QTabBar::tab {{ background: transparent; color: {c.text}; border: 0; border-bottom: 2px solid transparent;
   padding: {px(9)}px {px(18)}px {px(8)}px {px(18)}px; }}
+QTabBar[role="switch"]::tab {{ padding-top: {px(5)}px; padding-bottom: {px(4)}px; }}
 QTabBar::tab:selected {{ color: {c.accent_ink}; font-weight: bold; border-bottom-color: {c.accent_ink}; }}
 QTabBar::tab:hover:!selected {{ background: {c.raised}; }}
 QTabBar::tab:focus {{ background: {c.raised}; }}

@@ -26,6 +26,7 @@ class ViewSwitch(QTabBar):
     def __init__(self, titles: Sequence[str], current: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._own = current
+        self.setProperty("role", "switch")
         self.setDrawBase(False)
         self.setExpanding(False)
         self.setAccessibleName(tr("列表"))

@@ -156,8 +156,8 @@ class TeamTable(_Source):
         return [
             Column("name", tr("队名"), 16),
             Column("kind", tr("类别"), 8),
-            Column("captain", tr("队长"), 8, sortable=False),
             Column("people", tr("人数"), 6, "right"),
+            Column("captain", tr("队长"), 8, sortable=False),
             column_of(TEAM_FIELDS["post"]),
             column_of(TEAM_FIELDS["founded_on"]),
             column_of(TEAM_FIELDS["superior"]),
