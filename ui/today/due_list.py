@@ -64,11 +64,19 @@ class DueModel(QAbstractListModel):
 class _Line(QStyledItemDelegate):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
+        self._kinds: set[str] = set()
         theme.current().changed.connect(self._measure)
+        self._measure()
+
+    def line_up(self, kinds: set[str]) -> None:
+        """Keep one column for the labels of these kinds, so that the titles begin one under the other."""
+        self._kinds = kinds
         self._measure()
 
     def _measure(self) -> None:
         look = theme.current()
+        words = QFontMetrics(look.font(12.5))
+        self._column = max((words.horizontalAdvance(kind) for kind in self._kinds), default=0) + look.px(18)
         self._title, self._detail, self._late = look.font(14), look.font(12.5), look.font(12.5, bold=True)
         self._chips: dict[tuple[str, float], QPixmap] = {}
 
@@ -85,7 +93,8 @@ class _Line(QStyledItemDelegate):
         elif option.state & QStyle.StateFlag.State_MouseOver:
             painter.fillRect(rect, look.colour("raised"))
         rect.adjust(look.px(15), 0, -look.px(15), 0)
-        rect.setLeft(rect.left() + self._paint_chip(painter, rect, line.kind) + look.px(8))
+        self._paint_chip(painter, rect, line.kind)
+        rect.setLeft(rect.left() + self._column + look.px(8))
         font, colour = (self._late, "alarm") if line.is_late else (self._detail, "text" if not line.days else "soft")
         painter.setFont(font)
         painter.setPen(look.colour(colour))
@@ -96,14 +105,13 @@ class _Line(QStyledItemDelegate):
         if rect.width() > look.px(40):
             self._paint_text(painter, rect, self._detail, "soft", line.detail)
 
-    def _paint_chip(self, painter: QPainter, rect: QRect, kind: str) -> int:
+    def _paint_chip(self, painter: QPainter, rect: QRect, kind: str) -> None:
         ratio = painter.device().devicePixelRatio()
         picture = self._chips.get((kind, ratio))
         if picture is None:
             picture = self._chips[(kind, ratio)] = chip_picture(Chip(kind, _TONES.get(kind, Tone.GREY)), ratio)
         size = picture.deviceIndependentSize()
         painter.drawPixmap(rect.left(), rect.top() + (rect.height() - round(size.height())) // 2, picture)
-        return round(size.width())
 
     @staticmethod
     def _paint_text(painter: QPainter, rect: QRect, font: Any, token: str, text: str) -> None:
@@ -121,7 +129,8 @@ class DueList(QListView):
         super().__init__(parent)
         self.due = DueModel(self)
         self.setModel(self.due)
-        self.setItemDelegate(_Line(self))
+        self._line = _Line(self)
+        self.setItemDelegate(self._line)
         self.setAccessibleName(self.tr("今天要办的"))
         self.setMouseTracking(True)
         self.setUniformItemSizes(True)
@@ -136,6 +145,7 @@ class DueList(QListView):
     def set_lines(self, lines: Sequence[Due]) -> None:
         """Show these; the line that was chosen stays chosen if it is still there."""
         kept = self.currentIndex().data(Qt.ItemDataRole.UserRole)
+        self._line.line_up({line.kind for line in lines})
         self.due.set_lines(lines)
         place = next((at for at, line in enumerate(self.due.lines) if kept and line.opens == kept.opens), -1)
         if place >= 0:
