@@ -41,6 +41,9 @@ class FakeStore:
         self.listeners.append(listener)
         return lambda: self.listeners.remove(listener)
 
+    def meta(self, _key: str) -> str:
+        return ""
+
 
 class FakeContext:
     """As much of desktop_app.context.Context as the frame asks for."""
