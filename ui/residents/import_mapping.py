@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QGridLayout, QListWidget, QListWidgetItem, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from desktop_app.residents.roster import ROSTER
@@ -23,10 +24,15 @@ class MappingPage(QWidget):
         self._chosen: dict[str, dict[int, str | None]] = {}
         self.sheets = QListWidget()
         self.sheets.setAccessibleName(self.tr("找到的名册"))
-        self.sheets.currentRowChanged.connect(self._show)
+        self.sheets.currentRowChanged.connect(lambda _: self._show())
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
         self.combos: dict[int, Combo] = {}
+        self._choices = QStandardItemModel(self)  # one for all boxes: filling each anew would hold the window up
+        for words, key in ((self.tr("（不读）"), None), *((field.label, field.key) for field in ROSTER)):
+            item = QStandardItem(words)
+            item.setData(key, Qt.ItemDataRole.UserRole)
+            self._choices.appendRow(item)
         px = theme.current().px
         left, inside = card()
         inside.addWidget(label(self.tr("找到的名册"), "section"))
@@ -52,12 +58,15 @@ class MappingPage(QWidget):
         rows: dict[str, int] = {}
         for row in reading.plan.rows:
             rows[row.table] = rows.get(row.table, 0) + 1
+        self.sheets.blockSignals(True)
         self.sheets.clear()
         for table in reading.plan.tables:
             words = self.tr("{sheet}\n第 {row} 行是表头，{people:,} 人")
             text = words.format(sheet=table.sheet.name, row=table.heading_row, people=rows.get(table.name, 0))
             self.sheets.addItem(QListWidgetItem(text))
         self.sheets.setCurrentRow(max(at, 0))
+        self.sheets.blockSignals(False)
+        self._show()
 
     def mapping(self) -> dict[str, dict[int, str | None]] | None:
         return {name: dict(columns) for name, columns in self._chosen.items()} or None
@@ -74,7 +83,7 @@ class MappingPage(QWidget):
         assert table is not None
         self._chosen.setdefault(table.name, {})[index] = key
 
-    def _show(self, at: int) -> None:
+    def _show(self) -> None:
         table = self.table
         if table is None or self._reading is None:
             return
@@ -103,9 +112,7 @@ class MappingPage(QWidget):
     def _combo(self, table: Table, column: Column) -> Combo:
         combo = Combo()
         combo.setAccessibleName(self.tr("“{title}”读作").format(title=column.title))
-        combo.addItem(self.tr("（不读）"), None)
-        for field in ROSTER:
-            combo.addItem(field.label, field.key)
+        combo.setModel(self._choices)
         key = self._chosen.get(table.name, {}).get(column.index, column.key)
         combo.setCurrentIndex(max(combo.findData(key), 0))
         combo.activated.connect(lambda _, one=combo, index=column.index: self.choose(index, one.currentData()))
