@@ -112,6 +112,8 @@ class MappingPage(QWidget):
     def _combo(self, table: Table, column: Column) -> Combo:
         combo = Combo()
         combo.setAccessibleName(self.tr("“{title}”读作").format(title=column.title))
+        combo.setSizeAdjustPolicy(Combo.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        combo.setMinimumContentsLength(8)  # or every box measures every choice
         combo.setModel(self._choices)
         key = self._chosen.get(table.name, {}).get(column.index, column.key)
         combo.setCurrentIndex(max(combo.findData(key), 0))
