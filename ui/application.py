@@ -66,7 +66,7 @@ def run(folder: Path | None, *, operator: str | None, password: str | None, prog
         return 0
     window = open_window(ctx, state)
     uninstall = install_hooks(lambda: window)
-    window.show()
+    show(window)
     # What is alive now stays alive: looking through it again and again would hold the window for 30 ms at a time.
     QTimer.singleShot(1000, gc.freeze)
     try:
@@ -75,6 +75,15 @@ def run(folder: Path | None, *, operator: str | None, password: str | None, prog
         uninstall()
         window.jobs.shutdown()
         ctx.store.close()
+
+
+def show(window: MainWindow) -> None:
+    """Whole on a small screen, as it was left on a larger one."""
+    room = window.screen().availableGeometry()
+    if window.frameGeometry().width() >= room.width() or window.frameGeometry().height() >= room.height():
+        window.showMaximized()
+    else:
+        window.show()
 
 
 def open_window(ctx: Context, state: UiState) -> MainWindow:

@@ -53,7 +53,7 @@ class MainWindow(QMainWindow):
         self._unsubscribe = lambda: None
         self.changes = ChangeRelay(self)
         self.changes.changed.connect(self._changed)
-        self.setWindowTitle(self.tr("邻里服务台　{hall}").format(hall=ctx.hall["name"]))
+        self.setWindowTitle(ctx.hall["name"])  # the system adds the program's name
         quick = commands(self)
         self.commands = [*self._own_commands(), *quick]
         self._build(find, backup)

@@ -43,6 +43,9 @@ def _fresh(folder: Path) -> Path:
     if folder.exists() and any(folder.iterdir()):
         if not (folder / MARK).exists():
             raise KnownError(f"“{folder}”里已有别的东西，演示没有开始。请用 --out 给一个空文件夹。")
+        from ..store.store import refuse_if_open
+
+        refuse_if_open(folder / "store")
         shutil.rmtree(folder)
     folder.mkdir(parents=True, exist_ok=True)
     (folder / MARK).touch()

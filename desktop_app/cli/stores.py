@@ -110,9 +110,10 @@ def _verify_arguments(parser: argparse.ArgumentParser) -> None:
 def _restore(arguments: argparse.Namespace) -> Answer:
     options.keep_psycopg_out(None)
     from ..store import backup
+    from ..store.store import refuse_if_open
 
     file, folder = Path(arguments.file), Path(arguments.store)
-    _refuse_open(folder)
+    refuse_if_open(folder)
     key = backup.unlock(file, arguments.operator, options.password(arguments))
     checked, kept = backup.restore(file, folder, key)
     return {
@@ -121,21 +122,6 @@ def _restore(arguments: argparse.Namespace) -> Answer:
         "rows": sum(checked.rows.values()),
         "kept": str(kept) if kept else None,
     }
-
-
-def _refuse_open(folder: Path) -> None:
-    """Raises InUse when a program has the store open."""
-    from filelock import FileLock, Timeout
-
-    from ..store.store import LOCK_FILE, InUse
-
-    if not (folder / LOCK_FILE).exists():
-        return
-    try:
-        with FileLock(folder / LOCK_FILE, timeout=0):
-            pass
-    except Timeout:
-        raise InUse("另一个窗口或命令") from None
 
 
 def _restore_arguments(parser: argparse.ArgumentParser) -> None:

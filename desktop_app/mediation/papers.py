@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from ..common import codes
+from ..common import codes, dates
 from ..common.papers import AgreementPaper, CasePaper, PartyPaper, SessionPaper
 from ..context import Context
 from .models import Committee
@@ -88,7 +88,7 @@ def _agreement(row: Row) -> AgreementPaper:
         facts=row["facts"] or "",
         liability=row["liability"] or "",
         clauses=[line.strip() for line in (row["clauses"] or "").split("\n") if line.strip()],
-        performance=row["performance"] or "",
+        performance=_performance(row),
         breach=row["breach_clause"] or "",
         amount_fen=row["amount_fen"] or 0,
         copies=row["copies"],
@@ -109,3 +109,15 @@ def print_problem(view: CaseView, form: str, session: int = 0) -> str | None:
     if form == "agreement" and view.agreement is None:
         return "这个案件还没有协议，打印不了协议书。请先填写协议内容。"
     return None
+
+
+def _performance(row: Row) -> str:
+    """履行方式、时限 as printed: the words that were written, then the mode and the day where they do not name them."""
+    words = (row["performance"] or "").strip()
+    more = []
+    mode = codes.label("perform_mode", row["perform_mode"])
+    if mode and mode not in words:
+        more.append(f"履行方式：{mode}")
+    if row["perform_deadline"] and dates.on_paper(row["perform_deadline"]) not in words:
+        more.append(f"履行期限：{dates.on_paper(row['perform_deadline'])}")
+    return "\n".join(part for part in (words, "；".join(more) + "。" if more else "") if part)

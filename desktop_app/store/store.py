@@ -212,6 +212,19 @@ class Store:
         codes.overlay(tables)
 
 
+def refuse_if_open(folder: Path) -> None:
+    """For what would put another store in the place of this one. Raises InUse while a program writes to it."""
+    from filelock import FileLock, Timeout
+
+    if not (folder / LOCK_FILE).exists():
+        return
+    try:
+        with FileLock(folder / LOCK_FILE, timeout=0):
+            pass
+    except Timeout:
+        raise InUse("另一个窗口或命令") from None
+
+
 def read_about(folder: Path) -> dict[str, str]:
     """What ``store.toml`` says. Raises KnownError when the folder is no store."""
     try:

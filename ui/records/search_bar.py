@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QInputMethodEvent, QKeyEvent
+from PySide6.QtGui import QAction, QInputMethodEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from .. import theme
@@ -60,5 +60,9 @@ class SearchBar(QLineEdit):
             escape = event.key() == Qt.Key.Key_Escape and bool(self.text())
             if escape:
                 event.accept()
+                return True
+            if event.matches(QKeySequence.StandardKey.Undo) or event.matches(QKeySequence.StandardKey.Redo):
+                # Undo means the last thing that was done to the records, never an earlier search.
+                event.ignore()
                 return True
         return super().event(event)
