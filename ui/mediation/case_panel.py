@@ -22,6 +22,7 @@ from ..records.widgets import button, label
 from ..shortcuts import within
 from . import papers, reading
 from .actions import CaseActions
+from .facts_area import FactsArea
 from .session_editor import SessionEditor
 from .source import URGENCY, state_chip
 from .step_bar import StepBar, steps_of
@@ -47,6 +48,7 @@ class CasePanel(QWidget):
         self.steps = StepBar()
         self.steps.asked.connect(self.show_page)
         self._facts = QGridLayout()
+        self._facts_area = FactsArea()
         self.editor = SessionEditor(frame.ctx)
         self.editor.times_asked.connect(self._change_times)
         self.brief = reading.ReadingPage(self.tr("纠纷情况"))
@@ -95,9 +97,10 @@ class CasePanel(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(px(8))
         layout.addLayout(head)
-        layout.addWidget(self.line)
+        self._facts_area.body.addWidget(self.line)
+        self._facts_area.body.addLayout(self._facts)
+        layout.addWidget(self._facts_area)
         layout.addWidget(self.steps)
-        layout.addLayout(self._facts)
         layout.addWidget(self.pages, 1)
         layout.addLayout(foot)
 

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QFont, QSyntaxHighlighter, QTextCharFormat, QTextDocument
+from PySide6.QtGui import QFont, QFontMetrics, QSyntaxHighlighter, QTextCharFormat, QTextDocument
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPlainTextEdit, QVBoxLayout, QWidget
 
 from desktop_app.common.errors import KnownError, StaleVersion
@@ -23,6 +23,7 @@ from ..shortcuts import within
 from ..theme import Tone
 
 PAUSE = 3000  # ms after the last key until the record is saved
+LINES = 5  # of the record that stay in sight on the lowest screen
 _MARK = re.compile(r"^[问答][：:]")
 
 
@@ -119,7 +120,9 @@ class SessionEditor(QWidget):
         return menu
 
     def _space_lines(self) -> None:
-        self.text.document().setDocumentMargin(theme.current().px(8))
+        look = theme.current()
+        self.text.document().setDocumentMargin(look.px(8))
+        self.text.setMinimumHeight(LINES * QFontMetrics(look.font(14)).lineSpacing() + 2 * look.px(8) + 2 * look.px(5))
 
     # Showing
 

@@ -45,7 +45,7 @@ class MediationTab(PageTab):
     def __init__(self, frame: Frame) -> None:
         self.frame = frame
         if frame.state.get(_STATE) is None:
-            frame.state.set(_STATE, {"share": 0.54, "filters": _OPEN_ONLY})
+            frame.state.set(_STATE, {"share": 0.57, "filters": _OPEN_ONLY})
         self.case_actions = CaseActions(frame, self.window)
         self.panel = CasePanel(frame, self.case_actions)
         page = RecordPage(
