@@ -110,4 +110,23 @@ def start(studio: Studio) -> None:
     studio.shoot_dialog(new, "start-new-hall")
 
 
-SCENES: list[Scene] = [find, find_command, help_panel, keys, known_error, error_report, unsaved, file_dialog, start]
+@one("start-invented", own=True)
+def start_invented(studio: Studio) -> None:
+    """While the invented hall is made: nothing is, here."""
+    dialog = StartDialog(None, None)
+    dialog.show_busy()
+    studio.shoot_dialog(dialog, "start-invented")
+
+
+SCENES: list[Scene] = [
+    find,
+    find_command,
+    help_panel,
+    keys,
+    known_error,
+    error_report,
+    unsaved,
+    file_dialog,
+    start,
+    start_invented,
+]

@@ -15,7 +15,10 @@ from desktop_app.store import keys
 from desktop_app.store.store import read_about
 
 from .. import theme
-from ..records.widgets import button, label
+from ..errors import show_error
+from ..jobs import JobRunner
+from ..records.widgets import button, label, link_button
+from . import invented
 
 if TYPE_CHECKING:
     from desktop_app.context import Context
@@ -37,6 +40,8 @@ class StartDialog(QDialog):
         super().__init__(parent)
         self.ctx: Context | None = None
         self._folder = folder
+        self._jobs: JobRunner | None = None
+        self._left = False
         self.setWindowTitle(self.tr("邻里服务台"))
         px = theme.current().px
         self.setMinimumWidth(px(440))
@@ -75,7 +80,61 @@ class StartDialog(QDialog):
         rows.addSpacing(8)
         rows.addWidget(self.new_button)
         rows.addWidget(self.open_button)
+        self.look_button = link_button(self.tr("看看示例服务厅…"), on_click=self.look_around)
+        rows.addWidget(self.look_button, 0, Qt.AlignmentFlag.AlignHCenter)
         self._turn(page)
+
+    def look_around(self) -> None:
+        """Sign in to the invented hall; the first time it is made, which takes a few seconds."""
+        folder = invented.place()
+        if (folder / "store.toml").exists():
+            self._enter(folder)
+            return
+        self.show_busy()
+        self._jobs = JobRunner(lambda error: show_error(error, self))
+        self._jobs.submit(
+            self.tr("建立示例服务厅"),
+            lambda control: invented.make(folder, control),
+            on_done=lambda _: self._enter(folder),
+            on_error=self._not_made,
+            on_progress=lambda progress: self.busy.setText(self.tr("正在写入：{part}").format(part=progress.text)),
+        )
+
+    def show_busy(self) -> None:
+        """What is read while the invented hall is made."""
+        page = QWidget()
+        rows = QVBoxLayout(page)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.addWidget(label(self.tr("正在建立示例服务厅…"), "title"))
+        self.busy = label(self.tr("要几秒钟；里面的人和事都是虚构的。"), "soft")
+        rows.addWidget(self.busy)
+        self._turn(page)
+
+    def _not_made(self, error: BaseException) -> None:
+        self._show_choice()
+        if isinstance(error, KnownError):
+            self._say(error.sentence)
+        else:
+            show_error(error, self)
+
+    def _enter(self, folder: Path) -> None:
+        """Sign in to the invented hall; with another password than it was made with, ask for it."""
+        if self._left:
+            return
+        try:
+            self.ctx = context.sign_in(folder, invented.NAME, invented.NAME)
+        except KnownError as error:
+            self.open_folder(folder)
+            self._say(error.sentence)
+            return
+        self.accept()
+
+    def done(self, result: int) -> None:
+        """Closing the dialog stops what it is making."""
+        self._left = True
+        if self._jobs is not None:
+            self._jobs.shutdown()
+        super().done(result)
 
     def _choose_existing(self) -> None:
         chosen = QFileDialog.getExistingDirectory(self, self.tr("数据文件夹"))
