@@ -277,7 +277,7 @@ def _kinds() -> dict[Any, _Kind]:
             (
                 Shown("short", "卷号", 14),
                 Shown("title", "案件", 21),
-                Shown("state_label", "状态", 8),
+                Shown("state_label", "状态", 12),
                 Shown("accepted_on", "受理", 11),
                 Shown("settled_on", "办结", 11),
             ),

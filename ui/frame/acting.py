@@ -18,6 +18,7 @@ class MoreButton(QToolButton):
 
     def __init__(self) -> None:
         super().__init__()
+        self.setProperty("role", "more")
         self.setAccessibleName(self.tr("更多操作"))
         self.setToolTip(self.tr("更多操作"))
         theme.current().set_icon(self, "more", "text")
@@ -50,6 +51,12 @@ def carry_out(frame: Frame, act: Callable[[], object], words: str = "") -> bool:
     if words:
         frame.notify(words, (lambda: _undo(frame, numbers[-1])) if numbers else None)
     return True
+
+
+def tell_saved(frame: Frame, words: str) -> None:
+    """Say that something was saved just now, with 撤销 for exactly this change."""
+    number = frame.ctx.store.last_written
+    frame.notify(words, lambda: _undo(frame, number))
 
 
 def _undo(frame: Frame, number: int) -> None:

@@ -72,6 +72,7 @@ class CasePanel(QWidget):
         self._build()
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             within(self, keys, self.next_step)
+        within(self, "Alt+W", self.write_on)
 
     def _build(self) -> None:
         px = theme.current().px
@@ -253,7 +254,15 @@ class CasePanel(QWidget):
             return
         following = self._actions.next_step(self.view)
         if following is not None:
+            sessions = len(self.view.sessions)
             following[1](self.view)
+            if self.view is not None and len(self.view.sessions) > sessions:
+                self.editor.text.setFocus()  # a session has begun: the next thing is to write
+
+    def write_on(self) -> None:
+        """Alt+W anywhere in the case: the next 问 or 答, with the keyboard in the record."""
+        if self.pages.currentWidget() is self.editor and self.editor.text.isEnabled():
+            self.editor.insert_mark()
 
     def flush(self) -> bool:
         """Save the record that is being typed; False when that failed."""

@@ -19,7 +19,6 @@ from ..records.cells import ChipLabel
 from ..records.flow import FlowLayout
 from ..records.source import Chip
 from ..records.widgets import button, icon_button, label, link_button, restyle
-from ..shortcuts import within
 from ..theme import Tone
 
 PAUSE = 3000  # ms after the last key until the record is saved
@@ -79,7 +78,6 @@ class SessionEditor(QWidget):
         self._timer = QTimer(self, singleShot=True, interval=PAUSE)
         self._timer.timeout.connect(self.flush)
         self.text.textChanged.connect(self._typed)
-        within(self, "Alt+W", self.insert_mark)
         theme.current().changed.connect(self._space_lines)
 
     def _build(self) -> None:

@@ -5,16 +5,27 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from .. import theme
+
+
+class _Button(QPushButton):
+    """Enter presses the button the keyboard is on; it never becomes a dialog's default by itself."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.isEnabled():
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
 
 def button(
     text: str, icon: str = "", *, primary: bool = False, on_click: Callable[[], object] | None = None, tip: str = ""
 ) -> QPushButton:
     """A button with a word and an icon. One primary button in a place at most."""
-    made = QPushButton(text)
+    made = _Button(text)
     made.setAutoDefault(False)
     if primary:
         made.setProperty("role", "primary")
@@ -29,7 +40,7 @@ def button(
 
 def link_button(text: str, icon: str = "", *, on_click: Callable[[], object] | None = None) -> QPushButton:
     """A quiet action: words only, no frame."""
-    made = QPushButton(text)
+    made = _Button(text)
     made.setAutoDefault(False)
     made.setProperty("role", "link")
     made.setCursor(Qt.CursorShape.PointingHandCursor)

@@ -17,7 +17,7 @@ from desktop_app.residents import filters as narrowing
 from desktop_app.residents.areas import GRID
 
 from .. import theme
-from ..frame.acting import carry_out
+from ..frame.acting import carry_out, tell_saved
 from ..frame.page_tab import PageTab
 from ..frame.tab import Frame
 from ..records.detail import RecordDetail
@@ -261,6 +261,7 @@ class ResidentsTab(PageTab):
             return
         self.page.close_form()
         self.page.open_record(person)
+        tell_saved(self.frame, _tr("已保存{name}").format(name=queries.name_of(self.ctx, person)))
 
     def edit_care(self) -> None:
         if self.row is not None:

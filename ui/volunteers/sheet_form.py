@@ -95,6 +95,11 @@ class SheetForm(RecordForm):
             editor.focus.setPlaceholderText(tr("活动名称、地点；不属于哪次活动的留空"))
         for volunteer_id, name in volunteers:
             self.lines.add(volunteer_id, name)
+        # Made after the form's buttons, but read before them.
+        before: QWidget = self.rows["time"].editor.focus
+        for after in (self.lines.picker.line, self.lines.team_button, self.cancel_button):
+            QWidget.setTabOrder(before, after)
+            before = after
         self._began_with = self._snapshot()
         self.lines.edited.connect(lambda: self.lines.say({}))
 
