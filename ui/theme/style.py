@@ -52,6 +52,7 @@ QPushButton[role="inline"] {{ background: transparent; border: 0; border-bottom:
 QPushButton[role="inline"]:hover, QPushButton[role="inline"]:focus {{ border-bottom-color: {c.link}; }}
 QPushButton[role="link"]:hover, QToolButton[role="link"]:hover {{ background: {c.raised}; }}
 QPushButton[role="link"]:focus, QToolButton[role="link"]:focus {{ border-color: {c.link}; }}
+QToolButton[role="more"] {{ max-height: {px(30)}px; }}
 QToolButton[role="bare"] {{ background: transparent; border: 1px solid transparent; padding: 0 {px(3)}px;
   min-height: {px(22)}px; }}
 QToolButton[role="bare"]:hover {{ background: {c.raised}; }}

@@ -72,8 +72,9 @@ class ServicesView(View):
             lines.append(Line("review_note", tr("复核说明"), row["review_note"], wide=True))
         if row["activity_id"]:
             opens = ("activities", row["activity_id"])
-            lines.append(Line("activity", tr("所属活动"), row["activity_name"], opens=opens))
-        self.detail.show_record(row["volunteer_name"], sections, chips=review_chips(shown), subtitle=row["served_on"])
+            at = next(place for place, line in enumerate(lines) if line.key == "activity_name")
+            lines[at] = replace(lines[at], opens=opens)
+        self.detail.show_record(row["volunteer_name"], sections, chips=review_chips(shown))
 
     def offers(self, row: dict[str, Any]) -> Sequence[tuple[str, Callable[[], object]]]:
         words = tr("已删除{name}{day}的服务记录").format(name=row["volunteer_name"], day=row["served_on"])
