@@ -51,32 +51,35 @@ def parser() -> argparse.ArgumentParser:
 def run(words: Sequence[str]) -> int:
     """Run one command; gives the exit status. A traceback never reaches the user."""
     as_json = "--json" in words
+    in_english = "--lang=en" in words or ("--lang" in words and words[words.index("--lang") + 1 :][:1] == ["en"])
+
+    def failed(sentence: str, code: int) -> int:
+        if in_english:
+            from .english import translate
+
+            sentence = translate(sentence)
+        if as_json:
+            sys.stdout.write(json.dumps({"error": sentence, "code": code}, ensure_ascii=False) + "\n")
+        else:
+            options.say(sentence)
+        return code
+
     try:
         arguments = parser().parse_args(list(words))
         command: Command = arguments._command
         answer = command.run(arguments)
     except KnownError as error:
-        return _failed(error.sentence, error.code, as_json)
+        return failed(error.sentence, error.code)
     except (KeyboardInterrupt, Cancelled):
-        return _failed("已取消，什么也没有改动。", 1, as_json)
+        return failed("已取消，什么也没有改动。", 1)
     except OSError as error:
         name = f"“{error.filename}”" if error.filename else ""
-        return _failed(
-            f"文件{name}读写失败（{error.strerror}）。数据没有改动，请检查位置、权限和磁盘空间。", 1, as_json
-        )
+        return failed(f"文件{name}读写失败（{error.strerror}）。数据没有改动，请检查位置、权限和磁盘空间。", 1)
     except Exception as error:  # noqa: BLE001  a defect: noted, and said without a traceback
         from .defects import note
 
-        return _failed(f"程序出错了，数据没有改动。经过记在 {note(error)}，请交给技术人员。", DEFECT, as_json)
+        return failed(f"程序出错了，数据没有改动。经过记在 {note(error)}，请交给技术人员。", DEFECT)
     code = int(answer.pop("code", 0))
     sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n" if as_json else command.words(answer) + "\n")
     sys.stdout.flush()
-    return code
-
-
-def _failed(sentence: str, code: int, as_json: bool) -> int:
-    if as_json:
-        sys.stdout.write(json.dumps({"error": sentence, "code": code}, ensure_ascii=False) + "\n")
-    else:
-        options.say(sentence)
     return code

@@ -61,6 +61,7 @@ def answer_options() -> argparse.ArgumentParser:
     """Parent of every command."""
     parent = argparse.ArgumentParser(add_help=False)
     parent.add_argument("--json", action="store_true", help="标准输出只给一个 JSON 对象")
+    parent.add_argument("--lang", choices=("zh", "en"), default="zh", help="出错时用哪种语言说明")
     return parent
 
 
