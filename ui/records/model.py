@@ -14,7 +14,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from .source import Column, Row, TableSource
 
-PAGE = 64
+PAGE = 32  # rows asked for at once: a screenful and some, since a keystroke waits for them
 _KEPT_PAGES = 24
 IdRole = Qt.ItemDataRole.UserRole
 ValueRole = Qt.ItemDataRole.UserRole + 1
