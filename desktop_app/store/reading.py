@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from peewee import Model
@@ -40,20 +40,6 @@ def rows_by_id(table: str, ids: Sequence[int]) -> list[Row]:
             row = dict(zip(columns, values, strict=True))
             found[row["id"]] = row
     return [found[record_id] for record_id in ids if record_id in found]
-
-
-def rows_in_chunks(table: str, size: int = 2000) -> Iterator[list[Row]]:
-    """All rows of a table by id, a chunk at a time."""
-    columns = [field.column_name for field in models()[table]._meta.sorted_fields]
-    names = ", ".join(f'"{name}"' for name in columns)
-    last = 0
-    while True:
-        found = run(f'SELECT {names} FROM "{table}" WHERE id > ? ORDER BY id LIMIT ?', [last, size]).fetchall()
-        if not found:
-            return
-        rows = [dict(zip(columns, values, strict=True)) for values in found]
-        yield rows
-        last = rows[-1]["id"]
 
 
 def count_rows() -> dict[str, int]:

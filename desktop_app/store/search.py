@@ -223,21 +223,6 @@ def remove(table: str, ids: Iterable[int]) -> None:
     cursor.executemany(f'DELETE FROM "search_{table}" WHERE {key} = {mark}', [(record_id,) for record_id in ids])
 
 
-def rebuild(table: str) -> int:
-    """Make the whole index of a kind anew; gives the number of its entries."""
-    from .reading import rows_in_chunks
-
-    if is_embedded(database):
-        database.execute_sql(f'DELETE FROM "search_{table}"')
-    else:
-        database.execute_sql(f'TRUNCATE "search_{table}"')
-    count = 0
-    for rows in rows_in_chunks(table):
-        add(table, rows)
-        count += len(rows)
-    return count
-
-
 def _insert(table: str, ids: Sequence[int], words: Sequence[Words]) -> None:
     cursor = database.cursor()
     if is_embedded(database):
