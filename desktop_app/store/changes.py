@@ -207,6 +207,32 @@ class ChangeWriter:
             before = {key: value for key, value in row.items() if key not in ("id", "uid") and value is not None}
             self._record(model, record_id, row["uid"], before, None)
 
+    def note(self, model: type[Model], record_id: int) -> None:
+        """This call concerns a record without changing it: a view, a print. Its own history shows the call.
+
+        Raises NotFound.
+        """
+        table = model._meta.table_name
+        found = run(f'SELECT uid FROM "{table}" WHERE id = ?', [record_id]).fetchone()
+        if found is None:
+            raise NotFound("这条记录已经不在了，可能刚被别人删除。请刷新后再试。")
+        self.items.append(Item(table, record_id, found[0], {}, {}))
+
+    def erase(self, model: type[Model], record_id: int) -> None:
+        """Remove a row for good, and what it was from the whole history; only that it was there and went stays.
+
+        The change must be an erasure (``Store.write(undoes=ERASED)``). Raises NotFound, IntegrityError while it is used.
+        """
+        table = model._meta.table_name
+        uid = self.row(model, record_id)["uid"]
+        run(f'DELETE FROM "{table}" WHERE id = ?', [record_id])
+        run(
+            "UPDATE change_item SET before = NULL, after = NULL, salt = NULL"
+            " WHERE table_name = ? AND record_id = ? AND record_uid = ?",
+            [table, record_id, uid],
+        )
+        self._record(model, record_id, uid, {}, None)
+
     def reinsert(self, model: type[Model], record_id: int, uid: str, values: Mapping[str, Any]) -> None:
         """Bring a removed row back under its old id (undo)."""
         self.insert_rows(model, [{**values, "id": record_id, "uid": uid}])

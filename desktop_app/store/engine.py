@@ -7,13 +7,63 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from peewee import DatabaseProxy, PostgresqlDatabase, SqliteDatabase
+from peewee import DatabaseError, DatabaseProxy, IntegrityError, PostgresqlDatabase, SqliteDatabase
+
+from ..common.errors import KnownError
 
 database = DatabaseProxy()
 """What every model is bound to; one store is open in a process at a time."""
 
 EMBEDDED = "sqlcipher"
 SHARED = "postgresql"
+
+
+class Busy(KnownError):
+    """Another write is going on and takes longer than anybody should wait."""
+
+    def __init__(self) -> None:
+        super().__init__("正在写入另一批数据（例如导入），这次没有保存，内容还在。请等它完成后再保存。")
+
+
+class Damaged(KnownError):
+    """The database file is not what it should be; screens and commands lead to the last good backup."""
+
+    def __init__(self) -> None:
+        super().__init__("数据文件有损坏，这一步没有做成。文件没有再被改动，请从最近的好备份恢复。")
+
+
+_SAID: tuple[tuple[tuple[str, ...], str], ...] = (
+    (
+        ("disk is full", "no space left", "disk full"),
+        "磁盘已满，这次没有保存，原来的数据完好。请清理磁盘后再保存。",
+    ),
+    (
+        ("readonly database", "read-only", "unable to open database file"),
+        "数据文件夹现在不能写入（只读，或被移走），这次没有保存，原来的数据完好。请检查文件夹的权限和所在的盘。",
+    ),
+    (
+        ("disk i/o error",),
+        "读写磁盘出错，这次没有保存，已经保存的内容都在。请检查磁盘（移动盘是否松动），再试一次。",
+    ),
+    (
+        ("connection", "server closed", "could not connect", "timeout expired"),
+        "和数据服务器的连接断了，这次没有保存，内容还在。请检查网线和服务器，再试一次。",
+    ),
+)
+_BUSY = ("locked", "deadlock", "could not serialize", "lock timeout", "busy")
+_DAMAGED = ("malformed", "not a database", "file is encrypted", "corrupt", "hmac", "btreeinitpage")
+
+
+def explain(error: BaseException) -> KnownError | None:
+    """What an error of either driver means for the person at the desk; None for a defect of ours."""
+    if not isinstance(error, DatabaseError) or isinstance(error, IntegrityError):
+        return None
+    text = str(error).lower()
+    if any(word in text for word in _BUSY):
+        return Busy()
+    if any(word in text for word in _DAMAGED):
+        return Damaged()
+    return next((KnownError(sentence) for words, sentence in _SAID if any(word in text for word in words)), None)
 
 
 class EmbeddedDatabase(SqliteDatabase):

@@ -25,6 +25,8 @@ HEAD = "history_head"
 START = "0" * 64
 FOUNDING = "建立"
 """Source of what is written while a store is made or filled with a sample; undo leaves it alone."""
+LOGGED, ERASED = 0, -1
+"""``undoes`` of a change that is no undo: it changed nothing (a view, a print), or it erased for good."""
 _HASHED = (
     "id",
     "at",
@@ -137,9 +139,13 @@ def problems(key: bytes) -> list[str]:
 def _item_problems() -> list[str]:
     found: list[str] = []
     digests: dict[int, list[str]] = {}
+    erasures = ChangeItem.select(ChangeItem.table_name, ChangeItem.record_id, ChangeItem.record_uid)
+    erased = set(erasures.where(ChangeItem.change_id.in_(_numbers(Change.undoes == ERASED))).tuples())
     for item in ChangeItem.select().order_by(ChangeItem.change_id, ChangeItem.id).dicts().iterator():
         digests.setdefault(item["change_id"], []).append(item["digest"])
-        if item["salt"] is None:  # erased on purpose; the digest still stands in the chain
+        if item["salt"] is None:  # its digest still stands in the chain
+            if (item["table_name"], item["record_id"], item["record_uid"]) not in erased:
+                found.append(f"第{item['change_id']}条变更的明细被抹去，没有对应的删除记录")
             continue
         before, after = _loaded(item["before"]), _loaded(item["after"])
         digest = item_digest(item["salt"], item["table_name"], item["record_id"], item["record_uid"], before, after)
@@ -151,6 +157,10 @@ def _item_problems() -> list[str]:
             found.append(f"第{row['id']}条变更的明细缺少或多出")
     found.extend(f"第{number}条变更只有明细，没有记录" for number in digests)
     return found
+
+
+def _numbers(condition: Any) -> Any:
+    return Change.select(Change.id).where(condition)
 
 
 def of_record(table: str, record_id: int, uid: str) -> list[HistoryLine]:
@@ -175,6 +185,31 @@ def of_record(table: str, record_id: int, uid: str) -> list[HistoryLine]:
     ]
 
 
+def as_of(table: str, record_id: int, uid: str, number: int) -> dict[str, Any]:
+    """A record's columns as they were after change ``number``, as far as the history tells them.
+
+    Raises NotFound when the record was not there then or its history was erased.
+    """
+    rows = (
+        ChangeItem.select()
+        .where((ChangeItem.table_name == table) & (ChangeItem.record_id == record_id) & (ChangeItem.record_uid == uid))
+        .order_by(ChangeItem.id)
+    )
+    found: dict[str, Any] | None = None
+    later: dict[str, Any] = {}
+    for row in rows.dicts():
+        if row["salt"] is None:
+            raise NotFound("这条记录的历史已按规定删除，不能恢复到那一版。")
+        before, after = _loaded(row["before"]), _loaded(row["after"])
+        if row["change_id"] <= number:
+            found = None if after is None else {**(found or {}), **(after if before is None else {**before, **after})}
+        else:
+            later = {**(before or {}), **later}
+    if found is None:
+        raise NotFound("那时还没有这条记录，不能恢复到那一版。什么也没有改动。")
+    return {**later, **found}
+
+
 # Undo
 
 
@@ -197,9 +232,7 @@ def last_undoable(operator_id: int) -> Change | None:
 def _undone() -> set[int]:
     """Numbers of the changes that are taken back now: by an undo that was not itself undone (redone)."""
     undone: set[int] = set()
-    for number, undoes in (
-        Change.select(Change.id, Change.undoes).where(Change.undoes.is_null(False)).order_by(Change.id).tuples()
-    ):
+    for number, undoes in Change.select(Change.id, Change.undoes).where(Change.undoes > 0).order_by(Change.id).tuples():
         undone.add(undoes)
         undone.discard(number)
         # Undoing an undo brings the change before it back.
@@ -211,7 +244,8 @@ def _undone() -> set[int]:
 
 def last_redoable(operator_id: int) -> Change | None:
     """The newest change of this operator when it is an undo: undoing it redoes."""
-    newest = Change.select().where((Change.operator_id == operator_id) & (Change.item_count > 0))
+    written = Change.undoes.is_null() | (Change.undoes > 0)
+    newest = Change.select().where((Change.operator_id == operator_id) & (Change.item_count > 0) & written)
     found = newest.order_by(Change.id.desc()).first()
     return found if found is not None and found.undoes is not None else None
 
@@ -235,6 +269,8 @@ def keep_while_used(table: str, used: Used) -> None:
 
 def take_back(writer: ChangeWriter, change: Change) -> None:
     """Reverse every item of a change inside ``writer``. Raises Conflict when something was changed later."""
+    if change.undoes in (LOGGED, ERASED):
+        raise Conflict(f"“{change.action}”不能撤销。什么也没有改动。")
     if change.id in _undone():
         raise Conflict(f"“{change.action}”已经撤销过了。")
     query = ChangeItem.select().where(ChangeItem.change_id == change.id).order_by(ChangeItem.id)

@@ -29,7 +29,7 @@ class Change(Table):
     action = TextField()
     reason = TextField(null=True)
     batch = TextField(null=True)
-    undoes = BigIntegerField(null=True, index=True)
+    undoes = BigIntegerField(null=True, index=True)  # a number; 0: changed nothing (a print); -1: erased for good
     item_count = IntegerField()
     items_digest = TextField()
     previous_hash = TextField()
@@ -116,10 +116,12 @@ class CodeItemRow(Table):
 
 
 class Operator(Record):
-    """Who signs in; ``roles`` are role keys joined by blanks."""
+    """Who signs in; ``roles`` and ``grants`` (single rights besides) are keys joined by blanks."""
 
     name = TextField(unique=True)
     roles = TextField()
+    grants = TextField(null=True)
+    area_id = BigIntegerField(null=True)  # the grid node a 网格员 works in; no constraint: areas are a subject's
 
     class Meta:
         table_name = "operator"

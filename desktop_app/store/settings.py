@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from ..common.errors import ChecksFailed
 from .models import Setting
+
+if TYPE_CHECKING:
+    from .changes import ChangeWriter
 
 
 @dataclass(frozen=True, slots=True)
 class Default:
-    """A setting the program ships: its value, and the law or practice it rests on."""
+    """A setting the program ships: its value, the law or practice it rests on; bounds of a number."""
 
     value: Any
     basis: str
+    least: int | None = None
+    most: int | None = None
 
 
 DEFAULTS: dict[str, Default] = {
@@ -31,6 +37,12 @@ DEFAULTS: dict[str, Default] = {
     "report.cutoff_day": Default(0, "自然月"),
     "paper.print_mark": Default(1, "打印时间与打印人，印在正文之外"),
     "mediation.id_on_paper": Default(0, "最小必要：仅司法确认文书印身份证号"),
+    "security.lock_minutes": Default(5, "离开座位5分钟自动锁定（个人信息保护法第五十一条；分钟数为惯例）", 1, 60),
+    "recycle.keep_days": Default(30, "回收站里的记录保留30天（个人信息保护法第十九条；天数为惯例）", 1, 3650),
+    "backup.daily": Default(7, "最近7天每天留一份", 1, 366),
+    "backup.weekly": Default(4, "最近4周每周留一份", 0, 520),
+    "backup.monthly": Default(12, "最近12个月每月留一份", 0, 600),
+    "check.every_days": Default(7, "每周全面检查一次数据", 1, 90),
 }
 
 
@@ -67,3 +79,26 @@ class Settings:
     def forget(self) -> None:
         """Read anew; called after a setting was written."""
         self._cache.clear()
+
+
+def permission_for(key: str) -> str:
+    """Who may change a setting: the hall's own ways are the 主任's, the program's are the 系统管理员's."""
+    return "settings.program" if key.split(".")[0] in ("security", "backup", "check") else "settings.hall"
+
+
+def put(writer: ChangeWriter, key: str, value: Any, day: str, scope: str = "hall") -> None:
+    """Write a setting in force from an ISO day. Raises ChecksFailed (its key) and KeyError."""
+    default = DEFAULTS[key]
+    if default.least is not None and not isinstance(value, int):
+        raise ChecksFailed({key: "请填一个整数"})
+    if default.least is not None and default.most is not None and not default.least <= value <= default.most:
+        raise ChecksFailed({key: f"请填{default.least}到{default.most}之间的数"})
+    row = Setting.get_or_none(
+        (Setting.key == key) & (Setting.scope == scope) & (Setting.effective_from == day) & Setting.deleted_at.is_null()
+    )
+    text = json.dumps(value, ensure_ascii=False)
+    if row is not None:
+        writer.update(Setting, row.id, {"value": text})
+    else:
+        values = {"key": key, "scope": scope, "value": text, "basis": default.basis, "effective_from": day}
+        writer.add(Setting, values)

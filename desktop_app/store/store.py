@@ -3,34 +3,33 @@
 from __future__ import annotations
 
 import json
+import os
 import threading
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from peewee import DatabaseError, OperationalError
+from peewee import DatabaseError, InterfaceError
 
+from ..common.dates import UTC8
 from ..common.errors import KnownError
 from . import history, keys, migrating
 from .changes import Author, Changed, ChangeWriter
-from .engine import EMBEDDED, SHARED, EmbeddedDatabase, SharedDatabase, database, is_embedded
+from .engine import EMBEDDED, SHARED, Busy, Damaged, EmbeddedDatabase, SharedDatabase, database, explain, is_embedded
 from .models import CodeItemRow, Meta
 
 DATABASE_FILE = "linli.db"
 LOCK_FILE = "linli.lock"
 ABOUT_FILE = "store.toml"
+OPEN_FILE = "linli.open"
+"""Says which desk has the store open for writing; left over, it tells of an unclean end."""
+DATABASE_PASSWORD = "database_password"
 WAIT_SECONDS = 0.5
 
 Listener = Callable[[Changed], None]
-
-
-class Busy(KnownError):
-    """Another write is going on and takes longer than anybody should wait."""
-
-    def __init__(self) -> None:
-        super().__init__("正在写入另一批数据（例如导入），这次没有保存，内容还在。请等它完成后再保存。")
 
 
 class InUse(KnownError):
@@ -38,6 +37,16 @@ class InUse(KnownError):
 
     def __init__(self, who: str) -> None:
         super().__init__(f"这份数据正由{who}打开。数据没有改动，请先关闭那一个窗口再试。")
+
+
+class OnNetwork(KnownError):
+    """SQLite's locks do not hold on a network share: two desks would damage the file."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            f"“{folder}”在网络共享盘上，没有打开。共享盘上的文件锁靠不住，两台电脑同时写会损坏数据。"
+            "请把数据放在本机硬盘；几台电脑共用时，请用共享数据库。"
+        )
 
 
 class Store:
@@ -49,51 +58,114 @@ class Store:
         self.writing = writing
         self._lock: Any = None
         self._write_lock = threading.Lock()
+        self._writing_thread: int | None = None
         self._listeners: list[Listener] = []
+        self._marked = False  # whether OPEN_FILE is ours to remove
         self.last_written = 0  # number of the last change written here, known before anybody is told
+        self.unclean = False  # the last program that wrote here did not close the store
+        self.notices: list[str] = []  # sentences for whoever opened it
 
     # Opening and closing
 
     @classmethod
     def create(cls, folder: Path, hall: dict[str, str], slots: list[dict[str, Any]], key: bytes) -> Store:
         """Make a new embedded store in an empty or missing folder. Raises KnownError when something is there."""
-        if folder.exists() and any(folder.iterdir()):
-            raise KnownError(f"文件夹“{folder.name}”里已经有东西，没有新建。请选一个空文件夹。")
-        folder.mkdir(parents=True, exist_ok=True)
+        _refuse_network(folder)
+        try:
+            if folder.exists() and any(folder.iterdir()):
+                raise KnownError(f"文件夹“{folder.name}”里已经有东西，没有新建。请选一个空文件夹。")
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise KnownError(f"“{folder}”里建不了数据（{error.strerror}）。什么也没有写，请换一个位置。") from None
         keys.write_slots(folder, slots)
         store = cls(folder, key, writing=True)
-        store._take_lock()
-        store._connect_embedded()
-        migrating.upgrade()
-        with database.atomic():
-            history.start(key)
-            store.set_meta("hall", json.dumps(hall, ensure_ascii=False))
-        _write_about(folder, {"engine": EMBEDDED, "schema": str(migrating.SCHEMA), "hall": hall["name"]})
-        return store
-
-    @classmethod
-    def open(cls, folder: Path, key: bytes, *, writing: bool = True) -> Store:
-        """Open a store with its data key. Raises KnownError (in use, not a store, newer, damaged)."""
-        about = read_about(folder)
-        store = cls(folder, key, writing=writing)
-        if writing:
-            store._take_lock()
         try:
-            if about["engine"] == SHARED:
-                store._connect_shared(about)
-            else:
-                store._connect_embedded()
-            store._upgrade()
-            store._load_codes()
+            store._take_lock()
+            store._mark_open()
+            store._connect_embedded()
+            store._found(hall)
+            _write_about(folder, {"engine": EMBEDDED, "schema": str(migrating.SCHEMA), "hall": hall["name"]})
         except BaseException:
             store.close()
             raise
         return store
 
-    def close(self) -> None:
-        """Close every connection and give the lock back. Jobs must have ended."""
+    @classmethod
+    def create_shared(
+        cls,
+        folder: Path,
+        hall: dict[str, str],
+        slots: list[dict[str, Any]],
+        key: bytes,
+        server: Mapping[str, str],
+        password: str | None,
+    ) -> Store:
+        """Make a store in an empty PostgreSQL database; ``folder`` keeps the way to it, for this desk.
+
+        ``server``: host, port, database, user. The database's password is kept wrapped with the data key. Another desk
+        is given a copy of the folder. Raises KnownError.
+        """
+        if folder.exists() and any(folder.iterdir()):
+            raise KnownError(f"文件夹“{folder.name}”里已经有东西，没有新建。请选一个空文件夹。")
+        folder.mkdir(parents=True, exist_ok=True)
+        keys.write_slots(folder, slots)
+        if password:
+            keys.put_secret(folder, DATABASE_PASSWORD, password, key)
+        about = {"engine": SHARED, "schema": str(migrating.SCHEMA), "hall": hall["name"], **server}
+        store = cls(folder, key, writing=True)
+        try:
+            store._connect_shared(about)
+            if database.table_exists(Meta):
+                raise KnownError(f"数据库“{server['database']}”里已经有数据，没有新建。请建一个空的数据库。")
+            store._found(hall)
+            _write_about(folder, about)
+        except BaseException:
+            store.close()
+            raise
+        return store
+
+    def _found(self, hall: dict[str, str]) -> None:
+        migrating.upgrade()
+        with database.atomic():
+            history.start(self._key)
+            self.set_meta("hall", json.dumps(hall, ensure_ascii=False))
+
+    @classmethod
+    def open(cls, folder: Path, key: bytes, *, writing: bool = True) -> Store:
+        """Open a store with its data key. Raises KnownError (in use, not a store, newer, damaged, on a network share)."""
+        about = read_about(folder)
+        shared = about.get("engine") == SHARED
+        if not shared:
+            _refuse_network(folder)
+        store = cls(folder, key, writing=writing)
+        try:
+            if writing and not shared:
+                store._take_lock()
+                store._mark_open()
+            if shared:
+                store._connect_shared(about)
+            else:
+                store._connect_embedded()
+            store._upgrade()
+            store._load_codes()
+        except DatabaseError as error:
+            store.close(clean=False)
+            raise explain(error) or Damaged() from error
+        except BaseException:
+            store.close(clean=False)
+            raise
+        return store
+
+    def close(self, *, clean: bool = True) -> None:
+        """Close every connection and give the lock back. Jobs must have ended.
+
+        ``clean`` False: it never opened whole, so what was known of an unclean end stays known.
+        """
         if database.obj is not None:
             database.obj.close_all()
+        if self._marked and (clean or not self.unclean):
+            (self.folder / OPEN_FILE).unlink(missing_ok=True)
+        self._marked = False
         if self._lock is not None:
             self._lock.release()
             self._lock = None
@@ -117,11 +189,12 @@ class Store:
     ) -> Iterator[ChangeWriter]:
         """One service call: one transaction with its history row and search entries; listeners hear after commit.
 
-        Raises Busy when another thread writes for longer than half a second.
+        Raises Busy when another thread writes for longer than half a second, KnownError for a full or vanished disk.
         """
         if not self._write_lock.acquire(timeout=WAIT_SECONDS):
             raise Busy
         try:
+            self._writing_thread = threading.get_ident()
             writer = ChangeWriter(action, author)
             writer.changed.origin = origin
             with self._transaction():
@@ -131,22 +204,34 @@ class Store:
                 writer.changed.number = number
             self.last_written = number
         finally:
+            self._writing_thread = None
             self._write_lock.release()
         for listener in list(self._listeners):
             listener(writer.changed)
+
+    @property
+    def writing_here(self) -> bool:
+        """Whether this thread is inside ``write``: another one would wait for itself."""
+        return self._writing_thread == threading.get_ident()
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
         try:
             with database.atomic("IMMEDIATE") if is_embedded(database) else database.atomic():
                 yield
-        except OperationalError as error:
-            text = str(error)
-            if "locked" in text:
-                raise Busy from error
-            if "full" in text:
-                raise KnownError("磁盘已满，这次没有保存，原来的数据完好。请清理磁盘后再保存。") from error
-            raise
+        except (DatabaseError, InterfaceError) as error:
+            if not is_embedded(database):
+                self._drop_broken_connection()
+            known = explain(error)
+            if known is None:
+                raise
+            raise known from error
+
+    def _drop_broken_connection(self) -> None:
+        """A server that went away and came back is met by a new connection."""
+        connection = database.obj._state.conn
+        if connection is not None and getattr(connection, "closed", False):
+            database.obj._state.reset()
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
         """Hear of every committed change, on the thread that wrote; gives a function that ends it."""
@@ -164,6 +249,11 @@ class Store:
         Meta.insert(key=key, value=value).on_conflict(conflict_target=[Meta.key], preserve=[Meta.value]).execute()
 
     @property
+    def uid(self) -> str:
+        """32 hex digits that backups of this store know it by."""
+        return self.meta("store_uid")
+
+    @property
     def hall(self) -> dict[str, str]:
         """name, committee, org_short, kind (居/村)."""
         return dict(json.loads(self.meta("hall", "{}")))
@@ -177,23 +267,54 @@ class Store:
         try:
             lock.acquire()
         except Timeout:
-            raise InUse("另一个窗口或命令") from None
+            raise InUse(_holder(self.folder)) from None
+        except OSError as error:
+            raise KnownError(
+                f"数据文件夹“{self.folder}”不能写入（{error.strerror}），没有打开。数据没有改动，请检查权限和磁盘，"
+                "或者把它移到可以写的位置。"
+            ) from None
         self._lock = lock
+
+    def _mark_open(self) -> None:
+        """Note who has it open; a note that is there already was left by a program that did not end well."""
+        note = self.folder / OPEN_FILE
+        self.unclean = note.exists()
+        here = os.environ.get("COMPUTERNAME") or (os.uname().nodename if hasattr(os, "uname") else "")
+        since = datetime.now(UTC8).strftime("%Y-%m-%d %H:%M")
+        try:
+            note.write_text(json.dumps({"desk": here, "pid": os.getpid(), "since": since}), "utf-8")
+        except OSError as error:
+            raise KnownError(
+                f"数据文件夹“{self.folder}”写不进去（{error.strerror}），没有打开。数据没有改动，请检查磁盘空间和权限。"
+            ) from None
+        self._marked = True
 
     def _connect_embedded(self) -> None:
         path = self.folder / DATABASE_FILE
+        if self.folder.joinpath(ABOUT_FILE).exists() and not path.exists():
+            raise Damaged  # connecting would make an empty one in its place
         database.initialize(EmbeddedDatabase(path, self._key, read_only=False))
         try:
             database.connect(reuse_if_open=True)
             database.execute_sql("SELECT count(*) FROM sqlite_master").fetchone()
         except DatabaseError as error:
-            raise KnownError("数据文件打不开：钥匙不对，或者文件已损坏。原文件没有改动，请从备份恢复。") from error
+            known = explain(error)
+            if known is None or isinstance(known, Damaged):
+                raise Damaged from error
+            raise known from error
 
-    def _connect_shared(self, about: dict[str, str]) -> None:
-        database.initialize(
-            SharedDatabase(about["database"], host=about["host"], port=int(about["port"]), user=about["user"])
-        )
-        database.connect(reuse_if_open=True)
+    def _connect_shared(self, about: Mapping[str, str]) -> None:
+        password = keys.secret(self.folder, DATABASE_PASSWORD, self._key)
+        parameters: dict[str, Any] = {"host": about["host"], "port": int(about["port"]), "user": about["user"]}
+        if password is not None:
+            parameters["password"] = password
+        database.initialize(SharedDatabase(about["database"], connect_timeout=10, **parameters))
+        try:
+            database.connect(reuse_if_open=True)
+        except DatabaseError as error:
+            raise KnownError(
+                f"连不上数据服务器 {about['host']}，没有打开。数据没有改动，请检查网线和服务器是否开着，再试一次。"
+            ) from error
 
     def _upgrade(self) -> None:
         names = migrating.pending()
@@ -201,7 +322,11 @@ class Store:
             return
         if not self.writing:
             raise KnownError("这份数据要先升级。数据没有改动，请先打开一次窗口，再运行这个命令。")
+        from . import backup
+
+        before = backup.before_upgrade(self)
         migrating.upgrade()
+        self.notices.append(f"数据已升级到这个版本的格式。升级前的备份在：{before}")
 
     def _load_codes(self) -> None:
         from ..common import codes
@@ -222,7 +347,23 @@ def refuse_if_open(folder: Path) -> None:
         with FileLock(folder / LOCK_FILE, timeout=0):
             pass
     except Timeout:
-        raise InUse("另一个窗口或命令") from None
+        raise InUse(_holder(folder)) from None
+
+
+def _holder(folder: Path) -> str:
+    """Who has the store open, in words, as that program noted it."""
+    try:
+        note = json.loads((folder / OPEN_FILE).read_text("utf-8"))
+        return f"电脑“{note['desk']}”上的另一个窗口或命令（{note['since']}起）"
+    except (OSError, ValueError, KeyError, TypeError):
+        return "另一个窗口或命令"
+
+
+def _refuse_network(folder: Path) -> None:
+    from . import places
+
+    if places.is_network(folder):
+        raise OnNetwork(folder)
 
 
 def read_about(folder: Path) -> dict[str, str]:
@@ -231,10 +372,14 @@ def read_about(folder: Path) -> dict[str, str]:
         return {key: str(value) for key, value in tomllib.loads((folder / ABOUT_FILE).read_text("utf-8")).items()}
     except FileNotFoundError:
         raise KnownError(f"“{folder}”不是邻里服务台的数据文件夹。请核对位置，或先用 linli init 新建。") from None
-    except tomllib.TOMLDecodeError:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError):
         raise KnownError(f"“{folder}”里的 {ABOUT_FILE} 已损坏。数据没有改动，请从备份恢复。") from None
+    except OSError as error:
+        raise KnownError(f"“{folder}”读不出来（{error.strerror}）。数据没有改动，请检查磁盘和权限。") from None
 
 
-def _write_about(folder: Path, about: dict[str, str]) -> None:
+def _write_about(folder: Path, about: Mapping[str, str]) -> None:
     lines = [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in about.items()]
-    (folder / ABOUT_FILE).write_text("\n".join(lines) + "\n", "utf-8")
+    fresh = folder / (ABOUT_FILE + ".new")
+    fresh.write_text("\n".join(lines) + "\n", "utf-8")
+    fresh.replace(folder / ABOUT_FILE)
