@@ -16,6 +16,7 @@ from .common.errors import KnownError, NotAllowed, UsageError
 from .operators.roles import permissions
 from .store import attempts, history, keys
 from .store.changes import Author, ChangeWriter
+from .store.engine import explain
 from .store.models import Change, Operator
 from .store.settings import Settings, permission_for, put
 from .store.store import Store, read_about
@@ -151,8 +152,11 @@ class Context:
         change = history.last_undoable(self.operator.id) if number is None else Change.get_or_none(Change.id == number)
         if change is None:
             raise KnownError("没有可以撤销的操作。")
+        if change.operator_id != self.operator.id:
+            self.require("history.undo_any")
         with self.write("history.undo", f"撤销：{change.action}", undoes=change.id) as writer:
             history.take_back(writer, change)
+        self.settings.forget()
         return str(change.action)
 
     def redo(self) -> str:
@@ -164,6 +168,7 @@ class Context:
         action = str(change.action).removeprefix("撤销：")
         with self.write("history.undo", f"重做：{action}", undoes=change.id) as writer:
             history.take_back(writer, change)
+        self.settings.forget()
         return action
 
     def undo_batch(self, batch: str) -> str:
@@ -203,14 +208,20 @@ def sign_in(
     name = operator_name(folder, name)
     data_key = key if key is not None else keys.unlock(folder, name, password)
     store = Store.open(folder, data_key, writing=writing)
-    row = Operator.get_or_none((Operator.name == name) & Operator.deleted_at.is_null())
-    if row is None:
-        store.close()
-        raise keys.WrongPassword
-    ctx = Context(store, _signed_in(row), clock=clock, source=source)
-    if ahead := _clock_went_back(ctx.now()):
-        store.notices.append(ahead)
-    _tell_failures(ctx)
+    try:
+        row = Operator.get_or_none((Operator.name == name) & Operator.deleted_at.is_null())
+        if row is None:
+            raise keys.WrongPassword
+        ctx = Context(store, _signed_in(row), clock=clock, source=source)
+        if ahead := _clock_went_back(ctx.now()):
+            store.notices.append(ahead)
+        _tell_failures(ctx)
+    except Exception as error:
+        store.close(clean=False)
+        known = explain(error)
+        if known is None:
+            raise
+        raise known from error
     return ctx
 
 

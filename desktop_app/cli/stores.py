@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import os
 from pathlib import Path
 
-from ..common.errors import KnownError
+from ..common.errors import KnownError, UsageError
 from . import options
 from .commands import Answer, Command
 
@@ -26,13 +27,33 @@ def _init(arguments: argparse.Namespace) -> Answer:
         source=context.COMMAND,
     )
     ctx.store.close()
-    return {"store": str(arguments.store), "schema": migrating.SCHEMA}
+    answer: Answer = {"store": str(arguments.store), "schema": migrating.SCHEMA}
+    if arguments.recovery_key_file:
+        _keep_secret(Path(arguments.recovery_key_file), str(ctx.recovery_key))
+    else:
+        answer["recovery_key"] = ctx.recovery_key
+    return answer
+
+
+def _keep_secret(file: Path, text: str) -> None:
+    """Into a file of the user's own."""
+    handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "w", encoding="utf-8") as out:
+        out.write(text + "\n")
+
+
+def _init_words(answer: Answer) -> str:
+    said = f"已新建：{answer['store']}"
+    if key := answer.get("recovery_key"):
+        said += f"\n恢复密钥（只显示这一次，请打印或抄下，锁在保险柜里；密码都忘了时只有它能打开数据）：\n{key}"
+    return said
 
 
 def _init_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--hall", metavar="NAME", required=True, help="服务厅名称，例如 向阳社区便民服务厅")
     parser.add_argument("--committee", metavar="NAME", help="人民调解委员会名称")
     parser.add_argument("--org-short", metavar="字", help="卷号里的机关代字")
+    parser.add_argument("--recovery-key-file", metavar="FILE", help="恢复密钥写到这个文件，不显示在屏幕上")
 
 
 def _sample(arguments: argparse.Namespace) -> Answer:
@@ -81,7 +102,7 @@ def _backup(arguments: argparse.Namespace) -> Answer:
     from ..store import backup
 
     with options.opened(arguments, writing=False) as ctx:
-        ctx.require("store.backup")
+        ctx.log("store.backup", "备份")
         made = backup.make(ctx.store, Path(arguments.to), ctx.now())
     return {"file": str(made.file), "sha256": made.sha256, "rows": sum(made.rows.values()), "tables": made.rows}
 
@@ -98,7 +119,8 @@ def _verify(arguments: argparse.Namespace) -> Answer:
     found = options.password_or_none(arguments)
     key = backup.unlock(file, arguments.operator, found) if found else None
     checked = backup.verify(file, key)
-    return {"file": str(file), "sha256": checked.sha256, "rows": sum(checked.rows.values()), "opened": key is not None}
+    rows = sum(checked.rows.values()) if key is not None else None
+    return {"file": str(file), "sha256": checked.sha256, "rows": rows, "opened": key is not None}
 
 
 def _verify_arguments(parser: argparse.ArgumentParser) -> None:
@@ -114,7 +136,7 @@ def _restore(arguments: argparse.Namespace) -> Answer:
 
     file, folder = Path(arguments.file), Path(arguments.store)
     refuse_if_open(folder)
-    key = backup.unlock(file, arguments.operator, options.password(arguments))
+    key = _key_of(file, arguments)
     checked, kept = backup.restore(file, folder, key)
     return {
         "file": str(file),
@@ -124,8 +146,21 @@ def _restore(arguments: argparse.Namespace) -> Answer:
     }
 
 
+def _key_of(file: Path, arguments: argparse.Namespace) -> bytes:
+    from ..store import backup, keys
+
+    if not arguments.recovery_key_file:
+        return backup.unlock(file, arguments.operator, options.password(arguments))
+    try:
+        text = Path(arguments.recovery_key_file).read_text("utf-8")
+    except (OSError, UnicodeDecodeError):
+        raise UsageError(f"恢复密钥文件“{arguments.recovery_key_file}”读不出来。请核对位置。") from None
+    return backup.unlock(file, keys.RECOVERY, text)
+
+
 def _restore_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", metavar="FILE", help="备份文件")
+    parser.add_argument("--recovery-key-file", metavar="FILE", help="用恢复密钥代替密码；之后在窗口的登录页设新密码")
 
 
 def _check(arguments: argparse.Namespace) -> Answer:
@@ -147,7 +182,7 @@ def _self_check(_arguments: argparse.Namespace) -> Answer:
 
 
 COMMANDS = [
-    Command("init", "新建一份加密的空数据", _init, lambda a: f"已新建：{a['store']}", _init_arguments),
+    Command("init", "新建一份加密的空数据", _init, _init_words, _init_arguments),
     Command(
         "sample",
         "加入虚构的示例数据",
@@ -175,7 +210,7 @@ COMMANDS = [
         "verify",
         "核验一个备份",
         _verify,
-        lambda a: f"备份完好：{a['rows']}条记录" + ("" if a["opened"] else "（没有密码，只核对了清单）"),
+        lambda a: f"备份完好：{a['rows']}条记录" if a["opened"] else "备份文件完整（没有给密码，没有打开里面的数据）",
         _verify_arguments,
         store=False,
     ),

@@ -59,6 +59,12 @@ def remove_mediator(ctx: Context, mediator_id: int) -> None:
         writer.delete(Mediator, mediator_id)
 
 
+def restore_mediator(ctx: Context, mediator_id: int) -> None:
+    """Back from the recycle bin: offered again."""
+    with ctx.write("settings.hall", "恢复调解员") as writer:
+        writer.restore(Mediator, mediator_id)
+
+
 def _named(name: str) -> Row:
     tidy = texts.normalise_name(name)[0]
     return {"name": tidy, "name_sort": name_pinyin(tidy).sort}
@@ -70,7 +76,7 @@ def assign(ctx: Context, case_id: int, version: int, mediators: Sequence[Mediato
     Raises ChecksFailed (key ``mediators``) for none, or not exactly one lead; KnownError for a mediator who is a party.
     """
     with ctx.write("cases.open", "指派调解员") as writer:
-        write(writer, states.case_at(writer, case_id, version, states.UNDER_WAY, "指派调解员"), mediators)
+        write(writer, states.case_at(ctx, writer, case_id, version, states.UNDER_WAY, "指派调解员"), mediators)
 
 
 def write(writer: ChangeWriter, case: Row, mediators: Sequence[MediatorEntry]) -> None:

@@ -8,11 +8,11 @@ from datetime import date
 from typing import Any, Literal, cast
 
 from ..common import dates, workdays
-from ..common.errors import KnownError
+from ..common.errors import KnownError, NotFound
 from ..context import Context
 from ..store import numbering
 from ..store.changes import ChangeWriter
-from . import assigning, numbers, parties, states
+from . import access, assigning, numbers, parties, states
 from .assigning import MediatorEntry
 from .fields import CASE_FIELDS, PARTY_FIELDS
 from .models import Case, Committee, Party
@@ -68,7 +68,7 @@ def update(
     with ctx.write("cases.open", "登记调解" if registered else "修改调解案件") as writer:
         allowed = states.EDITABLE_PARTIES if entries is not None else (*states.OPEN, *states.END)
         what = "改当事人" if entries is not None else "修改"
-        row = states.case_at(writer, case_id, version, allowed, what)
+        row = states.case_at(ctx, writer, case_id, version, allowed, what)
         status = "REGISTERED" if registered and row["status"] == "DRAFT" else row["status"]
         changes = _own(values)
         after = {**row, **changes}
@@ -89,7 +89,7 @@ def correct_party(ctx: Context, party_id: int, version: int, values: Mapping[str
     """Put right what was copied of one party (a telephone, an address), until the case is closed."""
     with ctx.write("cases.open", "更正当事人") as writer:
         party = writer.row(Party, party_id)
-        row = states.case_at(writer, party["case_id"], None, (*states.OPEN, *states.END), "更正当事人")
+        row = states.case_at(ctx, writer, party["case_id"], None, (*states.OPEN, *states.END), "更正当事人")
         changes = parties.tidy(PARTY_FIELDS, values)
         parties.refuse(PARTY_FIELDS.problems({**party, **changes}))
         writer.update(Party, party_id, changes, version)
@@ -105,7 +105,7 @@ def accept(
     has not consented (人民调解法 §17), StaleVersion, and for a state that is not 已登记.
     """
     with ctx.write("cases.open", "受理调解") as writer:
-        row = states.case_at(writer, case_id, version, ("REGISTERED",), "受理")
+        row = states.case_at(ctx, writer, case_id, version, ("REGISTERED",), "受理")
         for party_id, consent in (consents or {}).items():
             if writer.row(Party, party_id)["consent_status"] != consent:
                 writer.update(Party, party_id, {"consent_status": consent, "consent_at": writer.author.at})
@@ -115,7 +115,7 @@ def accept(
 def decline(ctx: Context, case_id: int, version: int, reason: str) -> None:
     """不予受理: the committee does not take it, or a party refuses (人民调解法 §17)."""
     with ctx.write("cases.open", "不予受理") as writer:
-        states.case_at(writer, case_id, version, ("REGISTERED",), "作不予受理")
+        states.case_at(ctx, writer, case_id, version, ("REGISTERED",), "作不予受理")
         if not reason.strip():
             parties.refuse({"end_note": "请写明不予受理的理由"})
         writer.update(
@@ -135,12 +135,24 @@ def delete(ctx: Context, case_id: int, version: int, reason: str = "") -> None:
     """Into the recycle bin. A number is voided and needs a reason (domain reference 1.4); undo brings both back."""
     number = Case.select(Case.number).where(Case.id == case_id).scalar()
     with ctx.write("cases.void" if number else "cases.open", "删除调解案件", reason=reason or None) as writer:
-        row = states.case_at(writer, case_id, version, (*states.OPEN, *states.END, "CLOSED"), "删除")
+        row = states.case_at(ctx, writer, case_id, version, (*states.OPEN, *states.END, "CLOSED"), "删除")
         if row["number"]:
             if not reason.strip():
                 parties.refuse({"delete_reason": "这个案件已有卷号，删除会使卷号作废，请写明理由"})
             numbering.void(writer, "mediation_case", case_id, reason.strip())
         writer.delete(Case, case_id, reason.strip())
+
+
+def restore(ctx: Context, case_id: int) -> None:
+    """Back from the recycle bin; a number that was voided with it is in use again. Raises NotFound, NotAllowed."""
+    number = Case.select(Case.number).where(Case.id == case_id).scalar()
+    with ctx.write("cases.void" if number else "cases.open", "恢复调解案件") as writer:
+        row = writer.row(Case, case_id)
+        access.require(ctx, row)
+        if row["deleted_at"] is None:
+            raise NotFound("这个案件已经不在回收站里。什么也没有改动，请刷新后再看。")
+        writer.restore(Case, case_id)
+        numbering.revive(writer, "mediation_case", case_id)
 
 
 # How
@@ -151,6 +163,8 @@ def _register(
 ) -> int:
     own = {"openness": "closed", **_own(values)}
     rows = [parties.stored(entry, ctx.today()) for entry in entries]
+    if own.get("is_private") is None:
+        own["is_private"] = int(parties.suggests_private(own.get("dispute_type"), rows))
     draft = status == "DRAFT"
     parties.refuse(_case_problems(own, draft=draft) | parties.problems(rows, complete=not draft))
     case_id = writer.add(

@@ -8,7 +8,7 @@ from typing import Any
 from peewee import BigIntegerField, IntegerField, TextField
 
 from ..residents.models import Person
-from ..store import search
+from ..store import recycle, search
 from ..store.records import ALIVE, Part, Record, columns_from, link
 from .fields import AGREEMENT_FIELDS, CASE_FIELDS, MEDIATOR_FIELDS, PARTY_FIELDS, SESSION_FIELDS
 
@@ -172,3 +172,22 @@ def _wording(rows: Sequence[Mapping[str, Any]]) -> list[search.Words]:
 
 
 search.register("mediation_case", _wording)
+
+recycle.part_of(Party.case, CaseMediator.case, Session.case, Agreement.case, PerformanceItem.agreement)
+recycle.register(
+    "mediation_case",
+    recycle.Kind(
+        "调解案件",
+        "cases.read",
+        "cases.open",
+        lambda row: row["number"] or f"登记{row['id']}",
+        "mediation.service:restore",
+        seen="mediation.access:sees",
+    ),
+)
+recycle.register(
+    "mediator",
+    recycle.Kind(
+        "调解员", "cases.read", "settings.hall", lambda row: row["name"], "mediation.service:restore_mediator"
+    ),
+)

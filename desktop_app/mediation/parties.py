@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..common import codes, dates, phones
 from ..common import text as texts
@@ -13,7 +13,10 @@ from ..common.fields import Catalogue, Kind
 from ..residents.models import Person
 from ..store.changes import ChangeWriter, columns_of
 from .fields import PARTY_FIELDS
-from .models import Party
+from .models import Mediator, Party
+
+if TYPE_CHECKING:
+    from ..context import Context
 
 Row = dict[str, Any]
 
@@ -88,6 +91,12 @@ def copied(person_id: int, today: str) -> Row:
         "birth_date": born,
         "id_no": person["id_no"],
     }
+
+
+def picked(ctx: Context, person_id: int) -> Row:
+    """What an intake form shows of a resident that was picked as a party: as ``copied``, without numbers of level 3."""
+    ctx.require("cases.open")
+    return {key: value for key, value in copied(person_id, ctx.today()).items() if key != "id_no"}
 
 
 def problems(rows: Sequence[Row], *, complete: bool) -> dict[str, str]:
@@ -165,7 +174,29 @@ def summary(rows: Sequence[Row], dispute_type: str | None) -> Row:
     }
 
 
+FAMILY = "01"  # code of dispute_type: 婚姻家庭纠纷
+ADULT = 18
+
+
+def suggests_private(dispute_type: str | None, rows: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether a case is probably 涉及隐私: a family's quarrel, or a party under age (domain reference 1.9)."""
+    return dispute_type == FAMILY or any(row.get("age") is not None and row["age"] < ADULT for row in rows)
+
+
 def refuse(problems_found: Mapping[str, str]) -> None:
     """Raises ChecksFailed when there are problems."""
     if problems_found:
         raise ChecksFailed(problems_found)
+
+
+def count_cases_of(person_id: int) -> int:
+    """How many cases a resident is a party of, whose dossiers keep what was written down."""
+    query = Party.select(Party.case).where((Party.person == person_id) & Party.deleted_at.is_null())
+    return int(query.distinct().count())
+
+
+def unlink_person(writer: ChangeWriter, person_id: int) -> None:
+    """A resident's data is erased from the register: parties and mediators keep their copies and lose the link."""
+    for model in (Party, Mediator):
+        for row in model.select(model.id).where(model.person == person_id).order_by(model.id):
+            writer.update(model, row.id, {"person_id": None})

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 
 from ..store.changes import ChangeWriter
 from .agreements import ItemEntry, agree, amend_agreement, breach, perform
-from .assigning import MediatorEntry, add_mediator, assign, remove_mediator, update_mediator
+from .assigning import MediatorEntry, add_mediator, assign, remove_mediator, restore_mediator, update_mediator
 from .ending import close, extend, refer_out, terminate, withdraw
-from .intake import accept, correct_party, decline, delete, intake, register, update
+from .intake import accept, correct_party, decline, delete, intake, register, restore, update
 from .models import Committee
-from .parties import PartyEntry
+from .parties import PartyEntry, count_cases_of, unlink_person
 from .sessions import add_session, delete_session, save_session
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "breach",
     "close",
     "correct_party",
+    "count_cases_of",
     "decline",
     "delete",
     "delete_session",
@@ -36,8 +37,11 @@ __all__ = [
     "refer_out",
     "register",
     "remove_mediator",
+    "restore",
+    "restore_mediator",
     "save_session",
     "terminate",
+    "unlink_person",
     "update",
     "update_mediator",
     "withdraw",

@@ -135,7 +135,7 @@ def _chunks(ids: list[int]) -> Iterator[list[int]]:
 def add(ctx: Context, parent_id: int | None, level: int, name: str, *, origin: object = None) -> int:
     """Add a node; ``parent_id`` None for the root. Raises ChecksFailed (name taken or empty, level above its parent)."""
     name = one_line(name)
-    with ctx.write("residents.edit", "新增网格节点", origin=origin) as writer:
+    with ctx.write("residents.areas", "新增网格节点", origin=origin) as writer:
         _check(name, level, parent_id)
         return writer.add(Area, _row(parent_id, Node(level, name)))
 
@@ -143,7 +143,7 @@ def add(ctx: Context, parent_id: int | None, level: int, name: str, *, origin: o
 def rename(ctx: Context, area_id: int, version: int, name: str, *, origin: object = None) -> None:
     """Give a node another name. Raises ChecksFailed, StaleVersion."""
     name = one_line(name)
-    with ctx.write("residents.edit", "修改网格节点", origin=origin) as writer:
+    with ctx.write("residents.areas", "修改网格节点", origin=origin) as writer:
         row = writer.row(Area, area_id)
         _check(name, row["level"], row["parent_id"], area_id)
         writer.update(Area, area_id, {"name": name, "sort": sort_of(name)}, version)
@@ -151,7 +151,7 @@ def rename(ctx: Context, area_id: int, version: int, name: str, *, origin: objec
 
 def move(ctx: Context, area_id: int, version: int, parent_id: int, *, origin: object = None) -> None:
     """Hang a node, with all below it, under another one. Raises ChecksFailed, StaleVersion."""
-    with ctx.write("residents.edit", "移动网格节点", origin=origin) as writer:
+    with ctx.write("residents.areas", "移动网格节点", origin=origin) as writer:
         row = writer.row(Area, area_id)
         _check(row["name"], row["level"], parent_id, area_id)
         writer.update(Area, area_id, {"parent_id": parent_id}, version)
@@ -159,12 +159,20 @@ def move(ctx: Context, area_id: int, version: int, parent_id: int, *, origin: ob
 
 def delete(ctx: Context, area_id: int, *, origin: object = None) -> None:
     """Into the recycle bin; only a node with nothing below it and nobody in it. Raises KnownError."""
-    with ctx.write("residents.edit", "删除网格节点", origin=origin) as writer:
+    with ctx.write("residents.areas", "删除网格节点", origin=origin) as writer:
         row = writer.row(Area, area_id)
         for model, link in ((Area, Area.parent), (Household, Household.area), (Person, Person.area)):
             if model.select().where((link == area_id) & model.deleted_at.is_null()).exists():
                 raise KnownError(f"“{row['name']}”下面还有内容，没有删除。请先把它们移到别处。")
         writer.delete(Area, area_id)
+
+
+def restore(ctx: Context, area_id: int, *, origin: object = None) -> None:
+    """Back from the recycle bin. Raises ChecksFailed when another node has its place by now, NotFound without its parent."""
+    with ctx.write("residents.areas", "恢复网格节点", origin=origin) as writer:
+        row = writer.row(Area, area_id)
+        _check(row["name"], row["level"], row["parent_id"], area_id)
+        writer.restore(Area, area_id)
 
 
 def _check(name: str, level: int, parent_id: int | None, own: int | None = None) -> None:

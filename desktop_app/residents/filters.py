@@ -11,7 +11,9 @@ from peewee import Expression, fn
 from ..common import dates
 from ..common.errors import UsageError
 from ..common.fields import Level
-from .models import Area, CareTag, Household, Person
+from ..store import recycle
+from . import scope
+from .models import CareTag, Household, Person
 
 BIN = "bin"
 NO_ID, NO_HEAD, NO_HOUSEHOLD = "no_id", "no_head", "no_household"
@@ -22,22 +24,28 @@ CARE_L3 = frozenset({"C06", "C07", "C12", "C17", "C18"})
 CARE_L4 = frozenset({"C14", "C15", "C16"})
 
 
+CARE_HIDDEN = ""
+"""Stands for all care groups of level 3 together: shown as 关爱."""
+
+
 def care_level(code: str) -> Level:
     """How sensitive it is that somebody is in this group."""
     if code in CARE_L4:
         return Level.L4
-    return Level.L3 if code in CARE_L3 else Level.L2
+    return Level.L3 if code in CARE_L3 or code == CARE_HIDDEN else Level.L2
 
 
 def conditions(filters: Mapping[str, Any], today: date) -> list[Expression]:
     """Peewee conditions on Person for these filters; without ``bin`` only living records.
 
     ``sex``, ``resident_class``, ``political``: a code · ``age``: "60-", "-14", "18-59" in full years · ``area``: id of a
-    node, with all below it · ``care``: a care group's code, or "any" · ``missing``: no_id, no_head, no_household ·
+    node, with all below it · ``care``: the code of a care group of level 2, or "any" · ``missing``: no_id, no_head, no_household ·
     ``status``: here, moved, died · ``only``: ids (the records behind a figure) · ``bin``: the recycle bin.
     Raises UsageError for a filter nobody knows.
     """
     found = [Person.deleted_at.is_null(not filters.get(BIN))]
+    if filters.get(BIN):  # what was erased for good is nobody's to see
+        found.append(Person.delete_reason.is_null() | (Person.delete_reason != recycle.ERASED))
     for key, value in filters.items():
         if key == BIN:
             continue
@@ -64,13 +72,12 @@ def _age(value: str, today: date) -> Expression:
 
 
 def _area(value: int | str, today: date) -> Expression:
-    top = Area.select(Area.id).where(Area.id == int(value)).cte("below", recursive=True, columns=("id",))
-    child = Area.alias()
-    below = top.union_all(child.select(child.id).join(top, on=(child.parent == top.c.id)))
-    return Person.area.in_(below.select_from(below.c.id))
+    return Person.area.in_(scope.below(int(value)))
 
 
 def _care(value: str, today: date) -> Expression:
+    if value != "any" and care_level(value) is not Level.L2:
+        raise UsageError("需要保密的关爱对象在名单里不分类别，不能按这一类筛选，可以用“全部关爱对象”。")
     tagged = CareTag.select(CareTag.person).where(CareTag.until.is_null() & CareTag.deleted_at.is_null())
     tagged = tagged.where(CareTag.code.not_in(sorted(CARE_L4)) if value == "any" else CareTag.code == value)
     return Person.id.in_(tagged)

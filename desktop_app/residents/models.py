@@ -7,7 +7,7 @@ from typing import Any
 
 from peewee import SQL, BigIntegerField, IntegerField, TextField
 
-from ..store import history, search
+from ..store import history, recycle, search
 from ..store.records import ALIVE, Record, columns_from, link
 from .fields import FIELDS, HOUSEHOLD_FIELDS
 
@@ -118,6 +118,23 @@ def _used_areas(ids: Sequence[int]) -> set[int]:
 
 
 history.keep_while_used("area", _used_areas)
+recycle.part_of(CareTag.person)
+recycle.register(
+    "person",
+    recycle.Kind(
+        "居民",
+        "residents.read",
+        "residents.edit",
+        lambda row: "，".join(filter(None, (row["name"], row["live_addr"]))),
+        "residents.service:restore",
+        "residents.erasing:forget",
+        "residents.scope:sees",
+    ),
+)
+recycle.register(
+    "area",
+    recycle.Kind("网格节点", "residents.areas", "residents.areas", lambda row: row["name"], "residents.areas:restore"),
+)
 
 
 def _wording(rows: Sequence[Mapping[str, Any]]) -> list[search.Words]:

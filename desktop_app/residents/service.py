@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from ..common import codes
 from ..common.errors import ChecksFailed, KnownError, UsageError
-from . import households, queries, rules
+from ..common.fields import Level
+from ..store import history, recycle
+from . import filters as narrowing
+from . import households, queries, rules, scope
 from .fields import FIELDS
 from .models import CareTag, Household, Person
 
@@ -22,13 +25,15 @@ def create(ctx: Context, values: Mapping[str, Any], *, care: Iterable[str] = (),
     ``values`` by field key, and ``household_id``; ``care`` are codes of care groups. Raises ChecksFailed with a sentence
     for each field that does not hold, among them an identity number that a living record has already.
     """
-    today = ctx.clock.today()
+    today, care = ctx.clock.today(), list(care)
     tidy = rules.filled(values, today)
     _refuse(rules.problems(tidy, today))
     with ctx.write("residents.edit", "新增居民", origin=origin) as writer:
         _refuse_twin(ctx, tidy.get("id_no"))
         tidy = _lives_there(writer, tidy, tidy)
         row = households.with_area(ctx, writer, {**tidy, **rules.computed(tidy)})
+        households.refuse_outside(ctx, row)
+        _require_levels(ctx, care)
         person_id = writer.add(Person, row)
         if tidy.get("household_id"):
             households.settle(writer, {tidy["household_id"]}, moved=person_id)
@@ -44,6 +49,7 @@ def update(ctx: Context, person_id: int, version: int, changes: Mapping[str, Any
     today = ctx.clock.today()
     with ctx.write("residents.edit", "修改居民", origin=origin) as writer:
         current = writer.row(Person, person_id)
+        scope.require_row(ctx, current)
         tidy = rules.filled(changes, today)
         touched = {key for key, value in tidy.items() if current.get(key) != value}
         reason_needed = bool({"id_no", "no_id_reason"} & touched)
@@ -55,6 +61,7 @@ def update(ctx: Context, person_id: int, version: int, changes: Mapping[str, Any
             tidy.update(rules.computed(tidy))
         if tidy.get("live_addr", current["live_addr"]) != current["live_addr"]:
             tidy = households.with_area(ctx, writer, tidy)
+            households.refuse_outside(ctx, {**current, **tidy})
         changed = writer.update(Person, person_id, tidy, version)
         if changed:
             from ..volunteers.service import follow_people  # volunteers stand on residents; here it goes back
@@ -66,10 +73,23 @@ def update(ctx: Context, person_id: int, version: int, changes: Mapping[str, Any
     return changed
 
 
+def bring_back(ctx: Context, person_id: int, version: int, number: int, *, origin: object = None) -> bool:
+    """Make a resident's fields what they were after change ``number``; a change like any other, with all checks.
+
+    Raises NotFound when the history does not know that version, ChecksFailed, StaleVersion.
+    """
+    row = queries.stored(ctx, person_id)
+    then = history.as_of("person", person_id, row["uid"], number)
+    keys = [field.key for field in FIELDS.stored if field.key in row]
+    changes = {key: then.get(key) for key in (*keys, "household_id") if row[key] != then.get(key)}
+    return update(ctx, person_id, version, changes, origin=origin)
+
+
 def delete(ctx: Context, person_id: int, reason: str = "", *, origin: object = None) -> None:
     """Into the recycle bin. A household whose head goes is 户主待补."""
     with ctx.write("residents.edit", "删除居民", reason=reason or None, origin=origin) as writer:
         row = writer.row(Person, person_id)
+        scope.require_row(ctx, row)
         writer.delete(Person, person_id, reason)
         households.settle(writer, {row["household_id"]})
 
@@ -81,8 +101,11 @@ def restore(ctx: Context, person_id: int, *, origin: object = None) -> None:
     """
     with ctx.write("residents.edit", "恢复居民", origin=origin) as writer:
         row = writer.row(Person, person_id)
+        scope.require_row(ctx, row)
         if row["deleted_at"] is None:
             return
+        if row["delete_reason"] == recycle.ERASED:
+            raise KnownError("这条记录的个人信息已按规定删除，不能恢复。")
         twin = _twin(row["id_no"], person_id)
         if twin is not None:
             raise KnownError(
@@ -104,36 +127,59 @@ def set_care(
     """The care groups a person is in from today; others of his that are open end today.
 
     ``among``: only these groups are spoken of, all others stay as they are (what an operator may not see he cannot end).
+    Groups of level 3 need the right to reveal, those of level 4 the named role. Raises NotAllowed.
     """
     wanted = list(dict.fromkeys(groups))
     spoken_of = set(among) if among is not None else None
     with ctx.write("residents.edit", "修改关爱标签", origin=origin) as writer:
-        writer.row(Person, person_id)
+        scope.require_row(ctx, writer.row(Person, person_id))
         open_tags = {
             code: tag_id
             for tag_id, code in CareTag.select(CareTag.id, CareTag.code)
             .where((CareTag.person == person_id) & CareTag.until.is_null() & CareTag.deleted_at.is_null())
             .tuples()
         }
-        for code in wanted:
-            if code not in open_tags:
-                writer.add(CareTag, care_row(person_id, code, ctx.today()))
-        for code, tag_id in open_tags.items():
-            if code not in wanted and (spoken_of is None or code in spoken_of):
-                writer.update(CareTag, tag_id, {"until": ctx.today()})
+        begun = [code for code in wanted if code not in open_tags]
+        ended = [code for code in open_tags if code not in wanted]
+        if spoken_of is None:
+            ended = [code for code in ended if ctx.may(_RIGHTS.get(narrowing.care_level(code), "residents.edit"))]
+        else:
+            ended = [code for code in ended if code in spoken_of]
+        _require_levels(ctx, [*begun, *ended])
+        writer.add_many(CareTag, [care_row(person_id, code, ctx.today()) for code in begun])
+        for code in ended:
+            writer.update(CareTag, open_tags[code], {"until": ctx.today()})
+
+
+_RIGHTS = {Level.L3: "residents.reveal", Level.L4: "residents.l4"}
+
+
+def _require_levels(ctx: Context, care: Iterable[str]) -> None:
+    """Whoever begins or ends these care groups must be allowed to see them."""
+    for level in sorted({narrowing.care_level(code) for code in care} & set(_RIGHTS)):
+        ctx.require(_RIGHTS[level])
 
 
 def reveal(ctx: Context, person_id: int, key: str, reason: str) -> str:
-    """A masked value in full, logged with its reason; ``care`` are all care groups. Raises NotAllowed, UsageError."""
-    if not reason:
+    """A masked value in full, logged with its reason; ``care`` are all care groups that the operator may know of.
+
+    Raises NotAllowed, UsageError without a reason.
+    """
+    if not reason.strip():
         raise UsageError("请选择查看的原因。")
     ctx.require("residents.reveal")
-    row = queries.get(ctx, person_id)
+    row = queries.stored(ctx, person_id)
     label = "关爱对象" if key == "care" else FIELDS[key].label
-    ctx.log("residents.reveal", f"查看{label}：{row['name']}", reason)
+    ctx.log("residents.reveal", f"查看{label}", reason, about=[(Person, person_id)])
     if key == "care":
-        return "、".join(codes.label("care_group", code) for code in row["care"])
+        seen = [code for code in row["care"] if narrowing.care_level(code) is not Level.L4 or ctx.may("residents.l4")]
+        return "、".join(codes.label("care_group", code) for code in seen)
     return str(row[key] or "")
+
+
+def note_care_seen(ctx: Context, person_id: int, reason: str) -> None:
+    """The care groups of a resident are opened to be changed: that shows them, and is logged like a reveal."""
+    ctx.log("residents.reveal", "查看关爱对象", reason, about=[(Person, person_id)])
 
 
 def care_row(person_id: int, code: str, since: str, basis: str | None = None) -> dict[str, Any]:
@@ -160,6 +206,9 @@ def _refuse_twin(ctx: Context, id_no: str | None, own: int | None = None) -> Non
 
 
 def _described(ctx: Context, person: Person) -> str:
+    own = scope.areas(ctx)
+    if own is not None and person.area not in own:
+        return "别的网格的一位居民"
     return f"“{person.name}”（{queries.detail(ctx, person.sex, person.birth_date, person.live_addr)}）"
 
 

@@ -131,8 +131,9 @@ class ChangeWriter:
         written = run(
             f'UPDATE "{model._meta.table_name}" SET {sets} WHERE {condition}', [*stamped.values(), *arguments]
         )
-        if written.rowcount != 1:
-            raise StaleVersion(model._meta.table_name, record_id, self.row(model, record_id), {**current, **changes})
+        if written.rowcount != 1:  # somebody saved between our reading and our writing
+            newest = self.row(model, record_id)
+            raise StaleVersion(model._meta.table_name, record_id, newest, {**newest, **changes})
         self._record(model, record_id, current["uid"], before, after)
         return True
 
@@ -223,13 +224,25 @@ class ChangeWriter:
 
         The change must be an erasure (``Store.write(undoes=ERASED)``). Raises NotFound, IntegrityError while it is used.
         """
-        table = model._meta.table_name
         uid = self.row(model, record_id)["uid"]
-        run(f'DELETE FROM "{table}" WHERE id = ?', [record_id])
+        run(f'DELETE FROM "{model._meta.table_name}" WHERE id = ?', [record_id])
+        self._forget(model, record_id, uid)
+
+    def redact(self, model: type[Model], record_id: int, values: Mapping[str, Any]) -> None:
+        """Write ``values`` over a row that has to stay, and empty its history like ``erase`` does.
+
+        The change must be an erasure. Raises NotFound.
+        """
+        uid = self.row(model, record_id)["uid"]
+        sets = ", ".join(f'"{key}" = ?' for key in values)
+        run(f'UPDATE "{model._meta.table_name}" SET {sets} WHERE id = ?', [*values.values(), record_id])
+        self._forget(model, record_id, uid)
+
+    def _forget(self, model: type[Model], record_id: int, uid: str) -> None:
         run(
             "UPDATE change_item SET before = NULL, after = NULL, salt = NULL"
             " WHERE table_name = ? AND record_id = ? AND record_uid = ?",
-            [table, record_id, uid],
+            [model._meta.table_name, record_id, uid],
         )
         self._record(model, record_id, uid, {}, None)
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from peewee import DatabaseError, DatabaseProxy, IntegrityError, PostgresqlDatabase, SqliteDatabase
+from peewee import DatabaseProxy, InterfaceError, OperationalError, PostgresqlDatabase, SqliteDatabase
 
 from ..common.errors import KnownError
 
@@ -51,12 +51,22 @@ _SAID: tuple[tuple[tuple[str, ...], str], ...] = (
     ),
 )
 _BUSY = ("locked", "deadlock", "could not serialize", "lock timeout", "busy")
-_DAMAGED = ("malformed", "not a database", "file is encrypted", "corrupt", "hmac", "btreeinitpage")
+_DAMAGED = (
+    "malformed",
+    "not a database",
+    "file is encrypted",
+    "corrupt",
+    "hmac",
+    "btreeinitpage",
+    "vtable constructor",
+)
 
 
 def explain(error: BaseException) -> KnownError | None:
     """What an error of either driver means for the person at the desk; None for a defect of ours."""
-    if not isinstance(error, DatabaseError) or isinstance(error, IntegrityError):
+    # By name: peewee's own errors, and the driver's, which come unwrapped when rows are fetched.
+    names = {kind.__name__ for kind in type(error).__mro__}
+    if not names & {"DatabaseError", "InterfaceError"} or "IntegrityError" in names:
         return None
     text = str(error).lower()
     if any(word in text for word in _BUSY):
@@ -93,6 +103,7 @@ class EmbeddedDatabase(SqliteDatabase):
 
         connection = dbapi2.connect(self.database, isolation_level=None, check_same_thread=False)
         try:
+            connection.execute("PRAGMA cipher_log_level = NONE")  # it would fill a command's standard error
             connection.execute(f"PRAGMA key = \"x'{self._key.hex()}'\"")
             self._add_conn_hooks(connection)
         except BaseException:
@@ -101,6 +112,10 @@ class EmbeddedDatabase(SqliteDatabase):
         with self._opened_lock:
             self._opened.append(connection)
         return connection
+
+    def rollback(self) -> Any:
+        """A full disk has ended the transaction already; taking it back again would hide what happened."""
+        return super().rollback() if self.connection().in_transaction else None
 
     def close_all(self) -> None:
         """Close the connections of every thread; the threads must be idle."""
@@ -122,8 +137,28 @@ class SharedDatabase(PostgresqlDatabase):
     def _connect(self) -> Any:
         connection = super()._connect()
         with self._opened_lock:
+            self._opened = [one for one in self._opened if not one.closed]
             self._opened.append(connection)
         return connection
+
+    def execute_sql(self, sql: str, params: Any = None) -> Any:
+        """The same; a connection that the server or the cable ended is forgotten, so that the next try makes a new one."""
+        try:
+            return super().execute_sql(sql, params)
+        except (InterfaceError, OperationalError):
+            if not self.in_transaction():
+                self.forget_broken()
+            raise
+
+    def connection_of_its_own(self) -> Any:
+        """Another connection to the same server, the caller's to close."""
+        return super()._connect()
+
+    def forget_broken(self) -> None:
+        """A server that went away and came back is met by a new connection."""
+        connection = self._state.conn
+        if connection is not None and connection.closed:
+            self._state.reset()
 
     def close_all(self) -> None:
         """Close the connections of every thread; the threads must be idle."""

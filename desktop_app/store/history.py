@@ -27,7 +27,7 @@ FOUNDING = "建立"
 """Source of what is written while a store is made or filled with a sample; undo leaves it alone."""
 LOGGED, ERASED = 0, -1
 """``undoes`` of a change that is no undo: it changed nothing (a view, a print), or it erased for good."""
-_HASHED = (
+HASHED = (
     "id",
     "at",
     "operator_id",
@@ -83,7 +83,7 @@ def append(writer: ChangeWriter, key: bytes, *, reason: str | None, batch: str |
         "items_digest": digest,
         "previous_hash": head["hash"],
     }
-    row["hash"] = _hash(row)
+    row["hash"] = hash_of(row)
     writer.insert_rows(Change, [row])
     writer.insert_rows(
         ChangeItem,
@@ -107,12 +107,17 @@ def append(writer: ChangeWriter, key: bytes, *, reason: str | None, batch: str |
 
 def start(key: bytes) -> None:
     """The head of an empty history; called when a store is made."""
-    Meta.insert(key=HEAD, value=_sealed(0, START, key)).execute()
+    Meta.insert(key=HEAD, value=sealed(0, START, key)).execute()
 
 
 def head() -> dict[str, Any]:
     """Number and hash of the last change."""
     return dict(json.loads(Meta.get_by_id(HEAD).value))
+
+
+def has(number: int, hash_: str) -> bool:
+    """Whether change ``number`` stands in this history with this hash; 0 is the beginning."""
+    return number == 0 or Change.select(Change.hash).where(Change.id == number).scalar() == hash_
 
 
 def problems(key: bytes) -> list[str]:
@@ -124,15 +129,15 @@ def problems(key: bytes) -> list[str]:
         if row["id"] != number:
             found.append(f"第{number}条变更记录不见了")
             number = row["id"]
-        if row["previous_hash"] != previous or _hash(row) != row["hash"]:
+        if row["previous_hash"] != previous or hash_of(row) != row["hash"]:
             found.append(f"第{row['id']}条变更记录被改动过")
         previous = row["hash"]
     found.extend(_item_problems())
-    sealed = head()
-    if not hmac.compare_digest(sealed.get("seal", ""), _seal(sealed["number"], sealed["hash"], key)):
+    end = head()
+    if not hmac.compare_digest(end.get("seal", ""), _seal(end["number"], end["hash"], key)):
         found.append("变更记录末尾的封印不对")
-    elif (sealed["number"], sealed["hash"]) != (number, previous):
-        found.append(f"变更记录末尾少了：应到第{sealed['number']}条，只有{number}条")
+    elif (end["number"], end["hash"]) != (number, previous):
+        found.append(f"变更记录末尾少了：应到第{end['number']}条，只有{number}条")
     return found
 
 
@@ -141,10 +146,15 @@ def _item_problems() -> list[str]:
     digests: dict[int, list[str]] = {}
     erasures = ChangeItem.select(ChangeItem.table_name, ChangeItem.record_id, ChangeItem.record_uid)
     erased = set(erasures.where(ChangeItem.change_id.in_(_numbers(Change.undoes == ERASED))).tuples())
+    newest = 0
     for item in ChangeItem.select().order_by(ChangeItem.change_id, ChangeItem.id).dicts().iterator():
         digests.setdefault(item["change_id"], []).append(item["digest"])
+        if item["id"] <= newest:  # a later change has later details
+            found.append(f"第{item['change_id']}条变更的明细次序被改动过")
+        newest = item["id"]
         if item["salt"] is None:  # its digest still stands in the chain
-            if (item["table_name"], item["record_id"], item["record_uid"]) not in erased:
+            emptied = item["before"] is None and item["after"] is None
+            if not emptied or (item["table_name"], item["record_id"], item["record_uid"]) not in erased:
                 found.append(f"第{item['change_id']}条变更的明细被抹去，没有对应的删除记录")
             continue
         before, after = _loaded(item["before"]), _loaded(item["after"])
@@ -363,8 +373,9 @@ def _refuse_later(current: dict[str, Any], after: dict[str, Any], change: Change
 # The chain
 
 
-def _hash(row: dict[str, Any]) -> str:
-    return hashlib.sha256(canonical([row[key] for key in _HASHED]).encode()).hexdigest()
+def hash_of(row: Mapping[str, Any]) -> str:
+    """The hash of a change's own columns."""
+    return hashlib.sha256(canonical([row[key] for key in HASHED]).encode()).hexdigest()
 
 
 def _locked_head() -> dict[str, Any]:
@@ -374,10 +385,11 @@ def _locked_head() -> dict[str, Any]:
 
 
 def _write_head(number: int, hash_: str, key: bytes) -> None:
-    run("UPDATE meta SET value = ? WHERE key = ?", [_sealed(number, hash_, key), HEAD])
+    run("UPDATE meta SET value = ? WHERE key = ?", [sealed(number, hash_, key), HEAD])
 
 
-def _sealed(number: int, hash_: str, key: bytes) -> str:
+def sealed(number: int, hash_: str, key: bytes) -> str:
+    """The head as it stands in ``meta``."""
     return canonical({"number": number, "hash": hash_, "seal": _seal(number, hash_, key)})
 
 

@@ -12,6 +12,8 @@ import hashlib
 import json
 import os
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -215,10 +217,35 @@ def secret(folder: Path, name: str, data_key: bytes) -> str | None:
 
 # The file
 
+_staged: set[Path] = set()
+"""Folders whose new key file waits beside the old one until the store has committed."""
+
+
+@contextmanager
+def staged(folder: Path) -> Iterator[None]:
+    """What is done to the keys inside takes effect when the block ends, and not at all when it raises.
+
+    Around the transaction that belongs to it: the new file is written inside, where a full disk still undoes all of it,
+    and takes its place after the commit, for which nothing more is needed.
+    """
+    fresh = folder / (FILE + ".new")
+    fresh.unlink(missing_ok=True)  # of a program that was cut off
+    _staged.add(folder)
+    try:
+        yield
+        if fresh.exists():
+            fresh.replace(folder / FILE)
+    finally:
+        _staged.discard(folder)
+        fresh.unlink(missing_ok=True)
+
 
 def _read(folder: Path) -> dict[str, Any]:
+    file = folder / FILE
+    if folder in _staged and (folder / (FILE + ".new")).exists():
+        file = folder / (FILE + ".new")
     try:
-        content = json.loads((folder / FILE).read_text("utf-8"))
+        content = json.loads(file.read_text("utf-8"))
     except FileNotFoundError:
         raise KnownError(f"这个文件夹里没有钥匙文件 {FILE}，打不开数据。数据没有改动，请从备份恢复。") from None
     except ValueError:
@@ -235,7 +262,8 @@ def _write(folder: Path, content: dict[str, Any]) -> None:
             json.dump(content, out, ensure_ascii=False, indent=1)
             out.flush()
             os.fsync(out.fileno())
-        fresh.replace(folder / FILE)
+        if folder not in _staged:
+            fresh.replace(folder / FILE)
     except OSError as error:
         fresh.unlink(missing_ok=True)
         raise KnownError(

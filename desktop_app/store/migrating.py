@@ -9,6 +9,7 @@ from ..common.errors import KnownError
 from .engine import database, is_embedded
 
 if TYPE_CHECKING:
+    from peewee import Database
     from playhouse.migrations import Runner
 
 TABLE = "schema_migration"
@@ -21,11 +22,11 @@ class TooNew(KnownError):
     """The store was made by a newer program."""
 
 
-def runner() -> Runner:
-    """Peewee's runner on the open database."""
+def runner(on: Database | None = None) -> Runner:
+    """Peewee's runner on the open database, or on another one."""
     from playhouse.migrations import Runner
 
-    return Runner(database.obj if hasattr(database, "obj") else database, str(FOLDER), table_name=TABLE)
+    return Runner(on if on is not None else getattr(database, "obj", database), str(FOLDER), table_name=TABLE)
 
 
 def pending() -> list[str]:

@@ -42,6 +42,16 @@ def issue(writer: ChangeWriter, series: str, year: int, pattern: str, table: str
     return text
 
 
+def revive(writer: ChangeWriter, table: str, record_id: int) -> None:
+    """The numbers of a record that came back from the recycle bin are in use again."""
+    for row in IssuedNumber.select().where(
+        (IssuedNumber.table_name == table)
+        & (IssuedNumber.record_id == record_id)
+        & IssuedNumber.void_reason.is_null(False)
+    ):
+        writer.update(IssuedNumber, row.id, {"void_reason": None})
+
+
 def void(writer: ChangeWriter, table: str, record_id: int, reason: str) -> None:
     """Mark the numbers of a record void; they stay in the register."""
     for row in IssuedNumber.select().where(

@@ -17,6 +17,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from peewee import DatabaseError
+
 from .engine import database, is_embedded
 
 COLUMNS = ("name", "keys", "tails", "text")
@@ -223,16 +225,26 @@ def remove(table: str, ids: Iterable[int]) -> None:
     cursor.executemany(f'DELETE FROM "search_{table}" WHERE {key} = {mark}', [(record_id,) for record_id in ids])
 
 
+def fill(cursor: Any, table: str, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Index rows in another embedded database that ``cursor`` writes to."""
+    if rows:
+        _insert_fts(cursor, table, [row["id"] for row in rows], _wordings[table](rows))
+
+
+def _insert_fts(cursor: Any, table: str, ids: Sequence[int], words: Sequence[Words]) -> None:
+    cursor.executemany(
+        f'INSERT INTO "search_{table}" (rowid, name, keys, tails, text) VALUES (?, ?, ?, ?, ?)',
+        [
+            (i, _fts_text(w.name), _fts_text(w.keys), _fts_text(w.tails), _fts_text(w.text))
+            for i, w in zip(ids, words, strict=True)
+        ],
+    )
+
+
 def _insert(table: str, ids: Sequence[int], words: Sequence[Words]) -> None:
     cursor = database.cursor()
     if is_embedded(database):
-        cursor.executemany(
-            f'INSERT INTO "search_{table}" (rowid, name, keys, tails, text) VALUES (?, ?, ?, ?, ?)',
-            [
-                (i, _fts_text(w.name), _fts_text(w.keys), _fts_text(w.tails), _fts_text(w.text))
-                for i, w in zip(ids, words, strict=True)
-            ],
-        )
+        _insert_fts(cursor, table, ids, words)
     else:
         cursor.executemany(
             f'INSERT INTO "search_{table}" (id, words) VALUES (%s, %s::tsvector)',
@@ -287,6 +299,15 @@ def count(table: str, query: list[list[Term]]) -> int:
         sql = f'SELECT count(*) FROM "search_{table}" WHERE words @@ %s::tsquery'
         cursor = database.execute_sql(sql, (match_tsquery(query),))
     return int(cursor.fetchone()[0])
+
+
+def is_whole(table: str) -> bool:
+    """Whether FTS5's own check of an index (SQLCipher) finds nothing."""
+    try:
+        database.execute_sql(f'INSERT INTO "search_{table}" ("search_{table}") VALUES (\'integrity-check\')')
+    except DatabaseError as error:
+        return "locked" in str(error)  # somebody writes just now: another time
+    return True
 
 
 def size(table: str) -> int:

@@ -12,14 +12,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from peewee import DatabaseError, InterfaceError
+from peewee import DatabaseError, IntegrityError, fn
 
 from ..common.dates import UTC8
 from ..common.errors import KnownError
-from . import history, keys, migrating
+from . import history, keys, migrating, watermark
 from .changes import Author, Changed, ChangeWriter
 from .engine import EMBEDDED, SHARED, Busy, Damaged, EmbeddedDatabase, SharedDatabase, database, explain, is_embedded
-from .models import CodeItemRow, Meta
+from .models import Change, CodeItemRow, Meta
 
 DATABASE_FILE = "linli.db"
 LOCK_FILE = "linli.lock"
@@ -64,6 +64,8 @@ class Store:
         self.last_written = 0  # number of the last change written here, known before anybody is told
         self.unclean = False  # the last program that wrote here did not close the store
         self.notices: list[str] = []  # sentences for whoever opened it
+        self.lost = ""  # a sentence when the database is older than what was saved last
+        self._watermark = watermark.Watermark(folder, key)
 
     # Opening and closing
 
@@ -77,17 +79,23 @@ class Store:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise KnownError(f"“{folder}”里建不了数据（{error.strerror}）。什么也没有写，请换一个位置。") from None
-        keys.write_slots(folder, slots)
         store = cls(folder, key, writing=True)
         try:
+            keys.write_slots(folder, slots)
             store._take_lock()
             store._mark_open()
             store._connect_embedded()
             store._found(hall)
-            _write_about(folder, {"engine": EMBEDDED, "schema": str(migrating.SCHEMA), "hall": hall["name"]})
-        except BaseException:
+            write_about(folder, {"engine": EMBEDDED, "schema": str(migrating.SCHEMA), "hall": hall["name"]})
+        except BaseException as error:
             store.close()
-            raise
+            _take_away(folder)
+            known = explain(error)
+            if isinstance(error, OSError):
+                known = KnownError(f"“{folder}”里的数据没有建成（{error.strerror}）。请检查磁盘空间，再试一次。")
+            if known is None:
+                raise
+            raise known from error
         return store
 
     @classmethod
@@ -118,7 +126,7 @@ class Store:
             if database.table_exists(Meta):
                 raise KnownError(f"数据库“{server['database']}”里已经有数据，没有新建。请建一个空的数据库。")
             store._found(hall)
-            _write_about(folder, about)
+            write_about(folder, about)
         except BaseException:
             store.close()
             raise
@@ -146,14 +154,17 @@ class Store:
                 store._connect_shared(about)
             else:
                 store._connect_embedded()
+            if not database.table_exists(Meta):
+                raise Damaged  # an upgrade would make a new, empty store out of what is left
             store._upgrade()
+            store._meet_watermark()
             store._load_codes()
-        except DatabaseError as error:
+        except BaseException as error:
             store.close(clean=False)
-            raise explain(error) or Damaged() from error
-        except BaseException:
-            store.close(clean=False)
-            raise
+            known = explain(error) or (Damaged() if isinstance(error, DatabaseError) else None)
+            if known is None:
+                raise
+            raise known from error
         return store
 
     def close(self, *, clean: bool = True) -> None:
@@ -163,6 +174,7 @@ class Store:
         """
         if database.obj is not None:
             database.obj.close_all()
+        self._watermark.close()
         if self._marked and (clean or not self.unclean):
             (self.folder / OPEN_FILE).unlink(missing_ok=True)
         self._marked = False
@@ -203,6 +215,8 @@ class Store:
                 number = history.append(writer, self._key, reason=reason, batch=batch, undoes=undoes)
                 writer.changed.number = number
             self.last_written = number
+            if is_embedded(database):
+                self._watermark.write(number)
         finally:
             self._writing_thread = None
             self._write_lock.release()
@@ -219,19 +233,13 @@ class Store:
         try:
             with database.atomic("IMMEDIATE") if is_embedded(database) else database.atomic():
                 yield
-        except (DatabaseError, InterfaceError) as error:
+        except Exception as error:
             if not is_embedded(database):
-                self._drop_broken_connection()
-            known = explain(error)
+                database.obj.forget_broken()
+            known = _clash(error) or explain(error)
             if known is None:
                 raise
             raise known from error
-
-    def _drop_broken_connection(self) -> None:
-        """A server that went away and came back is met by a new connection."""
-        connection = database.obj._state.conn
-        if connection is not None and getattr(connection, "closed", False):
-            database.obj._state.reset()
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
         """Hear of every committed change, on the thread that wrote; gives a function that ends it."""
@@ -263,7 +271,8 @@ class Store:
     def _take_lock(self) -> None:
         from filelock import FileLock, Timeout
 
-        lock = FileLock(self.folder / LOCK_FILE, timeout=0)
+        # Opened in a thread beside the window, given back by the window: the lock belongs to no thread.
+        lock = FileLock(self.folder / LOCK_FILE, timeout=0, thread_local=False)
         try:
             lock.acquire()
         except Timeout:
@@ -279,10 +288,9 @@ class Store:
         """Note who has it open; a note that is there already was left by a program that did not end well."""
         note = self.folder / OPEN_FILE
         self.unclean = note.exists()
-        here = os.environ.get("COMPUTERNAME") or (os.uname().nodename if hasattr(os, "uname") else "")
         since = datetime.now(UTC8).strftime("%Y-%m-%d %H:%M")
         try:
-            note.write_text(json.dumps({"desk": here, "pid": os.getpid(), "since": since}), "utf-8")
+            note.write_text(json.dumps({"desk": _desk(), "pid": os.getpid(), "since": since}), "utf-8")
         except OSError as error:
             raise KnownError(
                 f"数据文件夹“{self.folder}”写不进去（{error.strerror}），没有打开。数据没有改动，请检查磁盘空间和权限。"
@@ -328,6 +336,23 @@ class Store:
         migrating.upgrade()
         self.notices.append(f"数据已升级到这个版本的格式。升级前的备份在：{before}")
 
+    def _meet_watermark(self) -> None:
+        """Say, and write down in the history, that the database has lost its last changes."""
+        if not is_embedded(database):
+            return
+        due, there = watermark.read(self.folder, self._key), int(history.head()["number"])
+        if due <= there:
+            return
+        self.lost = (
+            f"最近保存的{due - there}次改动不在数据文件里了（应到第{due}次，只到第{there}次）：磁盘丢了最后的写入，"
+            "或者文件被换成了旧的。其余内容完好；请核对最近录入的内容，缺的补录，或从更新的备份恢复。"
+        )
+        self.notices.append(self.lost)
+        if self.writing and there == Change.select(fn.max(Change.id)).scalar():
+            at = datetime.now(UTC8).strftime("%Y-%m-%d %H:%M:%S")
+            with self.write(f"发现最近{due - there}次改动丢失，应到第{due}次", Author(0, "程序", _desk(), "程序", at)):
+                pass
+
     def _load_codes(self) -> None:
         from ..common import codes
 
@@ -335,6 +360,17 @@ class Store:
         for row in CodeItemRow.select().order_by(CodeItemRow.sort, CodeItemRow.code):
             tables.setdefault(row.table_key, {})[row.code] = codes.CodeItem(row.code, row.label, bool(row.is_active))
         codes.overlay(tables)
+
+
+def _clash(error: BaseException) -> KnownError | None:
+    """Two desks at once: what the checks could not see yet, the database's own constraints did."""
+    text = str(error).lower()
+    if not isinstance(error, IntegrityError) or not ("unique" in text or "foreign key" in text):
+        return None
+    return KnownError(
+        "和别人刚刚保存的内容冲突（同样的号码、编号或名称，或者用到的记录已删除），这次没有保存，内容还在。"
+        "请刷新后核对再保存。"
+    )
 
 
 def refuse_if_open(folder: Path) -> None:
@@ -348,6 +384,10 @@ def refuse_if_open(folder: Path) -> None:
             pass
     except Timeout:
         raise InUse(_holder(folder)) from None
+
+
+def _desk() -> str:
+    return os.environ.get("COMPUTERNAME") or (os.uname().nodename if hasattr(os, "uname") else "")
 
 
 def _holder(folder: Path) -> str:
@@ -368,6 +408,10 @@ def _refuse_network(folder: Path) -> None:
 
 def read_about(folder: Path) -> dict[str, str]:
     """What ``store.toml`` says. Raises KnownError when the folder is no store."""
+    if not (folder / ABOUT_FILE).exists():
+        from . import backup
+
+        backup.finish_interrupted(folder)
     try:
         return {key: str(value) for key, value in tomllib.loads((folder / ABOUT_FILE).read_text("utf-8")).items()}
     except FileNotFoundError:
@@ -378,7 +422,15 @@ def read_about(folder: Path) -> dict[str, str]:
         raise KnownError(f"“{folder}”读不出来（{error.strerror}）。数据没有改动，请检查磁盘和权限。") from None
 
 
-def _write_about(folder: Path, about: Mapping[str, str]) -> None:
+def _take_away(folder: Path) -> None:
+    """What a store that could not be made has left in its folder, which was empty, so that it can be tried again."""
+    for path in folder.iterdir():
+        if path.name.startswith(("linli.", keys.FILE, ABOUT_FILE)):
+            path.unlink(missing_ok=True)
+
+
+def write_about(folder: Path, about: Mapping[str, str]) -> None:
+    """Write ``store.toml`` at once."""
     lines = [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in about.items()]
     fresh = folder / (ABOUT_FILE + ".new")
     fresh.write_text("\n".join(lines) + "\n", "utf-8")

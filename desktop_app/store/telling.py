@@ -27,6 +27,7 @@ class Told:
     action: str
     reason: str
     details: tuple[str, ...]
+    made_version: bool = True  # False where it changed nothing: a view, a print
 
     @property
     def text(self) -> str:
@@ -48,7 +49,8 @@ def tell(line: HistoryLine, catalogue: Catalogue, links: Mapping[str, tuple[str,
             for key in line.after
             if key not in HOUSEKEEPING and (sentence := _changed(key, line.before, line.after, catalogue, links or {}))
         )
-    return Told(line.number, line.at, line.operator, line.action, line.reason, details)
+    made_version = line.after is not None and (line.before is None or bool(line.after))
+    return Told(line.number, line.at, line.operator, line.action, line.reason, details, made_version)
 
 
 def _changed(

@@ -7,7 +7,7 @@ from typing import Any
 
 from peewee import IntegerField, TextField
 
-from ..store import search
+from ..store import recycle, search
 from ..store.changes import Item
 from ..store.records import ALIVE, Record, columns_from, link
 from .fields import ARTICLE_FIELDS, RULE_FIELDS, VERSION_FIELDS
@@ -89,3 +89,21 @@ def _rules_of(items: Sequence[Item]) -> list[int]:
 search.register("rule", _wording)
 search.register_part("rule_version", "rule", _rules_of)
 search.register_part("rule_article", "rule", _rules_of)
+
+recycle.part_of(RuleVersion.rule, Article.rule_version)
+recycle.register(
+    "rule",
+    recycle.Kind(
+        "村规民约", "rules.read", "rules.edit", lambda row: row["title"], "village_rules.service:restore_rule"
+    ),
+)
+recycle.register(
+    "rule_version",
+    recycle.Kind(
+        "规约草案",
+        "rules.read",
+        "rules.edit",
+        lambda row: row["version_label"],
+        "village_rules.service:restore_version",
+    ),
+)

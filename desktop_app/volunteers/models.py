@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from peewee import BigIntegerField, TextField
 
 from ..residents.models import Person
-from ..store import search
+from ..store import recycle, search
 from ..store.records import ALIVE, Part, Record, columns_from, link
 from .fields import ACTIVITY_FIELDS, SERVICE_FIELDS, TEAM_FIELDS, VOLUNTEER_FIELDS
 
@@ -98,3 +99,26 @@ def _wording(rows: Sequence[Mapping[str, Any]]) -> list[search.Words]:
 
 
 search.register("volunteer", _wording)
+
+
+def _label_of(key: str, row: Mapping[str, Any]) -> str:
+    return str(row[key] or "")
+
+
+recycle.part_of(TeamMember.team, TeamMember.volunteer)
+for _table, _title, _label, _restore in (
+    ("volunteer", "志愿者", "name", "restore"),
+    ("vol_team", "志愿队伍", "name", "restore_team"),
+    ("activity", "志愿活动", "name", "restore_activity"),
+    ("service_record", "服务记录", "activity_name", "restore_record"),
+):
+    recycle.register(
+        _table,
+        recycle.Kind(
+            _title,
+            "volunteers.read",
+            "volunteers.edit",
+            partial(_label_of, _label),
+            f"volunteers.service:{_restore}",
+        ),
+    )

@@ -12,7 +12,7 @@ from ..common.errors import ChecksFailed, KnownError, NotFound
 from ..common.values import tidy
 from ..context import Context
 from ..residents.models import Person
-from ..store import numbering
+from ..store import history, numbering, recycle
 from ..store.changes import CHUNK, ChangeWriter
 from .fields import VOLUNTEER_FIELDS
 from .models import ServiceRecord, Team, TeamMember, Volunteer
@@ -62,6 +62,18 @@ def update(ctx: Context, volunteer_id: int, version: int | None, changes: Mappin
         writer.update(Volunteer, volunteer_id, {**given, **copied}, version)
 
 
+def bring_back(ctx: Context, volunteer_id: int, number: int) -> None:
+    """Make a volunteer's own fields what they were after change ``number``, with all checks. Raises NotFound, ChecksFailed."""
+    ctx.require("volunteers.edit")
+    row = Volunteer.select().where(Volunteer.id == volunteer_id).dicts().first()
+    if row is None:
+        raise NotFound("这位志愿者已经不在名册里，可能刚被别人删除。请刷新后再看。")
+    then = history.as_of("volunteer", volunteer_id, row["uid"], number)
+    keys = [field.key for field in VOLUNTEER_FIELDS.stored if field.editable and field.key in row]
+    changes = {key: then.get(key) for key in keys if row[key] != then.get(key)}
+    update(ctx, volunteer_id, row["version"], changes)
+
+
 def leave(ctx: Context, volunteer_id: int, reason: str = "", version: int | None = None) -> None:
     """退出: no new service records; what was served stays."""
     with ctx.write("volunteers.edit", "志愿者退出", reason=reason or None) as writer:
@@ -107,6 +119,22 @@ def follow_people(writer: ChangeWriter, person_ids: Sequence[int]) -> None:
         for volunteer_id, person_id in query.tuples():
             person = writer.row(Person, person_id)
             writer.update(Volunteer, volunteer_id, {key: person[key] for key in _COPIED})
+
+
+def is_registered(person_id: int) -> bool:
+    """Whether a resident is a volunteer who has not left."""
+    alive = Volunteer.deleted_at.is_null() & (Volunteer.status != "quit")
+    return bool(Volunteer.select().where((Volunteer.person == person_id) & alive).exists())
+
+
+def forget_person(writer: ChangeWriter, person_id: int) -> None:
+    """A resident's data is erased: what volunteering copied of it goes, the hours stay. Inside an erasure."""
+    for volunteer in Volunteer.select(Volunteer.id, Volunteer.uid).where(Volunteer.person == person_id):
+        _leave_teams(writer, volunteer.id)
+        kept = {"name": recycle.NAMELESS, "name_sort": "", "person_id": person_id}
+        recycle.blank(writer, Volunteer, volunteer.id, kept)
+        for row in ServiceRecord.select(ServiceRecord.id).where(ServiceRecord.volunteer == volunteer.id):
+            writer.redact(ServiceRecord, row.id, {"volunteer_name": recycle.NAMELESS})
 
 
 def _person(person_id: int) -> Any:

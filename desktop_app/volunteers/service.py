@@ -5,7 +5,18 @@ from __future__ import annotations
 from .activities import add_activity, cancel_activity, delete_activity, restore_activity, update_activity
 from .guards import Entry, Occasion
 from .recording import delete_record, record, restore_record, review, update_record
-from .register import delete, follow_people, leave, rejoin, restore, sign_up, update
+from .register import (
+    bring_back,
+    delete,
+    follow_people,
+    forget_person,
+    is_registered,
+    leave,
+    rejoin,
+    restore,
+    sign_up,
+    update,
+)
 from .stays import Stay
 from .teams import add_members, add_team, delete_team, remove_member, restore_team, update_team
 
@@ -16,12 +27,15 @@ __all__ = [
     "add_activity",
     "add_members",
     "add_team",
+    "bring_back",
     "cancel_activity",
     "delete",
     "delete_activity",
     "delete_record",
     "delete_team",
     "follow_people",
+    "forget_person",
+    "is_registered",
     "leave",
     "record",
     "rejoin",

@@ -1,0 +1,69 @@
+"""个人信息删除: a resident leaves the register for good (PIPL §47). The 主任's, with a reason.
+
+What statutes make the hall keep stays and is told: a mediation dossier keeps its parties as they were written down
+(人民调解法 §27), a volunteer's hours stay without the name.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..common.errors import UsageError
+from ..store import history, recycle
+from . import households
+from .models import Area, CareTag, Person
+
+if TYPE_CHECKING:
+    from ..context import Context
+    from ..store.changes import ChangeWriter
+
+ACTION = "个人信息删除"
+
+
+def what_stays(ctx: Context, person_id: int) -> list[str]:
+    """Sentences about what is kept all the same, for the screen that asks."""
+    ctx.require("residents.erase")
+    from ..mediation import service as mediation
+    from ..volunteers import service as volunteers
+
+    found = []
+    if cases := mediation.count_cases_of(person_id):
+        found.append(f"{cases}件调解卷宗里的当事人信息依法随卷保存（人民调解法第二十七条）。")
+    if volunteers.is_registered(person_id):
+        found.append("他还是在册志愿者，要先在志愿者页删除登记；服务时长会保留，不再显示姓名。")
+    return found
+
+
+def erase(ctx: Context, person_id: int, reason: str) -> None:
+    """Remove a resident's data from register, care groups, search, drafts and history.
+
+    What stays: a history row without the data, and what ``what_stays`` tells. Cannot be undone. Raises NotAllowed,
+    UsageError without a reason, KnownError for a registered volunteer.
+    """
+    if not reason.strip():
+        ctx.require("residents.erase")
+        raise UsageError("请写明删除个人信息的理由（例如 本人申请）。没有删除。")
+    with ctx.write("residents.erase", ACTION, reason=reason, undoes=history.ERASED) as writer:
+        forget(writer, person_id)
+    from ..store import drafts
+
+    drafts.forget_record(ctx.store, Person._meta.table_name, person_id)
+
+
+def forget(writer: ChangeWriter, person_id: int) -> None:
+    """The same inside a write; the recycle bin empties itself this way. Raises StillUsed for a registered volunteer."""
+    # Both stand on residents; here it goes back.
+    from ..mediation import service as mediation
+    from ..volunteers import service as volunteers
+
+    row = writer.row(Person, person_id)
+    if volunteers.is_registered(person_id):
+        raise recycle.StillUsed("他还是在册志愿者，没有删除个人信息。请先在志愿者页删除他的登记，服务时长会保留。")
+    for tag in CareTag.select(CareTag.id).where(CareTag.person == person_id).order_by(CareTag.id):
+        writer.erase(CareTag, tag.id)
+    for area in Area.select(Area.id).where(Area.leader_person_id == person_id):
+        writer.update(Area, area.id, {"leader_person_id": None})
+    mediation.unlink_person(writer, person_id)
+    volunteers.forget_person(writer, person_id)
+    recycle.blank(writer, Person, person_id, {"name": recycle.NAMELESS, "name_sort": "", "name_py": ""})
+    households.settle(writer, {row["household_id"]})
