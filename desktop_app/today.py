@@ -133,23 +133,25 @@ def _backup(ctx: Context) -> Iterator[Due]:
 
 
 _CARDS = {
-    "residents.total": ("residents.read", END_OF_MONTH, ""),
-    "mediation.closed": ("cases.read", SAME_DAYS, "good"),
-    "mediation.success_rate": ("cases.read", SAME_DAYS, "good"),
-    "volunteers.hours": ("volunteers.read", SAME_DAYS, "good"),
-    "mediation.open": ("cases.read", END_OF_MONTH, "bad"),
+    "residents.total": (("residents.read", "residents.all"), END_OF_MONTH, ""),  # a figure of the whole hall
+    "mediation.closed": (("cases.read",), SAME_DAYS, "good"),
+    "mediation.success_rate": (("cases.read",), SAME_DAYS, "good"),
+    "volunteers.hours": (("volunteers.read",), SAME_DAYS, "good"),
+    "mediation.open": (("cases.read",), END_OF_MONTH, "bad"),
 }
 
 
 def card_keys(ctx: Context) -> list[str]:
     """The figures this operator may see as cards; asks no store."""
-    return [key for key, (permission, _, _) in _CARDS.items() if ctx.may(permission)]
+    return [key for key, (permissions, _, _) in _CARDS.items() if all(map(ctx.may, permissions))]
 
 
 def card(ctx: Context, key: str) -> Card:
     """One figure of the month so far, against the same days of the month before or against its end."""
+    permissions, against, more_is = _CARDS[key]
+    for permission in permissions:
+        ctx.require(permission)
     period = monthly.month(ctx, monthly.current_month(ctx)).up_to(ctx.today())
-    _, against, more_is = _CARDS[key]
     base = period.previous if against == END_OF_MONTH else period.same_days_before()
     figure = FIGURES[key]
     words = compared(
@@ -165,12 +167,16 @@ def month(ctx: Context) -> str:
 
 def chart(ctx: Context) -> tuple[list[Period], dict[str, list[int]]]:
     """The last six months, this one included, and for each figure of ``CHART_SERIES`` its label and numbers."""
+    ctx.require("cases.read")
     spans = monthly.trend(ctx, monthly.current_month(ctx), CHART_MONTHS)
     return spans, {key: [int(FIGURES[key].value(span) or 0) for span in spans] for key in CHART_SERIES}
 
 
 def is_empty(ctx: Context) -> bool:
-    """Whether nobody has been entered yet."""
+    """Whether nobody has been entered yet, for whoever can import a roster."""
     from .residents.models import Person
 
-    return not Person.select(Person.id).where(Person.deleted_at.is_null()).limit(1).exists()
+    return (
+        ctx.may("residents.import")
+        and not Person.select(Person.id).where(Person.deleted_at.is_null()).limit(1).exists()
+    )

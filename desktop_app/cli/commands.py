@@ -75,9 +75,12 @@ def run(words: Sequence[str]) -> int:
     except OSError as error:
         name = f"“{error.filename}”" if error.filename else ""
         return failed(f"文件{name}读写失败（{error.strerror}）。数据没有改动，请检查位置、权限和磁盘空间。", 1)
-    except Exception as error:  # noqa: BLE001  a defect: noted, and said without a traceback
+    except Exception as error:  # noqa: BLE001  a damaged file or a lost server; else a defect, noted without a traceback
+        from ..store.engine import explain
         from .defects import note
 
+        if known := explain(error):
+            return failed(known.sentence, known.code)
         return failed(f"程序出错了，数据没有改动。经过记在 {note(error)}，请交给技术人员。", DEFECT)
     code = int(answer.pop("code", 0))
     sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n" if as_json else command.words(answer) + "\n")

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..common.errors import KnownError
+from ..common.papers import print_words
 from . import options
 from .commands import Answer, Command
 
@@ -25,14 +26,16 @@ def monthly(ctx: Context, month: str, folder: Path) -> Answer:
 
     from ..figures import catalogue
     from ..figures import monthly as figures
+    from ..spreadsheet.saving import save_whole
     from .papers import mark
 
     ctx.require("reports.read")
     report = figures.report(ctx, month)
     called = names.file_names(report, ctx.hall["org_short"])
     workbook.build(report, folder / called.workbook)
-    (folder / called.document).write_bytes(document.build(report, mark(ctx)))
-    ctx.log("reports.read", f"导出月报：{month}")
+    pdf = document.build(report, mark(ctx))
+    save_whole(folder / called.document, lambda file: file.write(pdf))
+    ctx.log("reports.read", print_words(f"导出月报：{month}", pdf))
     return {
         "files": [str(folder / called.workbook), str(folder / called.document)],
         "figures": catalogue.values(figures.month(ctx, month)),

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..common.errors import KnownError, UsageError
+from ..common.papers import print_words
 from . import options
 from .commands import Answer, Command
 
@@ -31,6 +32,7 @@ def case_papers(ctx: Context, which: str, folder: Path, form: str = "all") -> li
     from reports.forms import form as form_module
 
     from ..mediation import papers, queries
+    from ..mediation.models import Case
 
     ctx.require("cases.print")
     if form != "all" and form not in FORMS:
@@ -50,7 +52,8 @@ def case_papers(ctx: Context, which: str, folder: Path, form: str = "all") -> li
             pdf = form_module(key).build(paper, mark(ctx), **more)
             tail = f"_{session + 1}" if len(rounds) > 1 else ""
             path = folder / f"{_safe(paper.number or paper.title)}_{FORMS[key]}{tail}.pdf"
-            files.append(_write(ctx, path, pdf, key, f"打印{FORMS[key]}：{queries.label_of(view.case)}", "cases.print"))
+            what = f"打印{FORMS[key]}：{queries.label_of(view.case)}"
+            files.append(_write(ctx, path, pdf, key, what, "cases.print", (Case, view.case["id"])))
     return files
 
 
@@ -59,6 +62,7 @@ def rules_papers(ctx: Context, which: str, folder: Path, _form: str = "all") -> 
     from reports import village_rules
 
     from ..village_rules import queries
+    from ..village_rules.models import Rule
 
     number = which.removeprefix("id:")
     if not number.isdigit():
@@ -67,7 +71,8 @@ def rules_papers(ctx: Context, which: str, folder: Path, _form: str = "all") -> 
     paper = queries.paper(ctx, version)
     path = folder / f"{_safe(paper.title)}_{_safe(paper.version)}.pdf"
     pdf = village_rules.build(paper, mark(ctx))
-    return [_write(ctx, path, pdf, "rules", f"打印{paper.title}{paper.version}", "rules.read")]
+    about = (Rule, int(number))
+    return [_write(ctx, path, pdf, "rules", f"打印{paper.title}{paper.version}", "rules.read", about)]
 
 
 def mark(ctx: Context) -> Any:
@@ -79,14 +84,19 @@ def mark(ctx: Context) -> Any:
     return PrintMark(printed_at=ctx.now(), printed_by=ctx.operator.name)
 
 
-def _write(ctx: Context, path: Path, pdf: bytes, form: str, action: str, permission: str) -> dict[str, Any]:
+def _write(
+    ctx: Context, path: Path, pdf: bytes, form: str, action: str, permission: str, about: tuple[Any, int]
+) -> dict[str, Any]:
     import pypdfium2
 
-    path.write_bytes(pdf)
-    ctx.log(permission, action)
+    from ..spreadsheet.saving import save_whole
+
+    save_whole(path, lambda file: file.write(pdf))
     document = pypdfium2.PdfDocument(pdf)
     try:
-        return {"form": form, "path": str(path), "pages": len(document)}
+        pages = len(document)
+        ctx.log(permission, print_words(action, pdf, pages), about=[about])
+        return {"form": form, "path": str(path), "pages": pages}
     finally:
         document.close()
 

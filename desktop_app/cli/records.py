@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..common import codes
-from ..common.errors import UsageError
+from ..common.errors import KnownError, UsageError
 from ..common.fields import Catalogue, Kind
 from ..common.jobs import JobControl
 from . import options
@@ -58,7 +58,9 @@ SUBJECTS = {
 }
 ALSO = {"person": {"live_addr": "address"}, "mediation_case": {"status": "state", "dispute_type": "type"}}
 OWN = {"volunteer": ("name", "sex", "phone")}
-"""Columns of a table that no catalogue declares because they are copied from the resident."""
+"""Columns of a table that no catalogue declares because they are copied from the resident, whose fields they are."""
+A_HANDFUL = 10
+"""So many records are looked at in full; more of them are a clear export and need that right."""
 
 
 def _named(words: str) -> Any:
@@ -145,7 +147,7 @@ def _search(arguments: argparse.Namespace) -> Answer:
         hits: list[dict[str, Any]] = []
         total = 0
         for kind in kinds:
-            ctx.require(SUBJECTS[kind].permission)
+            _require(ctx, SUBJECTS[kind])
             total += len(_named(SUBJECTS[kind].ids)(ctx, arguments.text, {}, None))
             for found in _named(SUBJECTS[kind].find)(ctx, arguments.text, arguments.limit):
                 hits.append({"kind": kind, **_hit(found)})
@@ -168,13 +170,30 @@ def _search_arguments(parser: argparse.ArgumentParser) -> None:
 def _list(arguments: argparse.Namespace) -> Answer:
     with options.opened(arguments, writing=False) as ctx:
         subject = SUBJECTS[arguments.kind]
-        ctx.require(subject.permission)
+        _require(ctx, subject)
         ids = list(_named(subject.ids)(ctx, arguments.text, _filters(arguments.filter), None))
         chosen = ids[: arguments.limit] if arguments.limit else ids
         if arguments.reveal:
-            ctx.log("residents.reveal", f"查看完整号码：{len(chosen)}条", reason=arguments.reveal)
+            _note_reveal(ctx, subject, chosen, arguments.reveal)
         rows = as_rows(ctx, subject, chosen, reveal=bool(arguments.reveal))
     return {"rows": rows, "total": len(ids)}
+
+
+def _require(ctx: Context, subject: Subject) -> None:
+    """Raises NotAllowed, and KnownError for a 网格员 whom nobody has given a grid."""
+    from ..residents import scope
+
+    ctx.require(subject.permission)
+    if subject.table == "person" and (problem := scope.problem(ctx)):
+        raise KnownError(problem)
+
+
+def _note_reveal(ctx: Context, subject: Subject, ids: Sequence[int], reason: str) -> None:
+    from ..store.reading import models
+
+    model = models()[subject.table]
+    ctx.require("residents.reveal" if len(ids) <= A_HANDFUL else "residents.export")
+    ctx.log("residents.reveal", f"查看完整号码{len(ids)}条", reason=reason, about=[(model, one) for one in ids])
 
 
 def _filters(pairs: Sequence[str]) -> dict[str, str]:
@@ -191,19 +210,18 @@ def as_rows(ctx: Context, subject: Subject, ids: Sequence[int], *, reveal: bool 
     """Stored rows for --json: every code with its label, masked as the list on screen is unless revealed."""
     from ..common.masking import masked
     from ..common.words import Place, hidden, is_masked
+    from ..mediation.access import as_listed
+    from ..residents.fields import FIELDS as RESIDENT_FIELDS
     from ..store.reading import rows_by_id
 
     catalogue: Catalogue = _named(subject.fields)
+    fields = [*(RESIDENT_FIELDS[key] for key in OWN.get(subject.table, ())), *catalogue]
     today = ctx.clock.today()
     found = []
-    for row in rows_by_id(subject.table, ids):
+    for stored in rows_by_id(subject.table, ids):
+        row = as_listed(ctx, stored) if subject.table == "mediation_case" else stored
         told: dict[str, Any] = {"id": row["id"]}
-        told.update({key: row[key] for key in OWN.get(subject.table, ())})
-        if "phone" in told and told["phone"] and not reveal:
-            from ..common.masking import phone
-
-            told["phone"] = phone(told["phone"])
-        for field in catalogue:
+        for field in fields:
             if hidden(field, Place.LIST):
                 continue
             value = field.value(row, today) if field.value else row.get(field.key)
@@ -231,13 +249,17 @@ def _list_words(answer: Answer) -> str:
 
 
 def _export(arguments: argparse.Namespace) -> Answer:
-    from ..residents import queries
+    from ..residents import exporting, queries
 
     with options.opened(arguments, writing=False) as ctx:
-        ctx.require("residents.read")
+        _require(ctx, SUBJECTS["residents"])
         began = time.perf_counter()
         ids = list(queries.ids(ctx, arguments.text, _filters(arguments.filter), None))
-        rows = queries.export(ctx, Path(arguments.out), ids, control=JobControl())
+        # What was searched for may be somebody's name: the log says only that something was.
+        narrowed = "，".join([*arguments.filter, *(["按文字查找"] if arguments.text else [])])
+        rows = exporting.export(
+            ctx, Path(arguments.out), ids, control=JobControl(), clear_reason=arguments.clear, narrowed=narrowed
+        )
     return {"rows": rows, "seconds": round(time.perf_counter() - began, 3), "file": arguments.out}
 
 
@@ -246,6 +268,7 @@ def _export_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", metavar="FILE.xlsx", required=True, help="写到哪个工作簿")
     parser.add_argument("--text", default="", metavar="TEXT", help="同搜索框")
     parser.add_argument("--filter", action="append", default=[], metavar="名=值", help="同屏幕上的条件")
+    parser.add_argument("--clear", default="", metavar="原因", help="导出完整号码，须有权限，记入变更记录")
 
 
 COMMANDS = [

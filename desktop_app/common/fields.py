@@ -47,6 +47,7 @@ class Mask(Enum):
 
     ID_NUMBER = "id_number"  # 2903**********0013
     PHONE = "phone"  # 138****1234
+    CONTACT = "contact"  # a name with a telephone number in the same text: 李敏 138****1234
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from .fields import Mask
+
+_NUMBER = re.compile(r"(?<![\dA-Za-z])\+?\d[\d\- ]{5,}\d(?:[xX](?![A-Za-z]))?")
 
 
 def id_number(number: str) -> str:
@@ -29,8 +33,23 @@ def name(full: str) -> str:
     return full[:1] + "*" if full else ""
 
 
+def contact(text: str) -> str:
+    """李敏 138****1234: every number of seven and more digits in a text, blanks and dashes within it left out."""
+
+    def hide(found: re.Match[str]) -> str:
+        digits = re.sub(r"[+\- ]", "", found.group())
+        return id_number(digits) if len(digits) >= 15 else _one_phone(digits)
+
+    return _NUMBER.sub(hide, text)
+
+
 def masked(mask: Mask | None, value: str) -> str:
     """``value`` as a field with this mask shows it."""
-    if mask is Mask.ID_NUMBER:
-        return id_number(value)
-    return phone(value) if mask is Mask.PHONE else value
+    match mask:
+        case Mask.ID_NUMBER:
+            return id_number(value)
+        case Mask.PHONE:
+            return phone(value)
+        case Mask.CONTACT:
+            return contact(value)
+    return value

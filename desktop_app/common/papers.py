@@ -5,7 +5,18 @@ Everything is already in words: labels, not codes; dates still ISO, because pape
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field
+
+
+def print_words(what: str, pdf: bytes, pages: int = 0, copies: int = 1) -> str:
+    """What the log says of a paper: 打印协议书（3页，2份，校验码 1a2b3c4d). The eight characters say which version it was.
+
+    ``what`` never names a person: the log is chained, and nobody could be erased from it.
+    """
+    facts = [f"{pages}页" if pages else "", f"{copies}份" if copies > 1 else ""]
+    facts.append(f"校验码 {hashlib.sha256(pdf).hexdigest()[:8]}")
+    return f"{what}（{'，'.join(fact for fact in facts if fact)}）"
 
 
 @dataclass(slots=True)
@@ -166,3 +177,13 @@ class MonthlyReport:
     is_sample: bool = False
     phone: str = ""  # 联系电话 of the footer
     reported_on: str = ""  # 报出日期, ISO; left blank on paper when empty
+
+
+@dataclass(frozen=True, slots=True)
+class RecoveryCard:
+    """The sheet with the recovery key. ``key`` as it was made, groups with hyphens between them; ``made_on`` an ISO date."""
+
+    key: str
+    hall: str
+    made_on: str
+    operator: str

@@ -25,6 +25,11 @@ class Place(Enum):
     PAPER = "paper"  # a statutory paper, for those who may print that case
 
 
+def opened(may: Callable[[str], bool]) -> Place:
+    """How an opened record is shown: to whoever may only look through (审计) it is masked like a list."""
+    return Place.RECORD if may("records.clear") else Place.LIST
+
+
 def hidden(field: Field, place: Place) -> bool:
     """Whether the field is left out of this place altogether (L4: only the named role's own screen shows it)."""
     return field.level is Level.L4
@@ -34,7 +39,7 @@ def is_masked(field: Field, place: Place) -> bool:
     """Whether values of the field are masked in this place."""
     if field.mask is None or place is Place.PAPER:
         return False
-    return not (field.mask is Mask.PHONE and place is Place.RECORD)
+    return not (field.mask in (Mask.PHONE, Mask.CONTACT) and place is Place.RECORD)
 
 
 def shower(field: Field, place: Place = Place.LIST) -> Callable[[Any], Any]:

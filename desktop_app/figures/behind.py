@@ -47,9 +47,16 @@ class _Kind:
 
 
 class Behind:
-    """The records a figure of a period counts; of a rate those of its whole, with a column for its part."""
+    """The records a figure of a period counts; of a rate those of its whole, with a column for its part.
+
+    Raises NotAllowed; a list that tells of somebody's care (level 3) needs the right to reveal, and is logged.
+    """
 
     def __init__(self, ctx: Context, figure: Figure, period: Period) -> None:
+        ctx.require("reports.read")
+        if figure.is_private:
+            # Whoever stands in this list is in a care group of level 3: opening it is a reveal.
+            ctx.log("residents.reveal", f"查看名单：{figure.label}（{period.label}）", "核对报表")
         self._ctx, self._figure, self._period = ctx, figure, period
         counting = FIGURES[figure.whole] if figure.is_rate else figure
         self._model: Any = counting.model
@@ -198,9 +205,8 @@ def _cases(ctx: Context, ids: Sequence[int]) -> dict[int, Row]:
     for row in mediation.rows(ctx, own):
         if row:
             amount = amounts.get(row["id"])
-            # A case that is not shown has no parties in its row: number, type and state only.
             row["short"] = row["number"].rpartition("人调字")[2]  # one committee: the rest is the same for all
-            row["amount"] = money.yuan(amount) if amount is not None and row["parties"] else ""
+            row["amount"] = money.yuan(amount) if amount is not None and row["seen"] else ""
             found[row["id"]] = row
     return found
 

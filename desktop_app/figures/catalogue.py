@@ -42,6 +42,7 @@ class Figure:
     measure: Callable[[Any], int | float] | None = None
     part: str = ""
     whole: str = ""
+    is_private: bool = False  # that somebody stands behind it tells of his care (level 3)
 
     @property
     def is_rate(self) -> bool:
@@ -220,8 +221,16 @@ _ALL: Sequence[Figure] = (
     ),
     Figure("residents.over_60", "60岁以上", "人", "期末当天满60周岁的在册居民", Person, at_least(60)),
     Figure("residents.over_80", "80岁以上", "人", "期末当天满80周岁的在册居民", Person, at_least(80)),
-    Figure("residents.left_behind", "留守", "人", "留守老人、妇女、儿童", Person, in_care_group("C04", "C05", "C06")),
-    Figure("residents.disabled", "残疾", "人", "期末在册的残疾人", Person, in_care_group("C12")),
+    Figure(
+        "residents.left_behind",
+        "留守",
+        "人",
+        "留守老人、妇女、儿童",
+        Person,
+        in_care_group("C04", "C05", "C06"),
+        is_private=True,
+    ),
+    Figure("residents.disabled", "残疾", "人", "期末在册的残疾人", Person, in_care_group("C12"), is_private=True),
     Figure("residents.subsistence", "低保", "人", "期末在册的低保对象", Person, in_care_group("C08")),
     Figure("residents.destitute", "特困", "人", "期末在册的特困人员", Person, in_care_group("C09")),
     Figure(

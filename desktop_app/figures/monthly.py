@@ -77,7 +77,8 @@ def trend(ctx: Context, text: str, count: int) -> list[Period]:
 
 
 def report(ctx: Context, text: str, progress: Progress | None = None) -> MonthlyReport:
-    """All of the month's report. Raises UsageError when ``text`` is no month."""
+    """All of the month's report. Raises NotAllowed, and UsageError when ``text`` is no month."""
+    ctx.require("reports.read")
     period = month(ctx, text)
     steps: list[Callable[[], Any]] = [
         lambda: comparisons(period),

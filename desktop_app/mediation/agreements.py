@@ -34,7 +34,7 @@ def agree(ctx: Context, case_id: int, version: int, values: Mapping[str, Any], i
     Raises ChecksFailed (fields of the agreement, ``items``, ``items.0.due_on``…), StaleVersion, KnownError.
     """
     with ctx.write("cases.edit", "达成协议") as writer:
-        case = states.case_at(writer, case_id, version, ("MEDIATING",), "达成协议")
+        case = states.case_at(ctx, writer, case_id, version, ("MEDIATING",), "达成协议")
         row = _row(ctx, case, {"form": "written", "reached_on": ctx.today(), **values})
         entries = _checked(ctx, case, row, items)
         agreement_id = writer.add(Agreement, {**row, "case_id": case_id, "agreement_no": case["number"]})
@@ -49,7 +49,7 @@ def amend_agreement(
     """Put an agreement right, while nothing of it is performed. Raises what ``agree`` raises."""
     with ctx.write("cases.edit", "修改协议") as writer:
         before = writer.row(Agreement, agreement_id)
-        case = states.case_at(writer, before["case_id"], None, ("AGREED",), "改协议")
+        case = states.case_at(ctx, writer, before["case_id"], None, ("AGREED",), "改协议")
         row = {**before, **_row(ctx, case, {**_own(before), **values})}
         stored = items_of(agreement_id)
         if items is None:
@@ -68,7 +68,7 @@ def perform(ctx: Context, item_id: int, version: int, done_on: str | None = None
     with ctx.write("cases.edit", "登记履行") as writer:
         item = writer.row(PerformanceItem, item_id)
         agreement = writer.row(Agreement, item["agreement_id"])
-        case = states.case_at(writer, agreement["case_id"], None, states.AGREED, "登记履行")
+        case = states.case_at(ctx, writer, agreement["case_id"], None, states.AGREED, "登记履行")
         done = done_on or ctx.today()
         _day(done, "done_on", "履行日期", agreement["reached_on"], ctx.today())
         writer.update(
@@ -84,7 +84,7 @@ def perform(ctx: Context, item_id: int, version: int, done_on: str | None = None
 def breach(ctx: Context, case_id: int, version: int, note: str = "") -> None:
     """未履行: something of the agreement is overdue; the committee urges it (§31)."""
     with ctx.write("cases.edit", "登记未履行") as writer:
-        states.case_at(writer, case_id, version, ("AGREED", "PERFORMING"), "登记未履行")
+        states.case_at(ctx, writer, case_id, version, ("AGREED", "PERFORMING"), "登记未履行")
         agreement = Agreement.select(Agreement.id).where(Agreement.case == case_id).scalar()
         late = [one for one in items_of(agreement) if one["status"] != "done" and one["due_on"] < ctx.today()]
         if not late:

@@ -114,9 +114,10 @@ def late_ids(today: str) -> set[int]:
 
 
 def due(ctx: Context, within_days: int = 7) -> list[Due]:
-    """What is overdue or due within some days, the oldest first. Private cases of others show their number only."""
-    from .queries import shown_title
+    """What is overdue or due within some days, the oldest first; nothing of private cases of others."""
+    from . import access
 
+    ctx.require("cases.read")
     today = ctx.today()
     until = (ctx.clock.today() + timedelta(days=within_days)).isoformat()
     cases = list(
@@ -129,16 +130,20 @@ def due(ctx: Context, within_days: int = 7) -> list[Due]:
 
     def add(kind: str, case: Row, detail: str, on: str) -> None:
         if on <= until:
-            found.append(Due(kind, shown_title(ctx, case), detail, on, case["id"], days_left(today, on)))
+            title = access.shown_title(ctx, case)
+            found.append(Due(kind, title, detail, on, case["id"], days_left(today, on)))
 
     for case in cases:
+        if access.hides(ctx, case):
+            continue
         if case["status"] in states.UNDER_WAY and case["period_ends_on"]:
             add("调解期限", case, case["number"], case["period_ends_on"])
         own = items.get(case["id"], [])
         for at, item in enumerate(own, 1):
             if item["status"] != "done":
                 part = f"第{at}/{len(own)}期" if len(own) > 1 else "履行协议"
-                sum_ = f" {money.yuan(item['amount_fen'])}元" if item["amount_fen"] else ""
+                told = item["amount_fen"] and access.sees(ctx, case)
+                sum_ = f" {money.yuan(item['amount_fen'])}元" if told else ""
                 add("履行", case, f"{case['number']} {part}{sum_}", item["due_on"])
         if case["revisit_due_on"]:
             add("回访", case, case["number"], case["revisit_due_on"])

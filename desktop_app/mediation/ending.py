@@ -17,19 +17,21 @@ def extend(ctx: Context, case_id: int, version: int, reason: str) -> str:
 
     Counted from the present last day. Raises ChecksFailed without a reason.
     """
-    with ctx.write("cases.edit", "延长调解期限", reason=reason.strip() or None) as writer:
-        case = states.case_at(writer, case_id, version, states.UNDER_WAY, "延期")
+    with ctx.write("cases.edit", "延长调解期限") as writer:
+        case = states.case_at(ctx, writer, case_id, version, states.UNDER_WAY, "延期")
         if not reason.strip():
             parties.refuse({"reason": "请写明各方书面同意延期的情况"})
         last, basis = intake.period(ctx, case["period_ends_on"], "mediation.extension_days")
-        writer.update(Case, case_id, {"period_ends_on": last, "period_basis": f"延期：{basis}"}, version)
+        # The words name people: they stand in the case, not in the chained history.
+        because = f"延期：{basis}；{reason.strip()}"
+        writer.update(Case, case_id, {"period_ends_on": last, "period_basis": because}, version)
         return last
 
 
 def terminate(ctx: Context, case_id: int, version: int, reason: str, *, note: str = "", on: str | None = None) -> None:
     """调解不成: ``reason`` is a code of ``terminate_reason``; 其他 needs a note."""
     with ctx.write("cases.edit", "终止调解") as writer:
-        case = states.case_at(writer, case_id, version, states.UNDER_WAY, "终止调解")
+        case = states.case_at(ctx, writer, case_id, version, states.UNDER_WAY, "终止调解")
         found = {}
         if not codes.knows("terminate_reason", reason):
             found["terminate_reason"] = "请选择终止的原因"
@@ -43,14 +45,14 @@ def terminate(ctx: Context, case_id: int, version: int, reason: str, *, note: st
 def withdraw(ctx: Context, case_id: int, version: int, note: str = "", *, on: str | None = None) -> None:
     """The applicant takes the application back (signed, on paper). A number is kept."""
     with ctx.write("cases.edit", "申请人撤回") as writer:
-        case = states.case_at(writer, case_id, version, ("REGISTERED", *states.UNDER_WAY), "撤回")
+        case = states.case_at(ctx, writer, case_id, version, ("REGISTERED", *states.UNDER_WAY), "撤回")
         writer.update(Case, case_id, _ended(ctx, case, "WITHDRAWN", "withdrawn", on, note), version)
 
 
 def refer_out(ctx: Context, case_id: int, version: int, to: str, note: str = "", *, on: str | None = None) -> None:
     """Not for people's mediation: handed to ``to`` (court, arbitration, an office). A number is kept."""
     with ctx.write("cases.edit", "引导移送") as writer:
-        case = states.case_at(writer, case_id, version, ("REGISTERED", *states.UNDER_WAY), "移送")
+        case = states.case_at(ctx, writer, case_id, version, ("REGISTERED", *states.UNDER_WAY), "移送")
         if not to.strip():
             parties.refuse({"referred_to": "请写明移送到哪个单位"})
         ended = {**_ended(ctx, case, "REFERRED_OUT", "referred", on, note), "referred_to": to.strip()}
@@ -60,7 +62,7 @@ def refer_out(ctx: Context, case_id: int, version: int, to: str, note: str = "",
 def close(ctx: Context, case_id: int, version: int, revisit_note: str = "") -> None:
     """结案. After an agreement, ``revisit_note`` says what the revisit found or why there is none (1.2, CLOSED)."""
     with ctx.write("cases.edit", "结案") as writer:
-        case = states.case_at(writer, case_id, version, (*states.END, "BREACHED"), "结案")
+        case = states.case_at(ctx, writer, case_id, version, (*states.END, "BREACHED"), "结案")
         if case["outcome"] == "agreed" and not revisit_note.strip():
             parties.refuse({"revisit_note": "请写明回访情况，或者不回访的理由"})
         writer.update(

@@ -9,16 +9,19 @@ from typing import Any
 
 from peewee import fn
 
-from ..common import codes
+from ..common import codes, masking
 from ..common import text as texts
-from ..common.errors import NotAllowed, NotFound
+from ..common.errors import NotFound
+from ..common.fields import Mask
+from ..common.words import Place, opened
 from ..context import Context
 from ..store import history as histories
 from ..store import search
 from ..store.changes import columns_of
 from ..store.history import HistoryLine
 from ..store.models import Change
-from . import agreements, deadlines, parties, states
+from . import access, agreements, deadlines, parties, states
+from .access import sees
 from .deadlines import Deadline, Due, due
 from .models import Agreement, Case, CaseMediator, Mediator, Party, PerformanceItem, Session
 from .papers import paper, print_problem
@@ -29,6 +32,7 @@ __all__ = [
     "Deadline",
     "Due",
     "by_number",
+    "closed_words",
     "counts",
     "due",
     "find",
@@ -36,10 +40,12 @@ __all__ = [
     "history",
     "ids",
     "label_of",
+    "mediator",
     "mediators",
     "paper",
     "print_problem",
     "rows",
+    "sees",
     "total",
     "years",
 ]
@@ -79,24 +85,9 @@ class CaseHit:
     state_label: str
 
 
-# Who sees what
-
-
-def sees(ctx: Context, case: Mapping[str, Any]) -> bool:
-    """Whether the operator may open a case: a private one is for those on it and for 主任 (design: screens, levels)."""
-    if not case["is_private"] or "director" in ctx.operator.roles:
-        return True
-    return ctx.operator.name in (case["mediator_names"] or "").split("\n")
-
-
 def label_of(case: Mapping[str, Any]) -> str:
     """The case's number; 登记17 before it has one."""
     return str(case["number"] or f"登记{case['id']}")
-
-
-def shown_title(ctx: Context, case: Mapping[str, Any]) -> str:
-    """The title; of a private case of others only its type."""
-    return str(case["title"]) if sees(ctx, case) else codes.label("dispute_type", case["dispute_type"])
 
 
 # The table
@@ -109,23 +100,30 @@ def ids(ctx: Context, text: str = "", filters: Mapping[str, Any] | None = None, 
     (id), ``overdue`` true. Sorts: number, state, type, accepted_on, deadline.
     """
     ctx.require("cases.read")
-    condition = _condition(ctx, filters or {})
+    filters = filters or {}
+    condition = _condition(ctx, filters)
     text = texts.half_width(text).strip()
     if not text:
-        return [row["id"] for row in _ordered(condition, sort)]
+        return [row["id"] for row in _ordered(ctx, condition, filters, sort)]
     numbered = _by_number(ctx, text)
     words = search.parse(text)
     hits = set(search.find("mediation_case", words)) if words and not _ID.fullmatch(text) else set()
     wanted = sorted(hits | ({numbered} if numbered is not None else set()))
     if len(wanted) <= _FEW:
         condition &= Case.id.in_(wanted)
-    found = _ordered(condition, sort)
-    return [row["id"] for row in found if (row["id"] in hits and sees(ctx, row)) or row["id"] == numbered]
+    found = _ordered(ctx, condition, filters, sort)
+    return [row["id"] for row in found if (row["id"] in hits and not access.hides(ctx, row)) or row["id"] == numbered]
 
 
-def _ordered(condition: Any, sort: Sort | None) -> Iterable[Row]:
-    query = Case.select(Case.id, Case.is_private, Case.mediator_names).where(condition)
-    return list(query.order_by(*_order(sort)).dicts())
+def _ordered(ctx: Context, condition: Any, filters: Mapping[str, Any], sort: Sort | None) -> Iterable[Row]:
+    """Neither a condition nor the order tells of a private case what its row does not."""
+    query = Case.select(Case.id, *(getattr(Case, key) for key in access.COLUMNS)).where(condition)
+    found = list(query.order_by(*_order(sort)).dicts())
+    if any(filters.get(key) for key in ("mediator", "overdue")):
+        return [row for row in found if not access.hides(ctx, row)]
+    if sort is not None and sort[0] in ("accepted_on", "deadline"):
+        found.sort(key=lambda row: access.hides(ctx, row))
+    return found
 
 
 def _condition(ctx: Context, filters: Mapping[str, Any]) -> Any:
@@ -165,7 +163,7 @@ def rows(ctx: Context, record_ids: Sequence[int]) -> list[Row]:
     """Rows of the table in the order of the ids, in words; an empty one for a case that has gone.
 
     Keys: id, number, title, type, type_label, state, state_label, deadline (words), urgency, mediators, source,
-    source_label, accepted_on, settled_on, closed_on, parties.
+    source_label, accepted_on, settled_on, closed_on, parties; ``seen``: whether this operator may open it.
     """
     ctx.require("cases.read")
     cases: dict[int, Row] = {}
@@ -178,19 +176,22 @@ def rows(ctx: Context, record_ids: Sequence[int]) -> list[Row]:
 
 def _table_row(ctx: Context, case: Row, items: Sequence[Row]) -> Row:
     seen = sees(ctx, case)
-    deadline = deadlines.of_case(ctx.today(), case, items)
+    hidden = access.hides(ctx, case)
+    deadline = None if hidden else deadlines.of_case(ctx.today(), case, items)
+    case = access.as_listed(ctx, case)
     return {
         "id": case["id"],
         "number": label_of(case),
-        "title": shown_title(ctx, case),
+        "seen": seen,
+        "title": case["title"],
         "type": case["dispute_type"] or "",
         "type_label": codes.label("dispute_type", case["dispute_type"]),
         "state": case["status"],
         "state_label": states.label(case["status"]),
-        "deadline": deadline.text if deadline and seen else "",
-        "urgency": deadline.urgency if deadline and seen else "",
-        "mediators": "、".join(case["mediator_names"].split("\n")) if seen else "",
-        "parties": "、".join(case["party_names"].split("\n")) if seen else "",
+        "deadline": deadline.text if deadline else "",
+        "urgency": deadline.urgency if deadline else "",
+        "mediators": "、".join((case["mediator_names"] or "").split("\n")),
+        "parties": "、".join(case["party_names"].split("\n")),
         "source": case["source"] or "",
         "source_label": codes.label("case_source", case["source"]),
         "accepted_on": case["accepted_on"] or "",
@@ -201,17 +202,20 @@ def _table_row(ctx: Context, case: Row, items: Sequence[Row]) -> Row:
 
 def total(ctx: Context) -> int:
     """All cases that are not in the recycle bin."""
+    ctx.require("cases.read")
     return int(Case.select().where(Case.deleted_at.is_null()).count())
 
 
 def counts(ctx: Context) -> dict[str, int]:
     """Cases by state; states without any are left out."""
+    ctx.require("cases.read")
     query = Case.select(Case.status, fn.COUNT(Case.id)).where(Case.deleted_at.is_null()).group_by(Case.status)
     return dict(query.tuples())
 
 
 def years(ctx: Context) -> list[int]:
     """Years that have numbers, the newest first."""
+    ctx.require("cases.read")
     query = Case.select(Case.number_year).where(Case.deleted_at.is_null() & Case.number_year.is_null(False)).distinct()
     return sorted((row[0] for row in query.tuples()), reverse=True)
 
@@ -220,26 +224,42 @@ def years(ctx: Context) -> list[int]:
 
 
 def get(ctx: Context, case_id: int) -> CaseView:
-    """A case with its parts. Raises NotFound, and NotAllowed for a private case of others."""
+    """A case with its parts. Raises NotFound, and NotAllowed for a case of others.
+
+    Identity numbers are masked; to whoever only looks through (审计) telephones are, too.
+    """
     ctx.require("cases.read")
     case = Case.select().where((Case.id == case_id) & Case.deleted_at.is_null()).dicts().first()
     if case is None:
         raise NotFound("这个案件已经不在了，可能刚被删除。请刷新后再看。")
     case = columns_of(Case, case)
-    if not sees(ctx, case):
-        raise NotAllowed("这个案件涉及隐私，只有承办人和主任可以打开。")
+    access.require(ctx, case)
     mediator_rows = list(CaseMediator.select().where(CaseMediator.case == case_id).order_by(CaseMediator.id).dicts())
     agreement = Agreement.select().where((Agreement.case == case_id) & Agreement.deleted_at.is_null()).dicts().first()
     items = agreements.items_of(agreement["id"]) if agreement else []
     return CaseView(
         case,
-        parties.of_case(case_id),
+        [_party(ctx, row) for row in parties.of_case(case_id)],
         sorted((columns_of(CaseMediator, row) for row in mediator_rows), key=lambda row: row["role"] != "lead"),
         [columns_of(Session, row) for row in _sessions(case_id)],
         columns_of(Agreement, agreement) if agreement else None,
         items,
         deadlines.of_case(ctx.today(), case, items),
     )
+
+
+def _party(ctx: Context, row: Row) -> Row:
+    place = opened(ctx.may)
+    phone = masking.masked(Mask.PHONE, row["phone"]) if row["phone"] and place is Place.LIST else row["phone"]
+    return {**row, "phone": phone, "id_no": masking.id_number(row["id_no"]) if row["id_no"] else None}
+
+
+def closed_words(ctx: Context, case_id: int) -> str:
+    """Why a case of the list does not open to this operator, as a sentence; empty when it does, or has gone."""
+    ctx.require("cases.read")
+    columns = [getattr(Case, key) for key in access.COLUMNS]
+    case = Case.select(*columns).where((Case.id == case_id) & Case.deleted_at.is_null()).dicts().first()
+    return "" if case is None or sees(ctx, case) else access.closed_words(case)
 
 
 def _sessions(case_id: int) -> Iterable[Row]:
@@ -280,16 +300,32 @@ def find(ctx: Context, text: str, limit: int = 20) -> list[CaseHit]:
 
 
 def mediators(ctx: Context) -> list[Row]:
-    """The mediators that can be assigned, by name; stored columns."""
+    """The mediators that can be assigned, by name; stored columns, the telephone masked."""
+    ctx.require("cases.read")
     query = Mediator.select().where(Mediator.deleted_at.is_null()).order_by(Mediator.name_sort, Mediator.id)
-    return [columns_of(Mediator, row) for row in query.dicts()]
+    found = [columns_of(Mediator, row) for row in query.dicts()]
+    return [{**row, "phone": masking.phone(row["phone"]) if row["phone"] else None} for row in found]
+
+
+def mediator(ctx: Context, mediator_id: int) -> Row:
+    """One mediator: stored columns. Raises NotFound."""
+    ctx.require("settings.hall")
+    row = Mediator.select().where(Mediator.id == mediator_id).dicts().first()
+    if row is None:
+        raise NotFound("这位调解员已经不在名单里，可能刚被删除。请刷新后再看。")
+    return columns_of(Mediator, row)
 
 
 def history(ctx: Context, case_id: int) -> list[HistoryLine]:
-    """All that happened to a case and its parts, prints too, the newest first; one line for each touched record."""
+    """All that happened to a case and its parts, prints too, the newest first; one line for each touched record.
+
+    Raises NotFound, and NotAllowed for a case of others.
+    """
+    ctx.require("cases.read")
     case = Case.get_or_none(Case.id == case_id)
     if case is None:
         raise NotFound("这个案件已经不在了，可能刚被删除。请刷新后再看。")
+    access.require(ctx, case.__data__)
     lines = histories.of_record("mediation_case", case_id, case.uid)
     for model in (Party, CaseMediator, Session, Agreement):
         for row in model.select(model.id, model.uid).where(model.case == case_id):

@@ -29,7 +29,7 @@ def add_session(ctx: Context, case_id: int, version: int, values: Mapping[str, A
     Raises ChecksFailed, StaleVersion, and KnownError before mediators are assigned.
     """
     with ctx.write("cases.edit", "登记一次调解") as writer:
-        case = states.case_at(writer, case_id, version, ("ASSIGNED", "MEDIATING"), "登记调解经过")
+        case = states.case_at(ctx, writer, case_id, version, ("ASSIGNED", "MEDIATING"), "登记调解经过")
         row: Row = {
             "start_at": ctx.now(),
             "venue": VENUE,
@@ -51,7 +51,7 @@ def save_session(ctx: Context, session_id: int, version: int, values: Mapping[st
     """
     with ctx.write("cases.edit", "记录调解") as writer:
         row = writer.row(Session, session_id)
-        case = states.case_at(writer, row["case_id"], None, (*states.OPEN, *states.END), "改调解记录")
+        case = states.case_at(ctx, writer, row["case_id"], None, (*states.OPEN, *states.END), "改调解记录")
         changes = _tidy(values)
         parties.refuse(_problems({**row, **changes}, case))
         writer.update(Session, session_id, changes, version)
@@ -62,7 +62,7 @@ def delete_session(ctx: Context, session_id: int, version: int) -> None:
     """Into the recycle bin; the case stays in its state."""
     with ctx.write("cases.edit", "删除一次调解") as writer:
         row = writer.row(Session, session_id)
-        states.case_at(writer, row["case_id"], None, ("MEDIATING",), "删除调解记录")
+        states.case_at(ctx, writer, row["case_id"], None, ("MEDIATING",), "删除调解记录")
         writer.update(Session, session_id, {"deleted_at": writer.author.at, "deleted_by": ctx.operator.id}, version)
 
 

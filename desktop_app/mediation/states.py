@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..common import codes
 from ..common.errors import KnownError, NotFound, StaleVersion
 from ..store.changes import ChangeWriter
+from . import access
 from .models import Case
+
+if TYPE_CHECKING:
+    from ..context import Context
 
 Row = dict[str, Any]
 
@@ -28,12 +32,15 @@ def label(status: str) -> str:
     return codes.label("case_status", status)
 
 
-def case_at(writer: ChangeWriter, case_id: int, version: int | None, allowed: Collection[str], what: str) -> Row:
-    """The stored case, if it is the version meant and in one of the ``allowed`` states.
+def case_at(
+    ctx: Context, writer: ChangeWriter, case_id: int, version: int | None, allowed: Collection[str], what: str
+) -> Row:
+    """The stored case, if the operator may open it, it is the version meant and in one of the ``allowed`` states.
 
-    Raises NotFound, StaleVersion, and KnownError saying that ``what`` cannot be done in its state.
+    Raises NotFound, NotAllowed, StaleVersion, and KnownError saying that ``what`` cannot be done in its state.
     """
     row = writer.row(Case, case_id)
+    access.require(ctx, row)
     if row["deleted_at"]:
         raise NotFound("这个案件已在回收站里，什么也没有改动。请先恢复案件。")
     if version is not None and row["version"] != version:

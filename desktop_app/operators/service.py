@@ -45,14 +45,13 @@ def add(
         found["name"] = f"已经有操作员“{name}”，同名的请加上区别，例如 {name}2"
     _refuse(found)
     values = _columns(roles, area_id, grants)
-    with ctx.write("operators.edit", "新增操作员") as writer:
+    with keys.staged(ctx.store.folder), ctx.write("operators.edit", "新增操作员") as writer:
         if before is None:
             operator_id = writer.add(Operator, {"name": name, **values})
         else:  # somebody who worked here before
             operator_id = before.id
             writer.restore(Operator, operator_id)
             writer.update(Operator, operator_id, values)
-        # The slot comes last: without it nobody signs in, and a slot without its row opens nothing either.
         keys.put_slot(ctx.store.folder, keys.new_slot(name, password, ctx.store.key, cost))
     return operator_id
 
@@ -89,7 +88,10 @@ def remove(ctx: Context, operator_id: int) -> None:
 
 def set_password(ctx: Context, operator_id: int, password: str, *, cost: keys.Cost | None = None) -> None:
     """Give an operator who forgot it a new password. Raises ChecksFailed (password), NotAllowed."""
-    with ctx.write("operators.edit", "重设操作员密码", undoes=history.LOGGED) as writer:
+    with (
+        keys.staged(ctx.store.folder),
+        ctx.write("operators.edit", "重设操作员密码", undoes=history.LOGGED) as writer,
+    ):
         refuse_weak(password)
         row = writer.row(Operator, operator_id)
         writer.note(Operator, operator_id)
@@ -108,14 +110,14 @@ def change_password(ctx: Context, old: str, new: str, *, cost: keys.Cost | None 
         raise ChecksFailed({"old": "原密码不对"}) from None
     if old == new:
         raise ChecksFailed({"new": "新密码和原密码一样"})
-    with ctx.store.write("修改自己的密码", ctx.author(), undoes=history.LOGGED):
+    with keys.staged(ctx.store.folder), ctx.store.write("修改自己的密码", ctx.author(), undoes=history.LOGGED):
         keys.put_slot(ctx.store.folder, keys.new_slot(ctx.operator.name, new, ctx.store.key, cost))
 
 
 def new_recovery_key(ctx: Context, *, cost: keys.Cost | None = None) -> str:
     """A new recovery key, to be printed at once; the one before opens the store no more (backups made before, it does)."""
     text = keys.new_recovery_key()
-    with ctx.write("operators.edit", "重新生成恢复密钥", undoes=history.LOGGED):
+    with keys.staged(ctx.store.folder), ctx.write("operators.edit", "重新生成恢复密钥", undoes=history.LOGGED):
         keys.put_slot(ctx.store.folder, keys.new_slot(keys.RECOVERY, text, ctx.store.key, cost))
     return text
 

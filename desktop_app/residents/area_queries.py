@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from peewee import fn
 
-from .areas import BUILDING
+from . import scope
+from .areas import BUILDING, GRID
 from .models import Area, Person
 
 if TYPE_CHECKING:
@@ -27,9 +28,14 @@ class AreaNode:
 
 
 def tree(ctx: Context, deepest: int = BUILDING) -> list[AreaNode]:
-    """Nodes down to a level, parents before children, siblings in order, with the people in and below each."""
+    """Nodes down to a level, parents before children, siblings in order, with the people in and below each.
+
+    For a 网格员 his own node and what is below it.
+    """
     ctx.require("residents.read")
     alive = Area.deleted_at.is_null()
+    if scope.limited(ctx):
+        alive &= Area.id.in_(scope.below(ctx.operator.area_id))
     rows = (
         Area.select(Area.id, Area.parent, Area.level, Area.name, Area.version).where(alive).order_by(Area.sort, Area.id)
     )
@@ -44,10 +50,15 @@ def tree(ctx: Context, deepest: int = BUILDING) -> list[AreaNode]:
         while at is not None:
             at.people += people
             at = nodes.get(at.parent_id) if at.parent_id is not None else None
+    return _in_order({key: node for key, node in nodes.items() if node.level <= deepest}, nodes)
+
+
+def _in_order(shown: dict[int, AreaNode], known: dict[int, AreaNode] | None = None) -> list[AreaNode]:
+    """Parents before children."""
+    nodes = known or shown
     children: dict[int | None, list[AreaNode]] = {}
-    for node in nodes.values():
-        if node.level <= deepest:
-            children.setdefault(node.parent_id if node.parent_id in nodes else None, []).append(node)
+    for node in shown.values():
+        children.setdefault(node.parent_id if node.parent_id in nodes else None, []).append(node)
     found: list[AreaNode] = []
     waiting = list(reversed(children.get(None, [])))
     while waiting:
@@ -55,6 +66,14 @@ def tree(ctx: Context, deepest: int = BUILDING) -> list[AreaNode]:
         found.append(node)
         waiting.extend(reversed(children.get(node.id, [])))
     return found
+
+
+def grids(ctx: Context) -> list[AreaNode]:
+    """The tree down to the grids, without anybody in it: where an operator may be told to work."""
+    ctx.require("operators.edit")
+    columns = Area.select(Area.id, Area.parent, Area.level, Area.name, Area.version)
+    rows = columns.where(Area.deleted_at.is_null() & (Area.level <= GRID)).order_by(Area.sort, Area.id)
+    return _in_order({row[0]: AreaNode(*row) for row in rows.tuples()})
 
 
 def path(ctx: Context, area_id: int | None) -> str:

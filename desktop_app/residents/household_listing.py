@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 from peewee import fn
 
 from ..common import codes
-from ..common.errors import UsageError
+from ..common.errors import NotFound, UsageError
 from ..common.words import Place, RowInWords, ways
 from ..store import search
 from ..store.engine import database
+from . import scope
 from .fields import HOUSEHOLD_FIELDS
 from .listing import natural
 from .models import Household, Person
@@ -26,7 +27,8 @@ _WAYS = ways(HOUSEHOLD_FIELDS, Place.LIST)
 def ids(ctx: Context, text: str = "", filters: Mapping[str, Any] | None = None, sort: Any = None) -> list[int]:
     """Ids of households; ``filters`` knows ``state``: no_head, empty, rented. ``sort``: (key, descending) of a column."""
     ctx.require("residents.read")
-    query = Household.select(Household.id, Household.live_addr).where(Household.deleted_at.is_null())
+    query = Household.select(Household.id, Household.live_addr)
+    query = query.where(Household.deleted_at.is_null(), *scope.homes(ctx))
     for key, value in (filters or {}).items():
         query = query.where(_condition(key, value))
     rows = database.execute(query).fetchall()
@@ -45,9 +47,11 @@ def ids(ctx: Context, text: str = "", filters: Mapping[str, Any] | None = None, 
 def rows(ctx: Context, ids: Sequence[int]) -> list[Mapping[str, Any]]:
     """Rows for a table: the fields in words, ``head`` (a name, or empty: 户主待补), ``people`` (how many)."""
     ctx.require("residents.read")
-    found = {row["id"]: row for row in Household.select().where(Household.id.in_(list(ids))).dicts()}
+    query = Household.select().where(Household.id.in_(list(ids)), *scope.homes(ctx))
+    found = {row["id"]: row for row in query.dicts()}
     heads = [row["head_id"] for row in found.values() if row["head_id"] is not None]
-    names = dict(Person.select(Person.id, Person.name).where(Person.id.in_(heads)).tuples()) if heads else {}
+    seen = Person.select(Person.id, Person.name).where(Person.id.in_(heads), *scope.people(ctx))
+    names = dict(seen.tuples()) if heads else {}
     counts = _people(ids)
     today = ctx.clock.today()
     return [
@@ -61,14 +65,17 @@ def rows(ctx: Context, ids: Sequence[int]) -> list[Mapping[str, Any]]:
 def total(ctx: Context) -> int:
     """How many households there are."""
     ctx.require("residents.read")
-    return int(Household.select().where(Household.deleted_at.is_null()).count())
+    return int(Household.select().where(Household.deleted_at.is_null(), *scope.homes(ctx)).count())
 
 
 def get(ctx: Context, household_id: int) -> dict[str, Any]:
-    """The stored household by column."""
+    """The stored household by column. Raises NotFound, NotAllowed outside one's grid."""
     ctx.require("residents.read")
-    row = Household.select().where(Household.id == household_id).dicts().get()
+    row = Household.select().where(Household.id == household_id).dicts().first()
+    if row is None:
+        raise NotFound("这一户已经不在了，可能刚被撤销。请刷新后再看。")
     row["area_id"] = row.pop("area")
+    scope.require_row(ctx, row)
     return row
 
 

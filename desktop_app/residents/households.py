@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..common.errors import ChecksFailed
 from ..common.text import half_width_letters, one_line
-from . import areas
+from . import areas, scope
 from .fields import FIELDS, HOUSEHOLD_FIELDS
 from .models import Household, Person
 from .rules import HEAD, tidied
@@ -22,15 +22,21 @@ def create(ctx: Context, values: Mapping[str, Any], *, origin: object = None) ->
     tidy = _tidy(values)
     _check(tidy)
     with ctx.write("residents.edit", "新立户", origin=origin) as writer:
-        return writer.add(Household, with_area(ctx, writer, tidy))
+        row = with_area(ctx, writer, tidy)
+        refuse_outside(ctx, row)
+        return writer.add(Household, row)
 
 
 def update(ctx: Context, household_id: int, version: int, changes: Mapping[str, Any], *, origin: object = None) -> bool:
     """Change a household; False when nothing differs. Raises ChecksFailed, StaleVersion."""
     tidy = _tidy(changes)
     with ctx.write("residents.edit", "修改户", origin=origin) as writer:
-        _check({**writer.row(Household, household_id), **tidy})
-        return writer.update(Household, household_id, with_area(ctx, writer, tidy), version)
+        current = writer.row(Household, household_id)
+        scope.require_row(ctx, current)
+        _check({**current, **tidy})
+        changes = with_area(ctx, writer, tidy)
+        refuse_outside(ctx, {**current, **changes})
+        return writer.update(Household, household_id, changes, version)
 
 
 def set_household(
@@ -49,9 +55,10 @@ def set_household(
     """
     with ctx.write("residents.edit", "调整家庭关系", origin=origin) as writer:
         row = writer.row(Person, person_id)
+        scope.require_row(ctx, row)
         changes = {"household_id": household_id, "relation_to_head": relation if household_id is not None else None}
         if household_id is not None:
-            writer.row(Household, household_id)
+            scope.require_row(ctx, writer.row(Household, household_id))
         changed = writer.update(Person, person_id, changes, version)
         settle(writer, {row["household_id"], household_id}, moved=person_id)
         return changed
@@ -73,6 +80,14 @@ def settle(writer: ChangeWriter, household_ids: set[int | None], moved: int | No
             other = next((name for person_id, name in heads if person_id != moved), heads[0][1])
             raise ChecksFailed({"relation_to_head": f"这一户的户主已经是“{other}”，一户只能有一位户主"})
         writer.update(Household, household_id, {"head_id": heads[0][0] if heads else None})
+
+
+def refuse_outside(ctx: Context, row: Mapping[str, Any]) -> None:
+    """What a 网格员 writes down lies in his grid: else he would not see it again. Raises ChecksFailed."""
+    own = scope.areas(ctx)
+    if own is not None and row.get("area_id") not in own:
+        problem = scope.problem(ctx) or "这个住址不在您负责的网格里，请核对住址，或者请前台登记"
+        raise ChecksFailed({"live_addr": problem})
 
 
 def with_area(ctx: Context, writer: ChangeWriter, values: Mapping[str, Any]) -> dict[str, Any]:

@@ -9,17 +9,16 @@ from ..common.fields import Level
 from ..common.words import Place, RowInWords, ways
 from ..store.engine import database
 from . import filters as narrowing
+from . import scope
 from .fields import FIELDS
+from .filters import CARE_HIDDEN
 from .models import CareTag, Person
 
 if TYPE_CHECKING:
     from ..context import Context
 
-CARE_HIDDEN = ""
-"""Stands for all care groups of level 3 together: shown as 关爱."""
-
 _AT_ONCE = 64
-_COLUMNS = ("id", "deleted_at", *(field.key for field in FIELDS.stored))
+_COLUMNS = ("id", "deleted_at", "area_id", *(field.key for field in FIELDS.stored))
 _WAYS = ways(FIELDS, Place.LIST)
 
 
@@ -37,9 +36,10 @@ class Rows:
     def of(self, ids: Sequence[int]) -> list[Mapping[str, Any]]:
         """One row for each id: fields by key, ``care`` (codes, CARE_HIDDEN among them), ``status`` (去世, 迁出 or empty).
 
-        An empty row for a record that has gone.
+        An empty row for a record that has gone, or that a 网格员 does not see.
         """
         today = self._ctx.clock.today()
+        own = scope.areas(self._ctx)
         rows: list[Mapping[str, Any]] = []
         for start in range(0, len(ids), _AT_ONCE):
             part = list(ids[start : start + _AT_ONCE])
@@ -49,7 +49,7 @@ class Rows:
                 care.setdefault(person, []).append(code)
             for person in part:
                 row = found.get(person)
-                if row is None:
+                if row is None or (own is not None and row["area_id"] not in own):
                     rows.append({})
                     continue
                 tags = care_shown(care.get(person, ()), FIELDS["age"].value(row, today))  # type: ignore[misc]

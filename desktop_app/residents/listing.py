@@ -21,6 +21,7 @@ from ..store.engine import database, is_embedded
 from ..store.models import ChangeItem
 from ..store.reading import ids_of
 from . import filters as narrowing
+from . import scope
 from .fields import FIELDS
 from .models import Person
 
@@ -131,7 +132,7 @@ class Listing:
 
     def _query(self, filters: Mapping[str, Any]) -> Any:
         query = Person.select(Person.id)
-        for condition in narrowing.conditions(filters, self._ctx.clock.today()):
+        for condition in [*narrowing.conditions(filters, self._ctx.clock.today()), *scope.people(self._ctx)]:
             query = query.where(condition)
         return query
 

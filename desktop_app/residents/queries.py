@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..common import codes
 from ..common.dates import age_on
 from ..common.errors import NotFound
 from ..common.fields import Level
-from ..common.jobs import JobControl
-from ..common.words import Place, shown
+from ..common.masking import masked
+from ..common.words import opened, shown
 from ..store import history as changes
 from ..store import search
 from ..store.history import HistoryLine
+from ..store.reading import ids_of
 from ..store.telling import Told, tell
 from . import filters as narrowing
+from . import scope
 from .fields import FIELDS
+from .filters import CARE_HIDDEN
 from .listed import care_of, care_shown
 from .listing import Listing
 from .models import CareTag, Household, Person
@@ -59,18 +61,45 @@ def ids(ctx: Context, text: str = "", filters: Mapping[str, Any] | None = None, 
 
 
 def get(ctx: Context, person_id: int) -> dict[str, Any]:
-    """The stored record by column, with ``care`` (codes of care groups now). Raises NotFound."""
+    """The record by column, with ``care``: what may be shown of it. Raises NotFound, NotAllowed.
+
+    Numbers of level 3 are masked: in full only ``service.reveal`` gives them. Care groups of level 3 are one CARE_HIDDEN
+    to whoever may not reveal them, of level 4 they are there for the named role only.
+    """
+    row = stored(ctx, person_id)
+    for field in FIELDS:
+        if field.stored and field.level is Level.L3 and row[field.key]:
+            row[field.key] = masked(field.mask, row[field.key])
+    return {**row, "care": _care_for(ctx, row["care"])}
+
+
+def stored(ctx: Context, person_id: int) -> dict[str, Any]:
+    """The same as it is stored, for the services. Raises NotFound, NotAllowed outside one's grid."""
     ctx.require("residents.read")
     row = Person.select().where(Person.id == person_id).dicts().first()
     if row is None:
         raise NotFound("这位居民已经不在名册里，可能刚被别人删除。请刷新后再看。")
     row["household_id"], row["area_id"] = row.pop("household"), row.pop("area")
+    scope.require_row(ctx, row)
     return {**row, "care": care_of([person_id]).get(person_id, [])}
+
+
+def _care_for(ctx: Context, care: Sequence[str]) -> list[str]:
+    """Care groups as codes, as far as the operator may know of them."""
+    found = []
+    for code in care:
+        level = narrowing.care_level(code)
+        if level is Level.L2 or ctx.may("residents.l4" if level is Level.L4 else "residents.reveal"):
+            found.append(code)
+        elif level is Level.L3 and CARE_HIDDEN not in found:
+            found.append(CARE_HIDDEN)
+    return found
 
 
 def record_words(ctx: Context, row: Mapping[str, Any]) -> dict[str, str]:
     """An opened record in words, by field key; an auditor sees it masked like a list (domain reference 9.2)."""
-    place = Place.LIST if set(ctx.operator.roles) == {"auditor"} else Place.RECORD
+    ctx.require("residents.read")
+    place = opened(ctx.may)
     today = ctx.clock.today()
     found = {}
     for field in FIELDS:
@@ -82,6 +111,7 @@ def record_words(ctx: Context, row: Mapping[str, Any]) -> dict[str, str]:
 
 def care_words(ctx: Context, row: Mapping[str, Any]) -> list[str]:
     """Care groups of an opened record as its chips say them: L3 as 关爱 until they are revealed, L4 never."""
+    ctx.require("residents.read")
     age = age_on(row["birth_date"], ctx.today()) if row.get("birth_date") else None
     return [codes.label("care_group", code) or "关爱" for code in care_shown(row["care"], age)]
 
@@ -95,11 +125,16 @@ def detail(ctx: Context, sex: str | None, birth_date: str | None, address: str |
 
 def find(ctx: Context, text: str, limit: int = 8) -> list[tuple[int, str, str]]:
     """(id, name, detail) for pickers and the box of Ctrl+K; names that begin with the text first, then by name."""
-    ctx.require("residents.read")
+    ctx.require("residents.pick")
     query = search.parse(text)
     if not query:
         return []
-    hits = search.find("person", query, limit=max(_CANDIDATES, limit))
+    most = max(_CANDIDATES, limit)
+    if own := scope.pickable(ctx):
+        mine = set(ids_of(Person.select(Person.id).where(*own)))
+        hits = [hit for hit in search.hits("person", query) if hit in mine][:most]
+    else:
+        hits = search.find("person", query, limit=most)
     rows: list[tuple[Any, ...]] = []
     for start in range(0, len(hits), 500):
         part = Person.id.in_(hits[start : start + 500])
@@ -110,16 +145,16 @@ def find(ctx: Context, text: str, limit: int = 8) -> list[tuple[int, str, str]]:
 
 
 def name_of(ctx: Context, person_id: int) -> str:
-    """A resident's name; empty when there is none of that id."""
-    ctx.require("residents.read")
-    return str(Person.select(Person.name).where(Person.id == person_id).scalar() or "")
+    """A resident's name; empty when there is none of that id, or none whom the operator sees."""
+    ctx.require("residents.pick")
+    return str(Person.select(Person.name).where(Person.id == person_id, *scope.pickable(ctx)).scalar() or "")
 
 
 def by_id_no(ctx: Context, id_no: str, own: int | None = None) -> tuple[int, str, str] | None:
-    """(id, name, detail) of the living resident with this identity number."""
+    """(id, name, detail) of the living resident with this identity number, if the operator sees him."""
     ctx.require("residents.read")
     query = Person.select(Person.id, Person.name, Person.sex, Person.birth_date, Person.live_addr)
-    query = query.where((Person.id_no == id_no) & Person.deleted_at.is_null())
+    query = query.where((Person.id_no == id_no) & Person.deleted_at.is_null(), *scope.people(ctx))
     row = query.tuples().first()
     return (row[0], row[1], detail(ctx, *row[2:5])) if row is not None and row[0] != own else None
 
@@ -128,7 +163,7 @@ def namesakes(ctx: Context, name: str, birth_date: str | None, own: int | None =
     """Living residents of the same name (and birth date, if given): a hint beside a form, never a refusal."""
     ctx.require("residents.read")
     query = Person.select(Person.id, Person.name, Person.sex, Person.birth_date, Person.live_addr)
-    query = query.where((Person.name == name) & Person.deleted_at.is_null())
+    query = query.where((Person.name == name) & Person.deleted_at.is_null(), *scope.people(ctx))
     if birth_date:
         query = query.where(Person.birth_date == birth_date)
     found = [row for row in query.order_by(Person.id).limit(5).tuples() if row[0] != own]
@@ -144,8 +179,9 @@ def household(ctx: Context, household_id: int) -> Home:
     row = Household.get_or_none(Household.id == household_id)
     if row is None:
         raise NotFound("这一户已经不在了，可能刚被撤销。请刷新后再看。")
+    scope.require(ctx, [row.area_id])
     people = Person.select(Person.id, Person.name, Person.relation_to_head, Person.sex, Person.birth_date).where(
-        (Person.household == household_id) & Person.deleted_at.is_null()
+        (Person.household == household_id) & Person.deleted_at.is_null(), *scope.people(ctx)
     )
     members = [
         Member(
@@ -166,8 +202,14 @@ def household(ctx: Context, household_id: int) -> Home:
 
 
 def household_of(ctx: Context, person_id: int) -> Home | None:
-    """The household somebody is in."""
-    home = Person.select(Person.household).where(Person.id == person_id).scalar()
+    """The household somebody is in; None, too, when it lies outside the operator's grid."""
+    ctx.require("residents.read")
+    home = (
+        Household.select(Household.id)
+        .join(Person, on=(Person.household == Household.id))
+        .where(Person.id == person_id, *scope.people(ctx), *scope.homes(ctx))
+        .scalar()
+    )
     return household(ctx, home) if home is not None else None
 
 
@@ -175,13 +217,14 @@ def find_households(ctx: Context, text: str, limit: int = 8) -> list[tuple[int, 
     """(id, head's name, address and how many people) of households in which somebody is found by ``text``."""
     ctx.require("residents.read")
     people = [person for person, _, _ in find(ctx, text, limit * 6)]
-    homes = dict(Person.select(Person.id, Person.household).where(Person.id.in_(people)).tuples()) if people else {}
+    query = Person.select(Person.id, Household.id).join(Household, on=(Person.household == Household.id))
+    homes = dict(query.where(Person.id.in_(people), *scope.homes(ctx)).tuples()) if people else {}
     wanted = dict.fromkeys(home for person in people if (home := homes.get(person)) is not None)
     return [(home, *household_words(ctx, home)) for home in list(wanted)[:limit]]
 
 
 def household_words(ctx: Context, household_id: int) -> tuple[str, str]:
-    """(head's name or 户主待补, address and number of people) of a household."""
+    """(head's name or 户主待补, address and number of people) of a household. Raises as ``household``."""
     home = household(ctx, household_id)
     return home.head_name or "户主待补", f"{home.address}（{len(home.members)}人）".lstrip()
 
@@ -192,15 +235,18 @@ def household_words(ctx: Context, household_id: int) -> tuple[str, str]:
 def history(ctx: Context, person_id: int) -> list[Told]:
     """What was changed of a resident and of his care groups, newest first, masked."""
     ctx.require("residents.read")
-    uid = Person.select(Person.uid).where(Person.id == person_id).scalar()
-    if uid is None:
+    row = Person.select(Person.uid, Person.area).where(Person.id == person_id).tuples().first()
+    if row is None:
         return []
+    uid = row[0]
+    scope.require(ctx, [row[1]])
     links = {"household_id": ("所在户", lambda home: " ".join(_household_name(home)).strip())}
     told = [tell(line, FIELDS, links) for line in changes.of_record("person", person_id, uid)]
     for tag, tag_uid, code in (
         CareTag.select(CareTag.id, CareTag.uid, CareTag.code).where(CareTag.person == person_id).tuples()
     ):
-        told += [_told_care(line, code) for line in changes.of_record("care_tag", tag, tag_uid)]
+        if narrowing.care_level(code) is not Level.L4 or ctx.may("residents.l4"):
+            told += [_told_care(line, code) for line in changes.of_record("care_tag", tag, tag_uid)]
     return sorted(_merged(told), key=lambda line: -line.number)
 
 
@@ -235,12 +281,3 @@ def _merged(told: Sequence[Told]) -> list[Told]:
                 first.number, first.at, first.operator, first.action, first.reason, (*first.details, *line.details)
             )
     return list(found.values())
-
-
-def export(
-    ctx: Context, path: Path, ids: Sequence[int], fields: Sequence[str] | None = None, control: JobControl | None = None
-) -> int:
-    """The list as a workbook, masked; see ``exporting.export``."""
-    from . import exporting
-
-    return exporting.export(ctx, path, ids, fields, control)

@@ -97,6 +97,7 @@ def ids(ctx: Context, text: str = "", filters: Mapping[str, Any] | None = None, 
 
 def rows(ctx: Context, record_ids: Sequence[int]) -> list[Row]:
     """In words: title, kind, in_force (label), effective_on, articles (of that one), under_way (label), status, status_code."""
+    ctx.require("rules.read")
     found = {row["id"]: row for row in Rule.select().where(Rule.id.in_(list(record_ids))).dicts()}
     versions_of: dict[int, list[Row]] = {}
     query = RuleVersion.select().where(RuleVersion.rule.in_(list(found)) & RuleVersion.deleted_at.is_null())
@@ -131,6 +132,7 @@ def _list_row(rule: Row, own: Sequence[Row], counts: Mapping[int, int]) -> Row:
 
 def total(ctx: Context) -> int:
     """All sets of rules that are not in the recycle bin."""
+    ctx.require("rules.read")
     return int(Rule.select().where(Rule.deleted_at.is_null()).count())
 
 

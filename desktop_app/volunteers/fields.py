@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..common.fields import Catalogue, Field, Kind, Level
+from ..common.fields import Catalogue, Field, Kind, Level, Mask
 
 
 def _minutes_problem(value: int) -> str | None:
@@ -59,6 +59,7 @@ VOLUNTEER_FIELDS = Catalogue(
             section="专长与意愿",
             max_length=60,
             level=Level.L2,
+            mask=Mask.CONTACT,
             folded=True,
         ),
         Field(

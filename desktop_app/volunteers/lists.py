@@ -7,12 +7,12 @@ from typing import Any
 
 from peewee import fn
 
-from ..common import masking
 from ..common import text as texts
 from ..common.fields import Catalogue
 from ..common.hours import hours_text
-from ..common.words import Place, row_in_words
+from ..common.words import Place, row_in_words, shown
 from ..context import Context
+from ..residents.fields import FIELDS as RESIDENT_FIELDS
 from ..store import search
 from . import deadlines
 from .fields import ACTIVITY_FIELDS, SERVICE_FIELDS, TEAM_FIELDS, VOLUNTEER_FIELDS
@@ -105,6 +105,7 @@ def _minutes_of_volunteer() -> Any:
 
 def volunteer_rows(ctx: Context, ids: Sequence[int]) -> list[Row]:
     """Catalogue fields in words, and name, sex, phone (masked), hours (text), teams; empty for one that has gone."""
+    ctx.require("volunteers.read")
     found: dict[int, Row] = {}
     for part in _chunks(ids):
         hours = dict(
@@ -120,7 +121,7 @@ def volunteer_rows(ctx: Context, ids: Sequence[int]) -> list[Row]:
                 "id": row["id"],
                 "name": row["name"],
                 "sex": {"1": "男", "2": "女"}.get(row["sex"] or "", ""),
-                "phone": masking.phone(row["phone"]).replace(";", "、") if row["phone"] else "",
+                "phone": shown(RESIDENT_FIELDS["phone"], row["phone"]) or "",
                 "status_code": row["status"],
                 "minutes": hours_text(int(hours.get(row["id"], 0))),
                 "teams": "、".join(teams.get(row["id"], [])),
@@ -175,6 +176,7 @@ def _people_of_activity() -> Any:
 
 def activity_rows(ctx: Context, ids: Sequence[int]) -> list[Row]:
     """Catalogue fields in words, and team, people, minutes (hours as text), record_by (ISO day) while nothing is recorded."""
+    ctx.require("volunteers.read")
     found: dict[int, Row] = {}
     for part in _chunks(ids):
         sums = {
@@ -228,6 +230,7 @@ def service_ids(ctx: Context, text: str, filters: Filters, sort: Sort | None = N
 
 def service_rows(ctx: Context, ids: Sequence[int]) -> list[Row]:
     """Catalogue fields in words, and volunteer_name, minutes (hours as text), time, reviewed, own_review, late."""
+    ctx.require("volunteers.read")
     found: dict[int, Row] = {}
     for part in _chunks(ids):
         for row in ServiceRecord.select().where(ServiceRecord.id.in_(part)).dicts():
@@ -272,6 +275,7 @@ def _members_of_team() -> Any:
 
 def team_rows(ctx: Context, ids: Sequence[int]) -> list[Row]:
     """Catalogue fields in words, and captain (name), people."""
+    ctx.require("volunteers.read")
     found: dict[int, Row] = {}
     for part in _chunks(ids):
         counts = dict(
@@ -298,5 +302,6 @@ def team_rows(ctx: Context, ids: Sequence[int]) -> list[Row]:
 
 def total(ctx: Context, what: str) -> int:
     """All that are not in the recycle bin: ``volunteers``, ``activities``, ``services`` or ``teams``."""
+    ctx.require("volunteers.read")
     model = {"volunteers": Volunteer, "activities": Activity, "services": ServiceRecord, "teams": Team}[what]
     return int(model.select().where(model.deleted_at.is_null()).count())

@@ -10,7 +10,9 @@ from peewee import fn
 
 from ..common import codes, masking
 from ..common.errors import NotFound
+from ..common.words import Place, opened, shown
 from ..context import Context
+from ..residents.fields import FIELDS as RESIDENT_FIELDS
 from ..residents.models import Person
 from ..store import history as histories
 from ..store import search
@@ -79,12 +81,15 @@ class Hours:
 def get(ctx: Context, volunteer_id: int) -> Row:
     """One volunteer: stored columns, and name, sex, phone, birth_date, live_addr as the resident's register has them now.
 
-    ``teams``: [(id, name, is captain)]. Raises NotFound.
+    ``teams``: [(id, name, is captain)]. To whoever only looks through (审计) telephones are masked. Raises NotFound.
     """
     ctx.require("volunteers.read")
     row = _row(Volunteer, volunteer_id)
     person = Person.get_by_id(row["person_id"])
     row |= {key: getattr(person, key) for key in ("name", "sex", "phone", "birth_date", "live_addr")}
+    if opened(ctx.may) is Place.LIST:
+        row |= {"phone": masking.phone(row["phone"] or "") or None}
+        row |= {"emergency_contact": masking.contact(row["emergency_contact"] or "") or None}
     query = (
         Team.select(Team.id, Team.name, Team.captain)
         .join(TeamMember, on=(TeamMember.team == Team.id))
@@ -97,6 +102,7 @@ def get(ctx: Context, volunteer_id: int) -> Row:
 
 def hours_of(ctx: Context, volunteer_id: int, start: str = "", end: str = "9999") -> Hours:
     """Service with ``start <= served_on < end``."""
+    ctx.require("volunteers.read")
     query = ServiceRecord.select(fn.COALESCE(fn.SUM(ServiceRecord.minutes), 0), fn.COUNT(ServiceRecord.id)).where(
         (ServiceRecord.volunteer == volunteer_id)
         & ServiceRecord.deleted_at.is_null()
@@ -126,12 +132,13 @@ def find(ctx: Context, text: str, limit: int = 20) -> list[tuple[int, str, str]]
 
 def _detail(row: Any) -> str:
     sex = codes.label("sex", row.sex)
-    phone = masking.phone(row.phone) if row.phone else ""
+    phone = shown(RESIDENT_FIELDS["phone"], row.phone) or ""
     return "　".join(part for part in (row.volunteer_no, sex, phone) if part)
 
 
 def name_of(ctx: Context, volunteer_id: int) -> str:
     """The name of a volunteer, in the recycle bin, too."""
+    ctx.require("volunteers.read")
     return str(_row(Volunteer, volunteer_id)["name"])
 
 
@@ -144,12 +151,14 @@ def team(ctx: Context, team_id: int) -> Row:
 
 def team_names(ctx: Context) -> list[tuple[int, str]]:
     """All teams, by name."""
+    ctx.require("volunteers.read")
     query = Team.select(Team.id, Team.name).where(Team.deleted_at.is_null()).order_by(Team.name)
     return list(query.tuples())
 
 
 def members(ctx: Context, team_id: int) -> list[Row]:
     """The members of a team, the captain first: rows as the volunteers' table has them."""
+    ctx.require("volunteers.read")
     query = (
         TeamMember.select(TeamMember.volunteer)
         .join(Volunteer, on=(TeamMember.volunteer == Volunteer.id))
@@ -170,6 +179,7 @@ def activity(ctx: Context, activity_id: int) -> Row:
 
 def activities_to_record(ctx: Context, limit: int = 30) -> list[tuple[int, str]]:
     """Activities that service may be recorded of: id and “2026-11-05 名称”, the newest first."""
+    ctx.require("volunteers.read")
     query = (
         Activity.select(Activity.id, Activity.held_on, Activity.name)
         .where(Activity.deleted_at.is_null() & (Activity.status != "cancelled") & (Activity.held_on <= ctx.today()))
@@ -181,6 +191,7 @@ def activities_to_record(ctx: Context, limit: int = 30) -> list[tuple[int, str]]
 
 def occasion_of(ctx: Context, activity_id: int) -> Occasion:
     """The statutory items of an activity, for its sign-in sheet."""
+    ctx.require("volunteers.read")
     row = _row(Activity, activity_id)
     return Occasion(
         served_on=row["held_on"],
@@ -195,6 +206,7 @@ def occasion_of(ctx: Context, activity_id: int) -> Occasion:
 
 def usual(ctx: Context) -> dict[str, str]:
     """What to propose for a service that belongs to no activity: organizer and manager of the last one, or the hall's."""
+    ctx.require("volunteers.read")
     last = (
         ServiceRecord.select(ServiceRecord.organizer, ServiceRecord.manager)
         .where(ServiceRecord.deleted_at.is_null() & ServiceRecord.activity.is_null())
@@ -207,6 +219,7 @@ def usual(ctx: Context) -> dict[str, str]:
 
 def reviews_alone(ctx: Context) -> bool:
     """Whether the hall has one operator, who reviews his own records with a reason (自审)."""
+    ctx.require("volunteers.read")
     return alone()
 
 

@@ -16,6 +16,7 @@ from desktop_app.figures.residents_table import R11, residents_table
 from desktop_app.figures.rules_table import rules_table
 from desktop_app.figures.volunteers_table import activities_table, volunteers_table
 from desktop_app.mediation.models import Agreement, Case, Committee
+from desktop_app.operators.roles import permissions
 from desktop_app.residents.models import CareTag, Household, Person
 from desktop_app.store.changes import ChangeWriter
 from desktop_app.store.reading import ids_of
@@ -336,7 +337,8 @@ def test_a_private_case_shows_number_type_and_state_only(embedded: Context) -> N
     with embedded.write("cases.open", "测试") as writer:
         hidden = case(writer, "2026-10-01", "2026-10-05", is_private=1, title="甲与乙离婚", party_names="甲\n乙")
         agreement(writer, hidden, 50_000)
-    embedded.operator = replace(embedded.operator, roles=("mediator",))
+    rights = permissions(["mediator"], ["reports.read"])
+    embedded.operator = replace(embedded.operator, roles=("mediator",), permissions=rights)
     [row] = Behind(embedded, FIGURES["mediation.amount"], OCTOBER).rows([hidden])
     assert row["title"] == "邻里纠纷"
     assert row["amount"] == ""

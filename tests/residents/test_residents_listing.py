@@ -9,8 +9,8 @@ import pytest
 from desktop_app.common.errors import UsageError
 from desktop_app.context import Context
 from desktop_app.residents import household_listing, households, listing, queries, service
-from desktop_app.residents.filters import conditions
-from desktop_app.residents.listed import CARE_HIDDEN, Rows
+from desktop_app.residents.filters import CARE_HIDDEN, conditions
+from desktop_app.residents.listed import Rows
 from desktop_app.residents.listing import Listing
 from desktop_app.residents.models import CareTag, Person
 from desktop_app.residents.rules import computed

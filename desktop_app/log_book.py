@@ -1,0 +1,342 @@
+"""The log in words: what a change touched, record by record, masked as in a list; and the log as a workbook.
+
+Knows every subject's catalogue, as 今日 knows every subject's deadlines; ``store.history_log`` does the reading.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from .common.fields import Catalogue, Field, Kind, Level
+from .common.jobs import JobControl
+from .common.words import Place, hidden, shown
+from .operators.roles import ROLES
+from .store import history_log, telling
+from .store.changes import Item
+from .store.history import HistoryLine
+from .store.reading import models, rows_by_id
+
+if TYPE_CHECKING:
+    from .context import Context
+
+TITLE = "变更记录"
+PRIVATE = "涉及隐私的案件，只有承办人和主任能看明细"
+_IN_A_CELL = 5  # records told in one cell of the workbook
+_CHUNK = 500
+
+Words = Callable[[Any], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """How a table's records are told. ``kind`` is that of the tab that opens them, by the id in ``column``."""
+
+    title: str
+    read: str
+    catalogue: Catalogue
+    name: str = ""  # column with what the record is called
+    kind: str = ""
+    column: str = "id"
+    words: Mapping[str, tuple[str, Words]] = field(default_factory=dict)  # columns that are no field's
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """One record of a change: 居民 王桂芝, what was done to it, and where it is opened."""
+
+    title: str
+    name: str
+    lines: tuple[str, ...]
+    opens: tuple[str, int] | None = None
+
+    @property
+    def text(self) -> str:
+        return f"{self.title} {self.name}：{'；'.join(self.lines)}".replace(" ：", "：")
+
+
+@cache
+def subjects() -> dict[str, Subject]:
+    """Every table whose records a change may touch."""
+    from .mediation import fields as mediation
+    from .residents import fields as residents
+    from .village_rules import fields as rules
+    from .volunteers import fields as volunteers
+
+    none = Catalogue("", [])
+    committee = {"name": ("名称", str), "org_short": ("简称", str)}
+    operator: dict[str, tuple[str, Words]] = {
+        "name": ("姓名", str),
+        "roles": ("角色", lambda keys: "、".join(ROLES.get(one, one) for one in keys.split())),
+        "grants": ("另外的权限", lambda keys: "、".join(_grants().get(one, one) for one in keys.split())),
+    }
+    number: dict[str, tuple[str, Words]] = {"void_reason": ("作废原因", str)}
+    due: dict[str, tuple[str, Words]] = {
+        "due_on": ("约定日期", str),
+        "amount_fen": ("金额", lambda fen: f"{fen / 100:,.2f}元"),
+        "done_on": ("履行日期", str),
+        "voucher": ("凭据", str),
+    }
+    area: dict[str, tuple[str, Words]] = {"name": ("名称", str), "leader_title": ("负责人", str)}
+    return {
+        "person": Subject("居民", "residents.read", residents.FIELDS, "name", "residents"),
+        "household": Subject("户", "residents.read", residents.HOUSEHOLD_FIELDS, "live_addr"),
+        "area": Subject("网格节点", "residents.read", none, "name", words=area),
+        "care_tag": Subject("关爱对象", "residents.read", none, "", "residents", "person_id"),
+        "volunteer": Subject("志愿者", "volunteers.read", volunteers.VOLUNTEER_FIELDS, "name", "volunteers"),
+        "vol_team": Subject("志愿队伍", "volunteers.read", volunteers.TEAM_FIELDS, "name", "teams"),
+        "vol_team_member": Subject("队员", "volunteers.read", none, "", "teams", "team_id"),
+        "activity": Subject("志愿活动", "volunteers.read", volunteers.ACTIVITY_FIELDS, "name", "activities"),
+        "service_record": Subject(
+            "服务记录", "volunteers.read", volunteers.SERVICE_FIELDS, "volunteer_name", "services"
+        ),
+        "mediation_case": Subject("调解案件", "cases.read", mediation.CASE_FIELDS, "number", "cases"),
+        "case_party": Subject("当事人", "cases.read", mediation.PARTY_FIELDS, "name", "cases", "case_id"),
+        "case_mediator": Subject("承办调解员", "cases.read", none, "name", "cases", "case_id"),
+        "session": Subject("调解记录", "cases.read", mediation.SESSION_FIELDS, "", "cases", "case_id"),
+        "agreement": Subject("调解协议", "cases.read", mediation.AGREEMENT_FIELDS, "agreement_no", "cases", "case_id"),
+        "performance_item": Subject("履行", "cases.read", none, "", words=due),
+        "mediator": Subject("调解员", "cases.read", mediation.MEDIATOR_FIELDS, "name"),
+        "committee": Subject("调解委员会", "cases.read", none, "name", words=committee),
+        "rule": Subject("村规民约", "rules.read", rules.RULE_FIELDS, "title", "rules"),
+        "rule_version": Subject("规约版本", "rules.read", rules.VERSION_FIELDS, "version_label", "rules", "rule_id"),
+        "rule_article": Subject("条款", "rules.read", rules.ARTICLE_FIELDS),
+        "operator": Subject("操作员", history_log.PERMISSION, none, "name", words=operator),
+        "setting": Subject("设置", history_log.PERMISSION, none, words={"value": ("内容", _setting)}),
+        "issued_number": Subject("编号", history_log.PERMISSION, none, "text", words=number),
+    }
+
+
+def _grants() -> dict[str, str]:
+    from .operators.service import GRANTS
+
+    return GRANTS
+
+
+def _setting(text: str) -> str:
+    return str(json.loads(text))
+
+
+# One change
+
+
+def touched(ctx: Context, number: int, most: int = 100) -> list[Touched]:
+    """What a change did, record by record, the first ``most`` of them. Raises NotAllowed."""
+    found = history_log.items(ctx, [number], most)
+    return _told(ctx, found)[number]
+
+
+def _told(ctx: Context, found: Mapping[int, Sequence[Item]]) -> dict[int, list[Touched]]:
+    desk = _Desk(ctx, [item for items in found.values() for item in items])
+    return {number: [one for item in items if (one := desk.tell(item))] for number, items in found.items()}
+
+
+class _Desk:
+    """Tells items with the records as they stand now at hand."""
+
+    def __init__(self, ctx: Context, items: Sequence[Item]) -> None:
+        self._ctx = ctx
+        self._rows: dict[tuple[str, int], dict[str, Any]] = {}
+        ids: dict[str, set[int]] = {}
+        for item in items:
+            ids.setdefault(item.table, set()).add(item.record_id)
+        for table, wanted in ids.items():
+            self._fetch(table, wanted)
+        self._fetch("mediation_case", {row["case_id"] for row in self._rows.values() if row.get("case_id")})
+
+    def _fetch(self, table: str, ids: set[int]) -> None:
+        wanted = sorted(one for one in ids if (table, one) not in self._rows)
+        if table in models() and wanted:
+            self._rows.update({(table, row["id"]): row for row in rows_by_id(table, wanted)})
+
+    def tell(self, item: Item) -> Touched | None:
+        subject = subjects().get(item.table)
+        if subject is None:
+            return Touched("其他记录", "", (_done(item),))
+        if not self._ctx.may(subject.read):
+            return Touched(subject.title, "", (_done(item),))
+        row = self._rows.get((item.table, item.record_id))
+        if row is not None and row.get("uid") != item.uid:
+            row = None  # another record has this id now
+        known = {**(item.before or {}), **(item.after or {}), **(row or {})}
+        opens = self._opens(subject, item, row)
+        case = self._case(item, known)
+        if case is not None and not self._sees(case):
+            return Touched(subject.title, _case_number(case) if item.table == "mediation_case" else "", (PRIVATE,))
+        if item.table == "care_tag":
+            return _care(item, known, opens)
+        name = str(known.get(subject.name) or "") if subject.name else ""
+        if item.table == "mediation_case":
+            name = name or f"登记{item.record_id}"
+        if item.table == "setting":
+            name = _setting_label(known.get("key"))
+        return Touched(subject.title, name, _lines(subject, item), opens)
+
+    def _opens(self, subject: Subject, item: Item, row: Mapping[str, Any] | None) -> tuple[str, int] | None:
+        if not subject.kind or row is None:
+            return None
+        if subject.column == "id":
+            return None if row.get("deleted_at") else (subject.kind, item.record_id)
+        target = row.get(subject.column)
+        return (subject.kind, int(target)) if target else None
+
+    def _case(self, item: Item, known: Mapping[str, Any]) -> dict[str, Any] | None:
+        if item.table == "mediation_case":
+            return self._rows.get(("mediation_case", item.record_id)) or dict(known)
+        if item.table == "performance_item":
+            agreement = self._one("agreement", known.get("agreement_id"))
+            return self._one("mediation_case", agreement.get("case_id")) if agreement else None
+        return self._one("mediation_case", known.get("case_id")) if known.get("case_id") else None
+
+    def _one(self, table: str, record_id: Any) -> dict[str, Any] | None:
+        if not record_id:
+            return None
+        self._fetch(table, {int(record_id)})
+        return self._rows.get((table, int(record_id)))
+
+    def _sees(self, case: Mapping[str, Any]) -> bool:
+        from .mediation import queries
+
+        return queries.sees(self._ctx, {"is_private": 0, "mediator_names": "", **case})
+
+
+def _case_number(case: Mapping[str, Any]) -> str:
+    return str(case.get("number") or "")
+
+
+def _done(item: Item) -> str:
+    """What was done to a record, without saying anything of it."""
+    if item.before is None and item.after is None:
+        return "已按规定删除，只留下有过这一步"
+    if not item.before and not item.after:
+        return "查看或打印"
+    if item.before is None:
+        return "新增"
+    return "永久删除" if item.after is None else "修改"
+
+
+def _lines(subject: Subject, item: Item) -> tuple[str, ...]:
+    before, after = item.before, item.after
+    if before is None or after is None:
+        values = before if after is None else after
+        return (_done(item), *(_valued(subject, values) if values else ()))
+    if not before and not after:
+        return (_done(item),)
+    lines: list[str] = []
+    if "deleted_at" in after and bool(after["deleted_at"]) != bool(before.get("deleted_at")):
+        lines.append("移入回收站" if after["deleted_at"] else "从回收站恢复")
+    line = HistoryLine(0, "", "", "", "", before, after)
+    lines += telling.tell(line, subject.catalogue, subject.words).details
+    return tuple(lines or ("修改",))
+
+
+def _valued(subject: Subject, values: Mapping[str, Any]) -> Iterator[str]:
+    """What a record holds, in words, field by field."""
+    for key, (label, words) in subject.words.items():
+        if values.get(key):
+            yield f"{label} {words(values[key])}"
+    for one in subject.catalogue:
+        value = values.get(one.key)
+        if value is None or value == "" or one.key in subject.words or hidden(one, Place.LIST):
+            continue
+        text = shown(one, value, Place.LIST)
+        if text is not None:
+            yield f"{one.label} {text}"
+
+
+def _care(item: Item, known: Mapping[str, Any], opens: tuple[str, int] | None) -> Touched | None:
+    """A care group is named as in a list: L3 as 关爱, L4 not at all."""
+    from .common import codes
+    from .residents.filters import care_level
+
+    code = str(known.get("code") or "")
+    level = care_level(code) if code else Level.L3
+    if level is Level.L4:
+        return None
+    name = codes.label("care_group", code) if level is Level.L2 else "关爱"
+    if item.before is None or item.after is None:
+        return Touched("关爱对象", name, (_done(item),), opens)
+    ended = bool(item.after.get("until")) or bool(item.after.get("deleted_at"))
+    return Touched("关爱对象", name, ("结束" if ended else "修改",), opens)
+
+
+SETTINGS = {
+    "security.lock_minutes": "没人操作就锁定",
+    "recycle.keep_days": "回收站保留",
+    "backup.daily": "每天一份，留",
+    "backup.weekly": "每周一份，留",
+    "backup.monthly": "每月一份，留",
+    "check.every_days": "全面检查，每隔",
+}
+"""What the settings are called, here and on their page."""
+
+
+def _setting_label(key: Any) -> str:
+    from .store.settings import DEFAULTS
+
+    default = DEFAULTS.get(str(key))
+    return SETTINGS.get(str(key)) or (default.basis if default else "")
+
+
+# As a workbook
+
+COLUMNS = (
+    Field(key="number", label="序号", kind=Kind.INTEGER, width=8),
+    Field(key="at", label="时间", kind=Kind.TIME, width=18),
+    Field(key="operator", label="操作员", width=10),
+    Field(key="kind", label="类别", width=6),
+    Field(key="action", label="做了什么", width=30),
+    Field(key="reason", label="理由", width=20),
+    Field(key="details", label="明细", width=50),
+    Field(key="desk", label="电脑", width=14),
+    Field(key="source", label="方式", width=6),
+)
+
+
+def export(ctx: Context, path: Path, numbers: Sequence[int], control: JobControl | None = None) -> int:
+    """These lines of the log into a workbook, masked; logged. Gives how many. Raises KnownError, NotAllowed, Cancelled."""
+    from .spreadsheet.export import write_table
+
+    ctx.require(history_log.PERMISSION)
+    control = control or JobControl()
+    note = f"{ctx.hall['name']}　{ctx.operator.name}　{ctx.now()[:16]}　共{len(numbers)}条"
+    written = write_table(
+        path,
+        TITLE,
+        COLUMNS,
+        _rows(ctx, numbers),
+        note=note,
+        progress=lambda done: control.progress(done, len(numbers), "正在写工作簿"),
+    )
+    ctx.log(history_log.PERMISSION, f"导出{TITLE}{written}条")
+    return written
+
+
+def _rows(ctx: Context, numbers: Sequence[int]) -> Iterator[list[Any]]:
+    for start in range(0, len(numbers), _CHUNK):
+        part = list(numbers[start : start + _CHUNK])
+        found = history_log.entries(ctx, part)
+        told = _told(ctx, history_log.items(ctx, part, _IN_A_CELL))
+        for number in part:
+            entry = found.get(number)
+            if entry is None:
+                continue
+            details = "\n".join(one.text for one in told[number])
+            if entry.items > _IN_A_CELL:
+                details += f"\n……共{entry.items}条"
+            kind = history_log.KINDS[entry.kind]
+            yield [
+                number,
+                entry.at,
+                entry.operator,
+                kind,
+                entry.action,
+                entry.reason,
+                details,
+                entry.desk,
+                entry.source,
+            ]

@@ -1,0 +1,99 @@
+"""The table of design/screens.md, field by field of every catalogue: what each place shows of each level."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+
+from desktop_app.common import masking
+from desktop_app.common.fields import Catalogue, Field, Level, Mask
+from desktop_app.common.words import Place, RowInWords, hidden, opened, row_in_words, shown, ways
+from desktop_app.mediation import fields as mediation
+from desktop_app.residents import fields as residents
+from desktop_app.village_rules import fields as rules
+from desktop_app.volunteers import fields as volunteers
+
+ID, PHONE = "290101194308150042", "13812347686"
+MASKED = {Mask.ID_NUMBER: "2901**********0042", Mask.PHONE: "138****7686", Mask.CONTACT: "曾磊 138****7686"}
+CLEAR = {Mask.ID_NUMBER: ID, Mask.PHONE: PHONE, Mask.CONTACT: f"曾磊 {PHONE}"}
+# list and search and --json, opened record, export and printed list, statutory paper: whether it is masked
+TABLE = {
+    Mask.ID_NUMBER: (True, True, True, False),
+    Mask.PHONE: (True, False, True, False),
+    Mask.CONTACT: (True, False, True, False),
+}
+PLACES = (Place.LIST, Place.RECORD, Place.EXPORT, Place.PAPER)
+TELLING = ("电话", "联系", "证号", "证件号")
+
+
+def every_field() -> Iterator[tuple[str, Field]]:
+    for module in (residents, volunteers, mediation, rules):
+        for catalogue in vars(module).values():
+            if isinstance(catalogue, Catalogue):
+                yield from ((f"{catalogue.name}.{field.key}", field) for field in catalogue)
+
+
+FIELDS = dict(every_field())
+SENSITIVE = [name for name, field in FIELDS.items() if field.mask is not None]
+
+
+def test_the_catalogues_are_all_here() -> None:
+    assert {"居民.id_no", "居民.phone", "志愿者.emergency_contact", "调解员.phone", "当事人.phone"} == set(SENSITIVE)
+    assert len(FIELDS) > 80
+
+
+@pytest.mark.parametrize("name", SENSITIVE)
+def test_every_place_shows_what_the_table_says(name: str) -> None:
+    field = FIELDS[name]
+    assert field.mask is not None
+    for place, masked in zip(PLACES, TABLE[field.mask], strict=True):
+        wanted = (MASKED if masked else CLEAR)[field.mask]
+        row = {field.key: CLEAR[field.mask]}
+        assert shown(field, row[field.key], place) == wanted, place
+        assert row_in_words([field], row, place)[field.key] == wanted, place
+        assert RowInWords(ways([field], place), row, date(2026, 11, 20))[field.key] == wanted, place
+
+
+@pytest.mark.parametrize("name", list(FIELDS))
+def test_what_sounds_like_a_number_of_somebody_has_a_mask(name: str) -> None:
+    field = FIELDS[name]
+    sounds = any(word in field.label for word in TELLING) and field.code_table == ""
+    if sounds or field.level is Level.L3:
+        assert field.mask is not None, name
+    assert field.mask is not Mask.ID_NUMBER or field.level is Level.L3
+
+
+def test_level_4_is_nowhere() -> None:
+    faith = Field(key="religion", label="宗教信仰", level=Level.L4)
+    assert all(hidden(faith, place) for place in PLACES)
+    assert all(shown(faith, "x", place) is None for place in PLACES)
+
+
+def test_an_auditor_opens_a_record_as_a_list_has_it() -> None:
+    from desktop_app.operators.roles import ROLES, permissions
+
+    places = {role: opened(permissions([role]).__contains__) for role in ROLES}
+    assert {role for role, place in places.items() if place is Place.LIST} == {"auditor", "admin"}
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("曾磊 13812347686", "曾磊 138****7686"),
+        ("曾磊（儿子）138-1234-7686；0710-5123456", "曾磊（儿子）138****7686；071****3456"),
+        ("曾磊，290101194308150042", "曾磊，2901**********0042"),
+        ("6栋2单元1502", "6栋2单元1502"),
+        ("", ""),
+    ],
+)
+def test_a_number_within_a_text_is_masked(text: str, told: str) -> None:
+    assert masking.contact(text) == told
+
+
+@pytest.mark.parametrize("value", [ID, PHONE, f"{PHONE};0710-5123456", f"曾磊 {PHONE}"])
+@pytest.mark.parametrize("mask", list(Mask))
+def test_masking_what_is_masked_changes_nothing(mask: Mask, value: str) -> None:
+    once = masking.masked(mask, value)
+    assert masking.masked(mask, once) == once
