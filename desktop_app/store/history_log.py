@@ -217,3 +217,14 @@ def operators(ctx: Context) -> Mapping[int, str]:
     """Everybody the log may name, also who works here no more. Raises NotAllowed."""
     ctx.require(PERMISSION)
     return dict(Operator.select(Operator.id, Operator.name).order_by(Operator.id).tuples())
+
+
+def since(ctx: Context, number: int) -> tuple[int, str, str]:
+    """How many changes of records there were after ``number``, and the last of them (time, action). Raises NotAllowed.
+
+    What a restore would lose; signing in and looking is not counted.
+    """
+    ctx.require("store.restore")
+    written = (Change.id > number) & (Change.undoes.is_null() | (Change.undoes != history.LOGGED))
+    last = Change.select(Change.at, Change.action).where(written).order_by(Change.id.desc()).limit(1).tuples().first()
+    return (int(Change.select().where(written).count()), *last) if last else (0, "", "")
