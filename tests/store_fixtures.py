@@ -113,6 +113,7 @@ def shared_context(server: Any, name: str, clock: FixedClock, folder: Path) -> C
     from desktop_app.store.models import Operator
 
     key = b"k" * 32
+    keys.write_slots(folder, [keys.new_slot("演示", PASSWORD, key, keys.TEST_COST)])
     store = Store(folder, key, writing=True)
     database.initialize(SharedDatabase(server.get_uri(name)))
     database.connect(reuse_if_open=True)

@@ -1,11 +1,62 @@
-"""The few questions a window asks. Everything that asks goes through here, so tests answer in one place."""
+"""The questions a window asks and waits for. Everything that asks goes through here, so tests answer in one place.
+
+Nothing runs a dialog with ``exec``: hiding such a dialog ends it, and a window that locks itself hides every dialog and
+brings it back as it was.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
 from typing import Literal
 
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtCore import QEventLoop
+from PySide6.QtWidgets import QAbstractButton, QDialog, QFileDialog, QMessageBox, QWidget
+
+
+def wait(dialog: QDialog) -> bool:
+    """Show a dialog and come back when it is finished; True when it was accepted. It may be hidden and shown meanwhile."""
+    answers: list[int] = []
+    loop = QEventLoop()
+    dialog.finished.connect(answers.append)
+    dialog.finished.connect(loop.quit)
+    dialog.destroyed.connect(loop.quit)  # with the window it belongs to
+    QDialog.open(dialog)  # a print dialog's own ``open`` wants to be told whom it answers
+    if not answers:  # a system's own print dialog has been answered by now
+        loop.exec()
+    if not answers:  # the program is ending
+        with suppress(RuntimeError):
+            dialog.reject()
+    return bool(answers) and answers[-1] == QDialog.DialogCode.Accepted
+
+
+def open_file(parent: QWidget, title: str, start: str = "", kinds: str = "") -> str:
+    """A file that is there; "" when the user gives up. ``start`` is a folder or a file to begin with."""
+    return _file(QFileDialog(parent, title, start, kinds), QFileDialog.FileMode.ExistingFile)
+
+
+def save_file(parent: QWidget, title: str, name: str, kinds: str = "") -> str:
+    """Where to save; "" when the user gives up. ``name`` may carry a folder."""
+    dialog = QFileDialog(parent, title, str(Path(name).parent) if Path(name).is_absolute() else "", kinds)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.selectFile(Path(name).name)
+    return _file(dialog, QFileDialog.FileMode.AnyFile)
+
+
+def folder(parent: QWidget, title: str, start: str = "") -> str:
+    """A folder; "" when the user gives up."""
+    dialog = QFileDialog(parent, title, start)
+    dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+    return _file(dialog, QFileDialog.FileMode.Directory)
+
+
+def _file(dialog: QFileDialog, mode: QFileDialog.FileMode) -> str:
+    dialog.setFileMode(mode)
+    chosen = dialog.selectedFiles() if wait(dialog) else []
+    with suppress(RuntimeError):
+        dialog.deleteLater()
+    return chosen[0] if chosen else ""
 
 
 def ask_unsaved(parent: QWidget) -> Literal["save", "discard", "stay"]:
@@ -18,8 +69,7 @@ def ask_unsaved(parent: QWidget) -> Literal["save", "discard", "stay"]:
     stay = box.addButton(parent.tr("继续填"), QMessageBox.ButtonRole.RejectRole)
     box.setDefaultButton(save)
     box.setEscapeButton(stay)
-    box.exec()
-    clicked = box.clickedButton()
+    clicked = _clicked(box)
     return "save" if clicked is save else "discard" if clicked is discard else "stay"
 
 
@@ -33,5 +83,27 @@ def ask_running(parent: QWidget, titles: Sequence[str]) -> bool:
     stay = box.addButton(parent.tr("等它做完"), QMessageBox.ButtonRole.RejectRole)
     box.setDefaultButton(stay)
     box.setEscapeButton(stay)
-    box.exec()
-    return box.clickedButton() is leave
+    return _clicked(box) is leave
+
+
+def confirm(parent: QWidget, title: str, text: str, word: str, detail: str = "") -> bool:
+    """A step that cannot be undone; True when ``word`` was pressed. What can be undone is never asked about."""
+    box = QMessageBox(parent)
+    box.setWindowTitle(title)
+    box.setText(text)
+    box.setInformativeText(detail)
+    go_on = box.addButton(word, QMessageBox.ButtonRole.DestructiveRole)
+    stay = box.addButton(parent.tr("取消"), QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(stay)
+    box.setEscapeButton(stay)
+    return _clicked(box) is go_on
+
+
+def _clicked(box: QMessageBox) -> QAbstractButton | None:
+    """Which button was pressed; None when the program ends meanwhile."""
+    clicked: list[QAbstractButton] = []
+    box.buttonClicked.connect(clicked.append)
+    wait(box)
+    with suppress(RuntimeError):
+        box.deleteLater()
+    return clicked[-1] if clicked else None

@@ -13,11 +13,13 @@ from types import TracebackType
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QMessageBox, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QMessageBox, QPlainTextEdit, QVBoxLayout, QWidget
 
 from desktop_app.common.errors import Cancelled, KnownError
+from desktop_app.store.engine import explain
 
 from . import theme
+from .ask import save_file
 from .records.widgets import button, label
 
 _DIGITS = re.compile(r"\d[\d*Xx-]{5,}")  # ID and telephone numbers; line numbers are shorter
@@ -87,7 +89,7 @@ class ReportDialog(QDialog):
         file.write_text(self.text.toPlainText(), "utf-8")
 
     def _choose_file(self) -> None:
-        name, _ = QFileDialog.getSaveFileName(self, self.tr("保存错误报告"), "linli-report.txt")
+        name = save_file(self, self.tr("保存错误报告"), "linli-report.txt")
         if name:
             self.save(Path(name))
 
@@ -96,6 +98,7 @@ def show_error(error: BaseException, parent: QWidget | None = None) -> QDialog |
     """Show any error in the one fitting way and give the open dialog. Does not wait for the user."""
     if isinstance(error, (Cancelled, KeyboardInterrupt)):
         return None
+    error = explain(error) or error
     if isinstance(error, KnownError):
         box = QMessageBox(parent)
         box.setIcon(QMessageBox.Icon.Information)

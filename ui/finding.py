@@ -14,7 +14,7 @@ EACH = 6  # hits of one kind
 
 
 def finder(ctx: Context) -> Callable[[str], Sequence[Hit]]:
-    """The function the find box asks."""
+    """The function the find box asks; it looks only where this operator may."""
 
     def find(text: str) -> list[Hit]:
         from desktop_app.mediation import queries as cases
@@ -23,13 +23,22 @@ def finder(ctx: Context) -> Callable[[str], Sequence[Hit]]:
         from desktop_app.volunteers import queries as volunteers
 
         tr = QCoreApplication.translate
-        hits = [Hit("residents", tr("Finding", "居民"), *found) for found in residents.find(ctx, text, limit=EACH)]
-        hits += [
-            Hit("cases", tr("Finding", "案件"), case.id, case.title, f"{case.number}　{case.state_label}")
-            for case in cases.find(ctx, text, limit=EACH)
-        ]
-        hits += [Hit("volunteers", tr("Finding", "志愿者"), *found) for found in volunteers.find(ctx, text, limit=EACH)]
-        hits += [Hit("rules", tr("Finding", "规约"), *found) for found in rules.find(ctx, text, limit=EACH)]
+        hits: list[Hit] = []
+        if ctx.may("residents.read"):
+            name = tr("Finding", "居民")
+            hits += [Hit("residents", name, *found) for found in residents.find(ctx, text, limit=EACH)]
+        if ctx.may("cases.read"):
+            name = tr("Finding", "案件")
+            hits += [
+                Hit("cases", name, case.id, case.title, f"{case.number}　{case.state_label}")
+                for case in cases.find(ctx, text, limit=EACH)
+            ]
+        if ctx.may("volunteers.read"):
+            name = tr("Finding", "志愿者")
+            hits += [Hit("volunteers", name, *found) for found in volunteers.find(ctx, text, limit=EACH)]
+        if ctx.may("rules.read"):
+            name = tr("Finding", "规约")
+            hits += [Hit("rules", name, *found) for found in rules.find(ctx, text, limit=EACH)]
         return hits
 
     return find

@@ -6,6 +6,7 @@ beside it. Cancelling is a request: the work stops at its next ``control.progres
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -13,7 +14,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
-from desktop_app.common.errors import Cancelled
+from desktop_app.common.errors import Cancelled, KnownError
 from desktop_app.common.jobs import JobControl, Progress
 
 Work = Callable[[JobControl], Any]
@@ -150,6 +151,11 @@ class JobRunner(QObject):
     def _start(self, job: Job, store: bool) -> None:
         (self._lane if store else self._beside).submit(job.run)
 
+    def note(self, function: Callable[[], object]) -> None:
+        """A short write that nobody waits for or sees, in its turn in the store's lane; nothing after ``shutdown``."""
+        if not self._closed:
+            self._lane.submit(_quietly, function)
+
     @property
     def running(self) -> list[Job]:
         """Jobs waiting or running, oldest first."""
@@ -172,12 +178,25 @@ class JobRunner(QObject):
         QTimer.singleShot(0, job, job.deleteLater)
 
 
+def _quietly(function: Callable[[], object]) -> None:
+    """What a person could act on is left to the next write, which will say it; a defect is told like every other."""
+    try:
+        function()
+    except KnownError:
+        pass
+    except Exception as error:  # noqa: BLE001  a future would keep it to itself
+        sys.excepthook(type(error), error, error.__traceback__)
+
+
 class SynchronousJobRunner(JobRunner):
     """For tests: ``submit`` returns after the ending has been delivered."""
 
     def _start(self, job: Job, store: bool) -> None:
         job.run()
         _deliver(job)
+
+    def note(self, function: Callable[[], object]) -> None:
+        _quietly(function)
 
 
 def _deliver(job: Job) -> None:

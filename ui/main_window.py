@@ -20,6 +20,8 @@ from .frame.keys import HelpPanel, show_keys
 from .frame.status import BackupState, StatusLine
 from .frame.tab import ChangeRelay, Frame, Tab, TabSpec
 from .jobs import JobRunner
+from .lock import KEYS as LOCK_KEYS
+from .lock import Lock
 from .records.undo_bar import UndoBar
 from .theme import icons
 from .ui_state import UiState
@@ -27,6 +29,9 @@ from .ui_state import UiState
 if TYPE_CHECKING:
     from desktop_app.context import Context
     from desktop_app.store.changes import Changed
+
+    from .application import Between
+    from .safety import Safety
 
 
 DEMO = "演示"  # operator of the hall that ``linli demo`` makes, and his password
@@ -48,14 +53,20 @@ class MainWindow(QMainWindow):
     ) -> None:
         super().__init__()
         self._ctx, self.jobs, self._state = ctx, jobs, state
-        self._specs = list(tabs)
+        self._specs = [spec for spec in tabs if not spec.permission or ctx.may(spec.permission)]
+        self._kept_back = {kind for spec in tabs if spec not in self._specs for kind in spec.kinds}
         self._tabs: dict[str, Tab] = {}
         self._unsubscribe = lambda: None
+        self._leaving = False
+        self.safety: Safety | None = None  # backs up before the window goes
+        self.next_session: Between | None = None  # what begins when this window has gone; see application.restart
         self.changes = ChangeRelay(self)
         self.changes.changed.connect(self._changed)
         self.setWindowTitle(ctx.hall["name"])  # the system adds the program's name
-        quick = commands(self)
-        self.commands = [*self._own_commands(), *quick]
+        self.lock = Lock(self, ctx)
+        quick = [one for one in commands(self) if not one.permission or ctx.may(one.permission)]
+        own = [one for one in self._own_commands() if not one.permission or ctx.may(one.permission)]
+        self.commands = [*own, *quick]
         self._build(find, backup)
         self._add_actions()
         self.frame = Frame(
@@ -113,7 +124,9 @@ class MainWindow(QMainWindow):
         layout.addWidget(header)
         layout.addLayout(middle, 1)
         layout.addWidget(self.status_line)
-        self.setCentralWidget(whole)
+        self.place = QStackedWidget()  # the page of the lock comes over the whole
+        self.place.addWidget(whole)
+        self.setCentralWidget(self.place)
         self.undo_bar = UndoBar(whole)
 
     def _sample_note(self) -> str:
@@ -140,8 +153,9 @@ class MainWindow(QMainWindow):
             Command(self.tr("查找任何人、任何事"), self.focus_find, "Ctrl+K"),
             Command(self.tr("在本页新增"), self.new_record, "Ctrl+N"),
             Command(self.tr("打印当前记录"), self.print_record, "Ctrl+P"),
-            Command(self.tr("撤销上一步"), self.undo, "Ctrl+Z"),
-            Command(self.tr("重做"), self.redo, "Ctrl+Y"),
+            Command(self.tr("撤销上一步"), self.undo, "Ctrl+Z", permission="history.undo"),
+            Command(self.tr("重做"), self.redo, "Ctrl+Y", permission="history.undo"),
+            Command(self.tr("锁定"), self.lock.now, LOCK_KEYS),
             Command(self.tr("本页帮助"), self.toggle_help, "F1"),
             Command(self.tr("全部快捷键"), lambda: show_keys(self.commands, self), "Ctrl+/"),
         ]
@@ -167,10 +181,16 @@ class MainWindow(QMainWindow):
         return self._tab(self._specs[place])
 
     def open_record(self, kind: str, record: int) -> None:
-        """Go to the tab for such records and show this one. Raises KeyError for a kind that no tab shows."""
+        """Go to the tab for such records and show this one; says so where this operator has no such tab.
+
+        Raises KeyError for a kind that no tab shows.
+        """
         spec = next((one for one in self._specs if kind in one.kinds), None)
         if spec is None:
-            raise KeyError(kind)
+            if kind not in self._kept_back:
+                raise KeyError(kind)
+            self.undo_bar.say(self.tr("您的角色看不到这样的记录。需要时请主任办理。"))
+            return
         self.go(spec.key).open_record(kind, record)
 
     def _tab(self, spec: TabSpec) -> Tab:
@@ -240,13 +260,36 @@ class MainWindow(QMainWindow):
     def show_error(self, error: BaseException) -> None:
         show_error(error, self)
 
-    def closeEvent(self, event: QCloseEvent) -> None:
+    def may_close(self) -> bool:
+        """Ask about what is not saved and about work that runs; True when the window may go."""
         leaving = all(tab.may_leave() for tab in self._tabs.values())
         if leaving and self.jobs.running:
             leaving = ask_running(self, [job.title for job in self.jobs.running])
-        if not leaving:
+        return leaving
+
+    def leave(self) -> None:
+        """Close without asking; what is typed is kept as drafts."""
+        self.lock.keep()
+        if (focus := self.focusWidget()) is not None:
+            focus.clearFocus()  # a form that is taken apart must not believe that a field was left
+        self._leaving = True
+        self.close()
+
+    def _may_go(self) -> bool:
+        """False when somebody wants to stay, or when the backup before closing is made first."""
+        if not (self.lock.may_close() if self.lock.locked else self.may_close()):
+            return False
+        if self.safety is None or self.safety.leave_with_backup(self.leave):
+            return True
+        if self.lock.locked:  # its dialog is hidden like all others
+            self.lock.page.say(self.tr("正在备份今天的数据，备好后自动关闭。"))
+        return False
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if not (self._leaving or self._may_go()):
             event.ignore()
             return
+        self.lock.idle.stop()
         self._unsubscribe()
         self._unsubscribe = lambda: None
         self._state.set_bytes("window/geometry", self.saveGeometry())

@@ -10,6 +10,9 @@ from PySide6.QtCore import QCoreApplication
 from .frame.find_box import Command
 
 if TYPE_CHECKING:
+    from desktop_app.common.jobs import JobControl
+    from desktop_app.store.backup_plan import Outcome
+
     from .main_window import MainWindow
 
 
@@ -32,29 +35,30 @@ def quick_actions(window: MainWindow) -> Sequence[Command]:
         tab = window.go("reports")
         tab.preview()  # type: ignore[attr-defined]
 
+    from .settings.commands import page_commands
+
     return [
-        Command(tr("Quick", "登记调解"), lambda: new_in("mediation"), "F3", "mediation"),
-        Command(tr("Quick", "新增居民"), lambda: new_in("residents"), "F4", "person-plus"),
-        Command(tr("Quick", "记一次服务"), quick_service, "F5", "heart"),
-        Command(tr("Quick", "导入名册"), import_roster, "F6", "import"),
-        Command(tr("Quick", "打印月报"), preview_report, "F7", "print"),
-        Command(tr("Quick", "立即备份"), lambda: back_up(window), "F8", "backup"),
+        Command(tr("Quick", "登记调解"), lambda: new_in("mediation"), "F3", "mediation", "cases.open"),
+        Command(tr("Quick", "新增居民"), lambda: new_in("residents"), "F4", "person-plus", "residents.edit"),
+        Command(tr("Quick", "记一次服务"), quick_service, "F5", "heart", "volunteers.edit"),
+        Command(tr("Quick", "导入名册"), import_roster, "F6", "import", "residents.import"),
+        Command(tr("Quick", "打印月报"), preview_report, "F7", "print", "reports.read"),
+        Command(tr("Quick", "立即备份"), lambda: back_up(window), "F8", "backup", "store.backup"),
+        *page_commands(window),
     ]
 
 
 def back_up(window: MainWindow) -> None:
-    """Make a backup beside the store, as a job."""
+    """Make a backup in every place that is set, as a job."""
     ctx = window.frame.ctx
 
-    def work(control: object) -> str:
-        from desktop_app.store import backup
+    def work(control: JobControl) -> list[Outcome]:
+        from desktop_app.store import backup_plan
 
-        ctx.require("store.backup")
-        made = backup.make(ctx.store, ctx.store.folder.parent / "备份", ctx.now())
-        return made.file.name
+        return backup_plan.run(ctx, control)
 
-    def done(name: object) -> None:
+    def done(outcomes: list[Outcome]) -> None:
         window.status_line.refresh_backup()
-        window.frame.notify(QCoreApplication.translate("Quick", "已备份并核验：{name}").format(name=name))
+        window.frame.notify("；".join(one.sentence for one in outcomes))
 
     window.frame.jobs.submit(QCoreApplication.translate("Quick", "备份"), work, on_done=done)

@@ -19,9 +19,8 @@ from .frame.status import BackupState
 from .records.widgets import button, label
 
 if TYPE_CHECKING:
-    from desktop_app.store.backup_plan import Outcome
-
     from desktop_app.common.jobs import JobControl
+    from desktop_app.store.backup_plan import Outcome
 
     from .jobs import Job
     from .main_window import MainWindow

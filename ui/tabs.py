@@ -43,16 +43,28 @@ def _reports(frame: Frame) -> Tab:
     return ReportsTab(frame)
 
 
+def _settings(frame: Frame) -> Tab:
+    from .settings.tab import SettingsTab
+
+    return SettingsTab(frame)
+
+
 def specs() -> list[TabSpec]:
-    """All tabs; kinds are those of hits and links."""
+    """All tabs; kinds are those of hits and links. The window leaves out those its operator may not see."""
     tr = QCoreApplication.translate
     return [
-        TabSpec("today", tr("Tabs", "今日"), "today", _today),
-        TabSpec("residents", tr("Tabs", "居民"), "people", _residents, ("residents",)),
+        TabSpec("today", tr("Tabs", "今日"), "today", _today, (), "desk.read"),
+        TabSpec("residents", tr("Tabs", "居民"), "people", _residents, ("residents",), "residents.read"),
         TabSpec(
-            "volunteers", tr("Tabs", "志愿者"), "heart", _volunteers, ("volunteers", "activities", "services", "teams")
+            "volunteers",
+            tr("Tabs", "志愿者"),
+            "heart",
+            _volunteers,
+            ("volunteers", "activities", "services", "teams"),
+            "volunteers.read",
         ),
-        TabSpec("mediation", tr("Tabs", "调解"), "mediation", _mediation, ("cases",)),
-        TabSpec("rules", tr("Tabs", "村规民约"), "book", _village_rules, ("rules",)),
-        TabSpec("reports", tr("Tabs", "报表"), "chart", _reports),
+        TabSpec("mediation", tr("Tabs", "调解"), "mediation", _mediation, ("cases",), "cases.read"),
+        TabSpec("rules", tr("Tabs", "村规民约"), "book", _village_rules, ("rules",), "rules.read"),
+        TabSpec("reports", tr("Tabs", "报表"), "chart", _reports, (), "reports.read"),
+        TabSpec("settings", tr("Tabs", "设置"), "settings", _settings),
     ]

@@ -54,6 +54,9 @@ class FakeContext:
         self.operator = SimpleNamespace(name="王秀英（调解员）")
         self.undone: list[str] = ["修改居民"]
 
+    def may(self, permission: str) -> bool:
+        return True
+
     def undo(self) -> str:
         if not self.undone:
             raise KnownError("没有可以撤销的操作。")

@@ -43,7 +43,9 @@ class NoteTab(Tab):
 
 
 def hall_window(ctx: Context, jobs: JobRunner) -> MainWindow:
-    tabs = [TabSpec(one.key, one.title, one.icon, REAL.get(one.key, NoteTab), one.kinds) for one in specs()]
+    tabs = [
+        TabSpec(one.key, one.title, one.icon, REAL.get(one.key, NoteTab), one.kinds, one.permission) for one in specs()
+    ]
     return MainWindow(
         ctx, tabs, jobs=jobs, state=UiState(None), commands=quick_actions, backup=lambda: backup_state(ctx)
     )

@@ -32,7 +32,7 @@ def test_names_are_unique_and_every_tab_is_seen_large() -> None:
     names = [one.name for one in run.SCENES]
     assert len(set(names)) == len(names)
     large = {one.name.partition("-")[0] for one in run.SCENES if one.is_tab}
-    assert large == {"today", "residents", "volunteers", "mediation", "rules", "reports"}
+    assert large >= {"today", "residents", "volunteers", "mediation", "rules", "reports"}
 
 
 def test_a_dialog_is_in_the_picture(qapp: QApplication, task: run.Task, monkeypatch: pytest.MonkeyPatch) -> None:

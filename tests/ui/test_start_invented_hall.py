@@ -47,7 +47,8 @@ def test_it_is_made_once_and_then_opened(qtbot: QtBot, folder: Path, dialog: Cal
     first.ctx.store.close()
     made = (folder / "store.toml").stat().st_mtime_ns
     again = dialog()
-    again.look_button.click()
+    with qtbot.waitSignal(again.accepted, timeout=LONG):
+        again.look_button.click()
     assert again.ctx is not None and again.ctx.operator.name == invented.NAME
     again.ctx.store.close()
     assert (folder / "store.toml").stat().st_mtime_ns == made

@@ -17,6 +17,7 @@ from desktop_app.context import Context
 from desktop_app.figures.catalogue import FIGURES
 from desktop_app.figures.periods import Period
 from desktop_app.mediation.models import Case, Committee
+from desktop_app.operators.roles import permissions
 from desktop_app.residents.models import Person
 from desktop_app.today import Due
 from tests.ui.hall_window import NoteTab, fill, hall_window, opened
@@ -114,9 +115,9 @@ def test_due_lines_come_from_all_subjects_the_most_urgent_first(embedded: Contex
 
 def test_what_an_operator_may_not_read_is_not_due(embedded: Context) -> None:
     put_case(embedded, "2026-11-18")
-    embedded.operator = replace(embedded.operator, permissions=frozenset({"residents.read"}))
+    embedded.operator = replace(embedded.operator, permissions=permissions(["volunteer_admin"]))
     assert today.due(embedded) == []
-    assert today.card_keys(embedded) == ["residents.total"]
+    assert today.card_keys(embedded) == ["volunteers.hours"]
 
 
 def test_the_month_so_far_is_compared_with_the_same_days_before(embedded: Context) -> None:

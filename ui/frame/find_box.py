@@ -34,13 +34,14 @@ class Hit:
 class Command:
     """Something the program can do, for the find box and the list of keys. ``keys`` like Ctrl+N, or empty.
 
-    ``icon`` is for those that have a button of their own, on the 今日 tab.
+    ``icon`` is for those that have a button of their own, on the 今日 tab. Who has no ``permission`` is not offered it.
     """
 
     title: str
     run: Callable[[], object]
     keys: str = ""
     icon: str = ""
+    permission: str = ""
 
 
 class FindBox(SearchBar):

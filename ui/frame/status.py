@@ -40,6 +40,7 @@ class StatusLine(QWidget):
         self._jobs, self._backup_state = jobs, backup
         self._job: Job | None = None
         self.words = label("")
+        self.words.setMinimumWidth(1)  # long words are cut; the window does not grow for them
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setFixedWidth(px(140))

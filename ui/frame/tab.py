@@ -50,13 +50,17 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class TabSpec:
-    """``kinds`` are the kinds of record this tab shows (hits of the find box, links): residents, cases…"""
+    """``kinds`` are the kinds of record this tab shows (hits of the find box, links): residents, cases…
+
+    Who has no ``permission`` does not see the tab; without one it is everybody's.
+    """
 
     key: str
     title: str
     icon: str
     factory: Callable[[Frame], Tab]
     kinds: tuple[str, ...] = ()
+    permission: str = ""
 
 
 class Tab(QWidget):
@@ -75,6 +79,9 @@ class Tab(QWidget):
 
     def open_record(self, kind: str, record: int) -> None:
         """Show one record."""
+
+    def open_draft(self, kind: str, about: str) -> None:
+        """Open the form that a draft (key ``kind:about``) was typed in. Raises KnownError when its record has gone."""
 
     def print_record(self) -> None:
         """Ctrl+P."""

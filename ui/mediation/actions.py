@@ -11,15 +11,18 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from desktop_app.common import money
 from desktop_app.common.errors import KnownError
-from desktop_app.common.fields import Field, Kind
+from desktop_app.common.fields import Catalogue, Field, Kind
 from desktop_app.mediation import queries, service, states
 from desktop_app.mediation.fields import PARTY_FIELDS, SESSION_FIELDS
 from desktop_app.mediation.queries import CaseView
 
 from ..frame.tab import Frame
-from .dialogs import AssignDialog, StepDialog
+from ..records.form_dialog import FormDialog
+from .dialogs import AssignDialog
 
 Act = Callable[[CaseView], object]
+_AT_THE_DESK = (*states.EDITABLE_PARTIES, "ACCEPTED")
+"""States whose next step is taken where cases are registered."""
 
 
 class CaseActions(QObject):
@@ -35,8 +38,10 @@ class CaseActions(QObject):
     # What comes next
 
     def next_step(self, view: CaseView) -> tuple[str, Act] | None:
-        """The one step that is to be done now: its word and what does it. None for a case that is put away."""
+        """The one step that is to be done now: its word and what does it. None when there is none for this operator."""
         status = view.case["status"]
+        if not self._ctx.may("cases.open" if status in _AT_THE_DESK else "cases.edit"):
+            return None
         if status in ("AGREED", "PERFORMING", "BREACHED"):
             return self.tr("登记履行"), self.perform_next
         found: dict[str, tuple[str, Act]] = {
@@ -49,7 +54,16 @@ class CaseActions(QObject):
         return (self.tr("结案"), self.close) if status in states.END else found.get(status)
 
     def others(self, view: CaseView) -> list[tuple[str, Act]]:
-        """Whatever else can be done now, for the menu."""
+        """Whatever else this operator can do now, for the menu."""
+        found = self._at_the_desk(view) if self._ctx.may("cases.open") else []
+        if self._ctx.may("cases.edit"):
+            found += self._mediating(view)
+        numbered = bool(view.case["number"])
+        if view.case["status"] != "ARCHIVED" and self._ctx.may("cases.void" if numbered else "cases.open"):
+            found.append((self.tr("删除…"), self.delete))
+        return found
+
+    def _at_the_desk(self, view: CaseView) -> list[tuple[str, Act]]:
         status = view.case["status"]
         found: list[tuple[str, Act]] = []
         if status in states.EDITABLE_PARTIES:
@@ -64,6 +78,11 @@ class CaseActions(QObject):
             found.append((self.tr("不予受理…"), self.decline))
         if status in states.UNDER_WAY and view.mediators:
             found.append((self.tr("改派调解员…"), self.assign))
+        return found
+
+    def _mediating(self, view: CaseView) -> list[tuple[str, Act]]:
+        status = view.case["status"]
+        found: list[tuple[str, Act]] = []
         if status == "MEDIATING":
             found.append((self.tr("再调解一次"), self.add_session))
         if status in states.UNDER_WAY:
@@ -78,8 +97,6 @@ class CaseActions(QObject):
             found.append((self.tr("登记未履行…"), self.breach))
         if status == "BREACHED":
             found.append((self.tr("结案…"), self.close))
-        if status != "ARCHIVED":
-            found.append((self.tr("删除…"), self.delete))
         return found
 
     # The steps
@@ -104,7 +121,7 @@ class CaseActions(QObject):
             }
             return service.accept(self._ctx, view.case["id"], view.case["version"], consents=consents)
 
-        self._ask(self.tr("受理"), fields, act, now)
+        self._ask(view, self.tr("受理"), fields, act, now)
 
     def assign(self, view: CaseView) -> None:
         act = partial(service.assign, self._ctx, view.case["id"], view.case["version"])
@@ -127,11 +144,11 @@ class CaseActions(QObject):
         fields = [SESSION_FIELDS[key] for key in keys]
         fields.insert(keys.index("invitees") + 1, agreed)
         shown = {**session, "start_at": session["start_at"][:16], "end_at": (session["end_at"] or "")[:16]}
-        shown.pop("version")
         self._ask(
+            view,
             self.tr("这次调解"),
             fields,
-            lambda values: service.save_session(self._ctx, session_id, session["version"], values),
+            lambda values, version: service.save_session(self._ctx, session_id, version, values),
             shown,
             word=self.tr("保存"),
         )
@@ -146,6 +163,7 @@ class CaseActions(QObject):
         what = f"{money.yuan(item['amount_fen'])}元" if item["amount_fen"] is not None else item["act"] or ""
         section = self.tr("{day} 到期　{what}").format(day=item["due_on"], what=what)
         self._ask(
+            view,
             self.tr("登记履行"),
             [
                 Field(key="done_on", label=self.tr("履行日期"), kind=Kind.DATE, section=section, required=True),
@@ -172,6 +190,7 @@ class CaseActions(QObject):
             help=self.tr("没有回访的，写明理由"),
         )
         self._ask(
+            view,
             self.tr("结案"),
             [note],
             lambda values: service.close(self._ctx, *self._of(view), values["revisit_note"] or ""),
@@ -179,6 +198,7 @@ class CaseActions(QObject):
 
     def breach(self, view: CaseView) -> None:
         self._note(
+            view,
             self.tr("登记未履行"),
             self.tr("督促情况"),
             self.tr("可以告知对方依法起诉，或者在确认后申请执行"),
@@ -187,6 +207,7 @@ class CaseActions(QObject):
 
     def decline(self, view: CaseView) -> None:
         self._note(
+            view,
             self.tr("不予受理"),
             self.tr("理由"),
             self.tr("当事人一方明确拒绝，或者不属于人民调解的范围"),
@@ -196,6 +217,7 @@ class CaseActions(QObject):
 
     def withdraw(self, view: CaseView) -> None:
         self._note(
+            view,
             self.tr("申请人撤回"),
             self.tr("情况说明"),
             self.tr("请申请人在撤回申请上签名，卷号保留"),
@@ -205,6 +227,7 @@ class CaseActions(QObject):
     def extend(self, view: CaseView) -> None:
         section = self.tr("现在的期限：{day}").format(day=view.case["period_ends_on"])
         self._note(
+            view,
             self.tr("延期"),
             self.tr("同意情况"),
             section,
@@ -215,6 +238,7 @@ class CaseActions(QObject):
     def terminate(self, view: CaseView) -> None:
         section = self.tr("请告知各方可以依法通过仲裁、行政、司法等途径维护权利（人民调解法第二十六条）")
         self._ask(
+            view,
             self.tr("终止调解"),
             [
                 Field(
@@ -235,6 +259,7 @@ class CaseActions(QObject):
     def refer_out(self, view: CaseView) -> None:
         section = self.tr("不属于人民调解范围的，引导通过行政、仲裁、诉讼渠道解决")
         self._ask(
+            view,
             self.tr("引导移送"),
             [
                 Field(key="to", label=self.tr("移送到"), section=section, required=True, max_length=60),
@@ -246,10 +271,11 @@ class CaseActions(QObject):
     def correct_party(self, party: dict[str, Any], view: CaseView) -> None:
         fields = [field for field in PARTY_FIELDS if party["kind"] == "org" or field.section == "当事人"]
         self._ask(
+            view,
             self.tr("更正当事人"),
             fields,
-            lambda values: service.correct_party(self._ctx, party["id"], party["version"], values),
-            {key: value for key, value in party.items() if key != "version"},
+            lambda values, version: service.correct_party(self._ctx, party["id"], version, values),
+            party,
             word=self.tr("保存"),
         )
 
@@ -261,6 +287,7 @@ class CaseActions(QObject):
             self._frame.notify(words, lambda: self._do(self._ctx.undo))
             return
         self._note(
+            view,
             self.tr("删除案件"),
             self.tr("理由"),
             self.tr("{number} 将作废，不再使用").format(number=view.case["number"]),
@@ -285,21 +312,39 @@ class CaseActions(QObject):
             self._frame.show_error(error)
 
     def _note(
-        self, title: str, name: str, section: str, act: Callable[[str], object], *, required: bool = False
+        self,
+        view: CaseView,
+        title: str,
+        name: str,
+        section: str,
+        act: Callable[[str], object],
+        *,
+        required: bool = False,
     ) -> None:
         field = Field(key="note", label=name, kind=Kind.NOTE, section=section, required=required, max_length=1000)
-        self._ask(title, [field], lambda values: act(values["note"] or ""))
+        self._ask(view, title, [field], lambda values: act(values["note"] or ""))
 
     def _ask(
         self,
+        view: CaseView,
         title: str,
         fields: list[Field],
-        act: Callable[[dict[str, Any]], object],
+        act: Callable[..., object],
         values: dict[str, Any] | None = None,
         *,
         word: str = "",
     ) -> None:
-        self._open(StepDialog(title, fields, act, word=word or title, values=values, parent=self._window()))
+        self._open(
+            FormDialog(
+                Catalogue(title, fields),
+                act,
+                title=title,
+                word=word or title,
+                values=values,
+                keep=(self._ctx, f"step:{view.case['id']}:{title}"),
+                parent=self._window(),
+            )
+        )
 
     def _open(self, dialog: QDialog) -> None:
         self.dialog = dialog

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_app.common import codes
+from desktop_app.common.words import Place, shown
 from desktop_app.mediation import papers as paper_records
 from desktop_app.mediation import queries, states
+from desktop_app.mediation.fields import PARTY_FIELDS
 from desktop_app.mediation.queries import CaseView
 
 from .. import theme
@@ -130,7 +133,8 @@ class CasePanel(QWidget):
         self.brief.show_parts(reading.brief_parts(self, view))
         if view.agreement is not None:
             self.agreement.show_parts(reading.agreement_parts(self, view))
-            perform = self._perform if case["status"] in states.AGREED else None
+            may = case["status"] in states.AGREED and self._frame.ctx.may("cases.edit")
+            perform = self._perform if may else None
             self.items.show_parts(
                 [(self.tr("履行"), "")] if not view.items else [],
                 reading.item_rows(self, view, self._frame.ctx.today(), perform),
@@ -147,8 +151,17 @@ class CasePanel(QWidget):
             self.show_page(self._first_page(view))
         self._show_buttons()
 
+    def show_closed(self, row: dict[str, Any], why: str) -> None:
+        """A case that this operator may not open: its row of the list, and why there is no more."""
+        self.show_nothing(row["title"])
+        self.line.setText(" • ".join(word for word in (row["number"], row["type_label"]) if word))
+        self._show_chips([state_chip(row["state"])])
+        said = [(self.tr("当事人"), row["parties"]), (self.tr("调解员"), row["mediators"])]
+        self._fill_facts([one for one in said if one[1]])
+        self.brief.show_parts([(self.tr("没有打开"), why)])
+
     def show_nothing(self, sentence: str) -> None:
-        """A case that this operator may not open: say why, show nothing of the one before."""
+        """A case that does not open: say why, show nothing of the one before."""
         self.editor.forget()
         self.view = self._key = None
         self.title.setText(sentence)
@@ -157,7 +170,7 @@ class CasePanel(QWidget):
         self._fill_facts([])
         self.brief.show_parts([])
         self.pages.setCurrentWidget(self.brief)
-        for widget in self._case_widgets:
+        for widget in (*self._case_widgets, self.editor.take_turns, self.editor.phrases):
             widget.hide()
 
     @property
@@ -225,15 +238,16 @@ class CasePanel(QWidget):
 
     def _party(self, row: dict[str, object]) -> str:
         age = self.tr("{age} 岁").format(age=row["age"]) if row["age"] is not None else ""
-        words = [row["name"], codes.label("sex", str(row["sex"] or "")), age, row["unit_or_addr"], row["phone"]]
+        phone = shown(PARTY_FIELDS["phone"], row["phone"], Place.RECORD)
+        words = [row["name"], codes.label("sex", str(row["sex"] or "")), age, row["unit_or_addr"], phone]
         if row["consent_status"] == "refused":
             words.append(self.tr("拒绝调解"))
-        return "　".join(str(word).replace(";", "、") for word in words if word)
+        return "　".join(str(word) for word in words if word)
 
     def _show_buttons(self) -> None:
         if self.view is None:
             return
-        writing = self.pages.currentWidget() is self.editor
+        writing = self.pages.currentWidget() is self.editor and self._frame.ctx.may("cases.edit")
         self.editor.take_turns.setVisible(writing)
         self.editor.phrases.setVisible(writing)
         following = self._actions.next_step(self.view)
@@ -243,7 +257,7 @@ class CasePanel(QWidget):
         self.side_button.setVisible(bool(self._side_form()))
         words = {"record": self.tr("打印笔录"), "agreement": self.tr("打印协议"), "intake": self.tr("打印登记表")}
         self.side_button.setText(words.get(self._side_form(), ""))
-        self.print_button.setEnabled(self._frame.ctx.may("cases.print"))
+        self.print_button.setVisible(self._frame.ctx.may("cases.print"))
         self.more.offer(self._offers(self.view))
 
     # Doing

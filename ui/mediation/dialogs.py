@@ -2,60 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_app.common.errors import ChecksFailed, KnownError
-from desktop_app.common.fields import Catalogue, Field
 from desktop_app.context import Context
 from desktop_app.mediation.service import MediatorEntry
 
 from .. import theme
-from ..records.form import RecordForm
 from ..records.widgets import button, label
 from .mediator_chooser import MediatorChooser
-
-
-class StepDialog(QDialog):
-    """``act`` gets all values of the form by key and does the step; what it refuses is said beside the fields."""
-
-    def __init__(
-        self,
-        title: str,
-        fields: Iterable[Field],
-        act: Callable[[dict[str, Any]], object],
-        *,
-        word: str,
-        values: Mapping[str, Any] | None = None,
-        parent: QWidget | None = None,
-    ) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(title)
-        px = theme.current().px
-        self.setMinimumWidth(px(560))
-        self.form = RecordForm(
-            Catalogue(title, fields),
-            lambda changes, version: act(self.form.values()),
-            title=title,
-            values=values or {},
-            again=False,
-        )
-        self.form.save_button.setText(word)
-        self.form.save_button.setAutoDefault(True)
-        self.form.saved.connect(lambda result, again: self.accept())
-        self.form.closed.connect(self.reject)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(px(20), px(16), px(20), px(16))
-        layout.addWidget(self.form)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self.form.first_focus()
 
 
 class AssignDialog(QDialog):

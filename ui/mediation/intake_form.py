@@ -14,6 +14,7 @@ from desktop_app.common.errors import ChecksFailed
 from desktop_app.context import Context
 from desktop_app.mediation import service
 from desktop_app.mediation.fields import CASE_FIELDS
+from desktop_app.mediation.parties import suggests_private
 from desktop_app.mediation.queries import CaseView
 from desktop_app.mediation.service import PartyEntry
 
@@ -31,6 +32,7 @@ class IntakeForm(RecordForm):
         self._ctx, self._view = ctx, view
         self.parties: list[PartyRow] = []
         self._sent: list[PartyRow] = []
+        self._decided_privacy = True  # nobody is asked before the form stands
         values = {key: view.case[key] for key in view.case} if view else {"source": "02"}
         super().__init__(
             CASE_FIELDS,
@@ -43,10 +45,28 @@ class IntakeForm(RecordForm):
         self._add_parties()
         self._add_end()
         self.save_button.setAutoDefault(True)  # Enter on it saves
+        self._suggest_privacy()
         self._untouched = self._snapshot()
         self._chain()
 
     # Making
+
+    def _suggest_privacy(self) -> None:
+        """A family's quarrel, or a party under age: 涉及隐私 is ticked until somebody decides for himself."""
+        private = self.rows["is_private"]
+        self._decided_privacy = self._view is not None
+        private.editor.edited.connect(lambda: setattr(self, "_decided_privacy", True))
+        self.rows["dispute_type"].editor.edited.connect(self._follow_privacy)
+
+    def _follow_privacy(self) -> None:
+        if self._decided_privacy:
+            return
+        ages = [{"age": row.rows["age"].editor.value()} for row in self.parties if row.name]
+        suggested = suggests_private(self.rows["dispute_type"].editor.value(), ages)
+        if bool(self.rows["is_private"].editor.value()) != suggested:
+            self.rows["is_private"].editor.set_value(int(suggested))
+            hint = self.tr("婚姻家庭纠纷或有未成年人，已勾上；不涉及隐私的请去掉") if suggested else ""
+            self.rows["is_private"].say(hint=hint)
 
     def _add_parties(self) -> None:
         px = theme.current().px
@@ -85,7 +105,8 @@ class IntakeForm(RecordForm):
     def _add_party(self, side: str) -> PartyRow:
         row = PartyRow(self._ctx, side, removable=any(one.side == side for one in self.parties) or side == "C")
         row.removed.connect(lambda: self._remove_party(row))
-        row.edited.connect(self._draft_timer.start)
+        row.edited.connect(self.touched)
+        row.edited.connect(self._follow_privacy)
         row.opened.connect(self._chain)
         for widget in row.stops():
             widget.installEventFilter(self)
@@ -98,13 +119,14 @@ class IntakeForm(RecordForm):
             self._chain()
         return row
 
-    def _remove_party(self, row: PartyRow) -> None:
+    def _remove_party(self, row: PartyRow, *, focus: bool = True) -> None:
         self.parties.remove(row)
         self._party_box.removeWidget(row)
         row.hide()
         row.deleteLater()
-        self._chain()
-        self.parties[-1].picker.setFocus()
+        if focus:
+            self._chain()
+            self.parties[-1].picker.setFocus()
 
     def _add_end(self) -> None:
         px = theme.current().px
@@ -140,6 +162,27 @@ class IntakeForm(RecordForm):
     @property
     def dirty(self) -> bool:
         return bool(super().dirty) or self._snapshot() != self._untouched
+
+    def extra_state(self) -> Any:
+        lead = self.mediators.lead.picked_name
+        mediators = [
+            {"mediator_id": one.mediator_id, "role": one.role, "chosen_by": one.chosen_by, "name": lead}
+            for one in self.mediators.entries()
+        ]
+        return {
+            "parties": [row.state() for row in self.parties],
+            "mediators": mediators,
+            "accept": self.accept_now.isChecked(),
+        }
+
+    def put_extra(self, state: Any) -> None:
+        for row in list(self.parties):
+            self._remove_party(row, focus=False)
+        for one in state["parties"]:
+            self._add_party(one["side"]).put_state(one)
+        self.mediators.set_entries(state["mediators"])
+        self.accept_now.setChecked(state["accept"])
+        self._chain()
 
     def _save_case(self, changes: dict[str, Any], version: int | None) -> int:
         """What saving does: residents written down on the way first, then the case in one change."""

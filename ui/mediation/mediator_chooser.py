@@ -56,6 +56,9 @@ class MediatorChooser(QWidget):
     def set_entries(self, mediators: Sequence[dict[str, Any]]) -> None:
         """Show who mediates now; rows as in ``CaseView.mediators``."""
         self._chosen_by = {row["mediator_id"]: row["chosen_by"] for row in mediators}
+        self.lead.clear()
+        for box in self.boxes.values():
+            box.setChecked(False)
         for row in mediators:
             if row["role"] == "lead":
                 self.lead.set_picked(row["mediator_id"], row["name"])

@@ -8,9 +8,10 @@ from pathlib import Path
 from PySide6.QtWidgets import QDialog, QWidget
 
 from desktop_app.common.errors import KnownError
-from desktop_app.common.papers import PrintMark
+from desktop_app.common.papers import PrintMark, print_words
 from desktop_app.context import Context
 from desktop_app.mediation import papers, queries
+from desktop_app.mediation.models import Case
 from desktop_app.mediation.queries import CaseView
 
 from ..frame.tab import Frame
@@ -40,16 +41,16 @@ def build(ctx: Context, view: CaseView, form: str, session: int = 0) -> Callable
 
 
 class CasePreview(PreviewDialog):
-    """A preview that tells when the paper was saved to a file, too."""
+    """A preview that tells when the paper was saved to a file, too. ``log``: how many pages were printed, 0 of a file."""
 
-    def __init__(self, pdf: bytes, title: str, name: str, log: Callable[[], object], parent: QWidget | None) -> None:
-        super().__init__(pdf, title, name, printed=lambda pages: log(), parent=parent)
+    def __init__(self, pdf: bytes, title: str, name: str, log: Callable[[int], object], parent: QWidget | None) -> None:
+        super().__init__(pdf, title, name, printed=log, parent=parent)
         self._log = log
 
     def save(self, file: Path) -> None:
         super().save(file)
         if self.message.isHidden():
-            self._log()
+            self._log(0)
 
 
 def preview(frame: Frame, view: CaseView, form: str, session: int, parent: QWidget) -> None:
@@ -64,10 +65,15 @@ def preview(frame: Frame, view: CaseView, form: str, session: int, parent: QWidg
         frame.show_error(error)
         return
 
-    def log() -> None:
-        frame.ctx.log("cases.print", f"打印{title}：{number}")
-
     def show(pdf: bytes) -> None:
+        def log(pages: int) -> None:
+            what = f"打印{title}：{number}" if pages else f"存为PDF，{title}：{number}"
+            frame.ctx.log(
+                "cases.print",
+                print_words(what, pdf, pages, dialog.copies if pages else 1),
+                about=[(Case, view.case["id"])],
+            )
+
         dialog = CasePreview(pdf, title, f"{number}{title}", log, parent)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()

@@ -134,6 +134,30 @@ class PartyRow(QWidget):
             party_id=self.party_id,
         )
 
+    def state(self) -> dict[str, Any]:
+        """Everything that was chosen and typed, as JSON can hold it; for a draft."""
+        return {
+            "side": self.side,
+            "party": self.party_id,
+            "consent": self._consent,
+            "person": self.picker.picked_id,
+            "name": self.name,
+            "org": self.is_org.isChecked(),
+            "resident": self.as_resident.isChecked(),
+            "copied": self._copied,
+            "values": {key: value for key, row in self.rows.items() if (value := row.editor.value()) is not None},
+        }
+
+    def put_state(self, state: dict[str, Any]) -> None:
+        """Bring such a state back."""
+        self.party_id, self._consent, self._copied = state["party"], state["consent"], dict(state["copied"])
+        self.picker.set_picked(state["person"], state["name"])
+        self.is_org.setChecked(state["org"])
+        self.as_resident.setChecked(state["resident"])
+        for key, row in self.rows.items():
+            row.editor.set_value(state["values"].get(key))
+        self._sort_out()
+
     @property
     def name(self) -> str:
         return self.picker.picked_name if self.picker.picked_id is not None else self.picker.loose_text
@@ -166,7 +190,7 @@ class PartyRow(QWidget):
     def _picked(self, person: object) -> None:
         self._copied = {}
         if isinstance(person, int):
-            self._copied = parties.copied(person, self._ctx.today())
+            self._copied = parties.picked(self._ctx, person)
             self._fill(self._copied)
             self.details.hide()
         self._sort_out()

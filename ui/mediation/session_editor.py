@@ -17,6 +17,7 @@ from desktop_app.mediation.queries import CaseView
 from .. import theme
 from ..records.cells import ChipLabel
 from ..records.flow import FlowLayout
+from ..records.keeping import Keeper
 from ..records.source import Chip
 from ..records.widgets import button, icon_button, label, link_button, restyle
 from ..theme import Tone
@@ -75,6 +76,7 @@ class SessionEditor(QWidget):
         self.conflict = QWidget()
         self._build_conflict()
         self._build()
+        self._keeper: Keeper | None = None
         self._timer = QTimer(self, singleShot=True, interval=PAUSE)
         self._timer.timeout.connect(self.flush)
         self.text.textChanged.connect(self._typed)
@@ -102,6 +104,7 @@ class SessionEditor(QWidget):
         row = QHBoxLayout(self.conflict)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(label(self.tr("这份记录刚刚被别人改过，您写的还在，没有丢。"), "problem", wrap=True), 1)
+        row.addWidget(link_button(self.tr("对照…"), on_click=self.compare))
         row.addWidget(link_button(self.tr("按我写的保存"), on_click=self._keep_mine))
         row.addWidget(link_button(self.tr("换成别人的"), on_click=self._take_theirs))
         self.conflict.hide()
@@ -142,6 +145,7 @@ class SessionEditor(QWidget):
         if not same:
             self.conflict.hide()
             self.state.setText("")
+            self._keep(session["case_id"], session["id"])
         self._view, self._at = view, at
         self._editable = editable
         self.text.setReadOnly(not editable)
@@ -158,6 +162,33 @@ class SessionEditor(QWidget):
             )
         )
         self._show_points()
+
+    def _keep(self, case_id: int, session_id: int) -> None:
+        """What could not be saved (an import was going on, the disk was full, a crash) is brought back."""
+        if self._keeper is not None:
+            self._keeper.deleteLater()
+        keeper = self._keeper = Keeper(
+            self,
+            self._ctx,
+            f"session:{case_id}:{session_id}",
+            self.tr("调解记录"),
+            take=lambda: {"minutes": self.text.toPlainText()} if self.dirty else None,
+            put=lambda values: self._put(values["minutes"]),
+            version=lambda: self._session["version"] if self._session else None,
+            say=lambda words: self._say(words, problem=True),
+        )
+        draft = keeper.found()
+        if draft is None or self._session is None:
+            return
+        if draft.version != self._session["version"]:
+            self._session["version"] = draft.version  # what was typed is based on that one
+        self._say(self.tr("{time} 没有保存的内容已找回").format(time=draft.at[5:16]))
+        self._timer.start()
+
+    def draft_now(self) -> None:
+        """Keep what is typed at this moment: the window is being locked or left."""
+        if self._keeper is not None:
+            self._keeper.draft_now()
 
     def go(self, by: int) -> None:
         """The session before or after."""
@@ -227,6 +258,8 @@ class SessionEditor(QWidget):
             self._timer.start()
             return False
         self._session = {**self._session, "version": version, "minutes": typed.strip()}
+        if self._keeper is not None:
+            self._keeper.done()
         self.conflict.hide()
         self._say(self.tr("已自动保存 {time}").format(time=self._ctx.now()[11:16]))
         return True
@@ -238,6 +271,8 @@ class SessionEditor(QWidget):
         if self.dirty and self._editable:
             self._say(self.tr("正在写…"))
             self._timer.start()
+            if self._keeper is not None:
+                self._keeper.touched()
 
     def _put(self, text: str) -> None:
         self.text.blockSignals(True)
@@ -262,6 +297,24 @@ class SessionEditor(QWidget):
         self.flush()
         self.conflict.hide()
 
+    def compare(self) -> None:
+        """Both records side by side, the differences marked; what is chosen or put together is saved."""
+        assert self._session is not None
+        from desktop_app.mediation import queries
+
+        from ..records.two_texts import TwoTexts
+
+        sessions = queries.get(self._ctx, self._session["case_id"]).sessions
+        theirs = next(one for one in sessions if one["id"] == self._session["id"])
+
+        def decided(text: str) -> None:
+            self._put(text)
+            self._keep_mine()
+
+        dialog = TwoTexts(theirs["minutes"] or "", self.text.toPlainText(), self.window())
+        dialog.decided.connect(decided)
+        dialog.open()
+
     def _take_theirs(self) -> None:
         assert self._session is not None
         from desktop_app.mediation import queries
@@ -269,6 +322,8 @@ class SessionEditor(QWidget):
         view = queries.get(self._ctx, self._session["case_id"])
         at = next(place for place, one in enumerate(view.sessions) if one["id"] == self._session["id"])
         self._timer.stop()
+        if self._keeper is not None:
+            self._keeper.done()
         self._session = None
         self.show_session(view, at, editable=self._editable)
         self.conflict.hide()

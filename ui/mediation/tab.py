@@ -58,7 +58,7 @@ class MediationTab(PageTab):
             filters=filters(frame.ctx),
             record=self.panel,
             show_record=self._show_case,
-            new_label=_tr("登记调解"),
+            new_label=_tr("登记调解") if frame.ctx.may("cases.open") else "",
             empty=_tr("还没有调解案件。居民有纠纷来申请，或者主动上门调解时，在这里登记"),
         )
         super().__init__(page, "mediation_case")
@@ -66,8 +66,12 @@ class MediationTab(PageTab):
         page.table.current_changed.connect(lambda _: self.panel.flush())
 
     def _show_case(self, record: int) -> None:
+        ctx = self.frame.ctx
         try:
-            view = queries.get(self.frame.ctx, record)
+            if closed := queries.closed_words(ctx, record):
+                self.panel.show_closed(queries.rows(ctx, [record])[0], closed)
+                return
+            view = queries.get(ctx, record)
         except KnownError as error:
             self.panel.show_nothing(error.sentence)
             return
@@ -77,10 +81,20 @@ class MediationTab(PageTab):
 
     def new_record(self) -> None:
         if self.frame.ctx.may("cases.open"):
-            self._open_intake(IntakeForm(self.frame.ctx))
+            self._open_intake(IntakeForm(self.frame.ctx), "case:new")
+
+    def open_draft(self, kind: str, about: str) -> None:
+        if about == "new":
+            self.new_record()
+            return
+        self.page.open_record(int(about.partition(":")[0]))
+        forms = {"case": "intake", "facts": "case", "agreement": "agreement"}
+        if kind in forms:
+            self._open_form(forms[kind])
 
     def print_record(self) -> None:
-        self.panel.print_fitting()
+        if self.frame.ctx.may("cases.print"):
+            self.panel.print_fitting()
 
     def changed(self, change: Changed) -> None:
         if not change.touches(*_TABLES):
@@ -100,9 +114,9 @@ class MediationTab(PageTab):
         if view is None:
             return
         if which == "intake":
-            self._open_intake(IntakeForm(self.frame.ctx, view))
+            self._open_intake(IntakeForm(self.frame.ctx, view), f"case:{view.case['id']}")
         elif which == "agreement":
-            self._open(AgreementForm(self.frame.ctx, view))
+            self._open(AgreementForm(self.frame.ctx, view), f"agreement:{view.case['id']}")
         else:
             self._open(
                 RecordForm(
@@ -111,7 +125,8 @@ class MediationTab(PageTab):
                     title=self.tr("修改案件"),
                     values=view.case,
                     again=False,
-                )
+                ),
+                f"facts:{view.case['id']}",
             )
 
     def _update(self, case_id: int, version: int | None, changes: dict[str, Any]) -> int:
@@ -119,13 +134,13 @@ class MediationTab(PageTab):
         service.update(self.frame.ctx, case_id, version, changes)
         return case_id
 
-    def _open(self, form: RecordForm) -> None:
+    def _open(self, form: RecordForm, draft: str) -> None:
         form.saved.connect(lambda result, again: self._saved(result))
-        self.page.open_form(form)
+        self.page.open_form(form.keep(self.frame.ctx, draft))
 
-    def _open_intake(self, form: IntakeForm) -> None:
+    def _open_intake(self, form: IntakeForm, draft: str) -> None:
         form.saved.connect(lambda result, again: self._taken_in(result))
-        self.page.open_form(form)
+        self.page.open_form(form.keep(self.frame.ctx, draft))
 
     def _saved(self, case_id: int) -> None:
         self.page.close_form()
@@ -136,7 +151,12 @@ class MediationTab(PageTab):
         """The case is there: say so, and offer the register of acceptance (F04) to be printed."""
         self._saved(case_id)
         view = self.panel.view
-        if view is None or not view.case["number"]:
+        if view is None:  # who takes cases in at the counter sees their row, and does not open them
+            number = queries.rows(self.frame.ctx, [case_id])[0].get("number", "")
+            self.frame.notify(self.tr("已登记，{number}。由承办的调解员接着办").format(number=number))
+            self.page.focus_search()
+            return
+        if not view.case["number"]:
             return
         words = self.tr("已受理，卷号{number}").format(number=view.case["number"])
         self.frame.notify(words, lambda: self.panel.print_form("intake"), self.tr("打印登记表"))

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import sys
 import threading
+from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QMarginsF, QPointF, QRectF, QSizeF
@@ -66,6 +70,25 @@ def _as_image(bitmap: Any) -> QImage:
     kind = kinds.get(bitmap.mode, QImage.Format.Format_BGR888)
     shown = QImage(bitmap.buffer, bitmap.width, bitmap.height, bitmap.stride, kind)
     return shown.copy()  # the bitmap's memory goes with it
+
+
+def new_printer() -> QPrinter:
+    """A printer at its own resolution; the user's default one until he chooses another."""
+    _ask_this_machine()
+    from PySide6.QtPrintSupport import QPrinter
+
+    return QPrinter(QPrinter.PrinterMode.HighResolution)
+
+
+def _ask_this_machine() -> None:
+    """Without its local socket CUPS would try the network, if only the loopback. A print server that was set stays."""
+    if not sys.platform.startswith("linux"):
+        return
+    for file in (Path("/etc/cups/client.conf"), Path.home() / ".cups" / "client.conf"):
+        with suppress(OSError):
+            if "servername" in file.read_text("utf-8", "replace").lower():
+                return
+    os.environ.setdefault("CUPS_SERVER", "/run/cups/cups.sock")
 
 
 def print_pdf(pdf: bytes, printer: QPrinter, pages: list[int] | None = None) -> int:

@@ -7,13 +7,14 @@ from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from desktop_app.common.errors import KnownError
 
 from .. import theme
+from ..ask import save_file, wait
 from ..records.widgets import button, icon_button, label
-from .pages import PdfPages, print_pdf
+from .pages import PdfPages, new_printer, print_pdf
 from .paper_view import PaperView
 
 
@@ -33,6 +34,7 @@ class PreviewDialog(QDialog):
         self.setWindowTitle(self.tr("打印预览：{title}").format(title=title))
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
         self._pdf, self._name, self._printed = pdf, name, printed
+        self.copies = 1  # of the last print
         pages = PdfPages(pdf)
         px = theme.current().px
         self.resize(px(1040), px(700))
@@ -85,14 +87,14 @@ class PreviewDialog(QDialog):
 
     def ask_printer(self) -> None:
         """Let the user choose a printer and pages, then print in actual size."""
-        from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+        from PySide6.QtPrintSupport import QPrintDialog
 
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        printer = new_printer()
         printer.setDocName(self._name)
         chooser = QPrintDialog(printer, self)
         chooser.setMinMax(1, self.list.count())
         chooser.setOption(QPrintDialog.PrintDialogOption.PrintPageRange)
-        if chooser.exec() != QDialog.DialogCode.Accepted:
+        if not wait(chooser):
             return
         first, last = printer.fromPage() or 1, printer.toPage() or self.list.count()
         try:
@@ -101,20 +103,23 @@ class PreviewDialog(QDialog):
             self.say(error.sentence)
             return
         self.say("")
+        self.copies = printer.copyCount()
         if self._printed is not None:
             self._printed(count)
 
     def ask_file(self) -> None:
-        chosen, _ = QFileDialog.getSaveFileName(self, self.tr("存为 PDF"), f"{self._name}.pdf", "PDF (*.pdf)")
+        chosen = save_file(self, self.tr("存为 PDF"), f"{self._name}.pdf", "PDF (*.pdf)")
         if chosen:
             self.save(Path(chosen))
 
     def save(self, file: Path) -> None:
         """Write the bytes; a folder that cannot be written to is said in the dialog."""
+        from desktop_app.spreadsheet.saving import save_whole
+
         try:
-            file.write_bytes(self._pdf)
-        except OSError as error:
-            self.say(self.tr("没有存成：{reason}。换一个文件夹再试。").format(reason=error.strerror))
+            save_whole(file, lambda out: out.write(self._pdf))
+        except KnownError as error:
+            self.say(error.sentence)
         else:
             self.say("")
 

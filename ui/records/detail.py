@@ -70,6 +70,7 @@ class RecordDetail(QWidget):
         self._reveal, self._reasons = reveal, list(reasons)
         self._grids: list[tuple[QGridLayout, list[tuple[QLabel, QWidget, bool]]]] = []
         self._columns = 0
+        self._clear: list[tuple[QLabel, str, QWidget]] = []  # what is revealed now, how it is masked, its eye
         px = theme.current().px
         self.title = label("", "title")
         self.title.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -120,6 +121,7 @@ class RecordDetail(QWidget):
         body.setContentsMargins(0, 0, px(8), 0)
         body.setSpacing(px(8))
         self._grids = []
+        self._clear = []
         for section in sections:
             if section.title:
                 body.addWidget(label(section.title, "section"))
@@ -193,6 +195,14 @@ class RecordDetail(QWidget):
             value.setText(f"{line.value}　{error.sentence}")
             return
         eye.hide()
+        self._clear.append((value, line.value, eye))
+
+    def mask_again(self) -> None:
+        """What was revealed is masked again: the window is locked."""
+        for value, masked, eye in self._clear:
+            value.setText(masked)
+            eye.show()
+        self._clear = []
 
     def _arrange(self) -> None:
         columns = 2 if self.width() >= theme.current().px(_TWO_COLUMNS) else 1

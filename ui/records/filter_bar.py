@@ -62,6 +62,14 @@ class FilterBar(QWidget):
             self._draw()
             self.changed.emit(dict(known))
 
+    def words(self) -> list[str]:
+        """The present conditions in words: 性别：女."""
+        found = []
+        for key, value in self._values.items():
+            text = next((words for offered, words in self._filters[key].offered() if offered == value), "")
+            found.append(f"{self._filters[key].label}：{text}")
+        return found
+
     def add(self, key: str, value: Any) -> None:
         self.set_values({**self._values, key: value})
 

@@ -7,18 +7,20 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
 
 from desktop_app.common.errors import ChecksFailed, KnownError, StaleVersion
 from desktop_app.common.fields import Catalogue, Field, Kind
+from desktop_app.context import Context
 
 from .. import theme
 from ..ask import ask_unsaved
 from ..shortcuts import within
 from .conflict import ConflictPanel
-from .editors import Linked, make_editor
+from .editors import Editor, Linked, make_editor
 from .form_row import FormRow
 from .form_section import FormSection
+from .keeping import DraftBar, Keeper
 from .widgets import button, label
 from .words import in_words
 
@@ -30,19 +32,18 @@ Derive = Callable[
 ]  # field just left, all values → values that follow from it
 
 _TWO_COLUMNS = 680  # logical pixels
-_DRAFT_AFTER = 2000  # ms after the last key
+_UNREAD, _EXTRA = "#unread", "#extra"  # keys of a draft that are no field's
 
 
 class RecordForm(QWidget):
     """Sections of rows, checks on leaving a field, Ctrl+S, Ctrl+Enter, Enter, Esc.
 
     ``saved(result, again)`` after saving (``again``: the user wants the next new one); ``closed`` when the form may be
-    put away; ``draft`` with all values a moment after typing stops, to be kept in case of a crash.
+    put away. ``keep`` has what is typed kept as a draft.
     """
 
     saved = Signal(object, bool)
     closed = Signal()
-    draft = Signal(dict)
 
     def __init__(
         self,
@@ -64,8 +65,9 @@ class RecordForm(QWidget):
         self._conflict: ConflictPanel | None = None
         self.rows: dict[str, FormRow] = {}
         self.sections: list[FormSection] = []
-        self._draft_timer = QTimer(self, singleShot=True, interval=_DRAFT_AFTER)
-        self._draft_timer.timeout.connect(lambda: self.draft.emit(self.values()))
+        self._keeper: Keeper | None = None
+        self._draft_bar: DraftBar | None = None
+        self._extra_before: Any = None
         self._build(title, only, again)
         self.load(values or {})
 
@@ -115,18 +117,23 @@ class RecordForm(QWidget):
         within(self, Qt.Key.Key_Escape, self.close_form)
 
     def _row(self, field: Field) -> FormRow:
-        editor = make_editor(field, self._links)
-        editor.edited.connect(self._draft_timer.start)
+        editor = self._editor(field)
+        editor.edited.connect(self.touched)
         editor.left.connect(lambda: self._left(field.key))
         editor.focus.installEventFilter(self)
         self.rows[field.key] = FormRow(editor)
         return self.rows[field.key]
+
+    def _editor(self, field: Field) -> Editor:
+        """For a form whose fields need editors of their own."""
+        return make_editor(field, self._links)
 
     # Values
 
     def load(self, values: Mapping[str, Any]) -> None:
         """Show a record (``version`` in it is what a save is based on); not dirty afterwards."""
         self._version: int | None = values.get("version")
+        self._loaded_version = self._version
         for key, row in self.rows.items():
             row.editor.set_value(values.get(key))
             row.say()
@@ -157,6 +164,84 @@ class RecordForm(QWidget):
     def dirty(self) -> bool:
         unread = any(row.editor.problem() for row in self.rows.values())
         return bool(self.changes()) or unread
+
+    # Drafts
+
+    def keep(self, ctx: Context, key: str) -> RecordForm:
+        """Keep what is typed under ``key``, and bring back what was kept of it; gives the form itself."""
+        self._extra_before = self.extra_state()
+        self._keeper = Keeper(
+            self,
+            ctx,
+            key,
+            self.heading.text(),
+            take=lambda: self.draft_values() if self.dirty else None,
+            put=self.put_draft,
+            version=lambda: self._version,
+            say=self._say,
+        )
+        now = self._version
+        if (draft := self._keeper.found()) is not None:
+            newer = draft.version is not None and draft.version != now
+            if draft.version is not None:
+                self._version = draft.version  # what was typed is based on that one: a save shows both sides
+            self._draft_bar = DraftBar(draft, self.discard_draft, newer=newer)
+            inside = self.layout()
+            assert isinstance(inside, QVBoxLayout)
+            inside.insertWidget(1, self._draft_bar)
+        return self
+
+    def touched(self) -> None:
+        """Something was typed."""
+        if self._keeper is not None:
+            self._keeper.touched()
+
+    def draft_now(self) -> None:
+        """Keep what is typed at this moment: the window is being locked or left."""
+        if self._keeper is not None:
+            self._keeper.draft_now()
+
+    def draft_values(self) -> dict[str, Any]:
+        """What a draft keeps: what differs from what is saved; under _UNREAD, as typed, what cannot be read."""
+        lines = {key: row.editor.focus for key, row in self.rows.items() if row.editor.problem()}
+        unread = {key: line.text() for key, line in lines.items() if isinstance(line, QLineEdit)}
+        extra = self.extra_state()
+        return {
+            **self.changes(),
+            **({_UNREAD: unread} if unread else {}),
+            **({_EXTRA: extra} if extra != self._extra_before else {}),
+        }
+
+    def put_draft(self, values: dict[str, Any]) -> None:
+        """Fill a draft in."""
+        if _EXTRA in values:
+            self.put_extra(values[_EXTRA])
+        self.fill({key: value for key, value in values.items() if key not in (_UNREAD, _EXTRA)})
+        for key, text in values.get(_UNREAD, {}).items():
+            if key in self.rows and isinstance(line := self.rows[key].editor.focus, QLineEdit):
+                line.setText(text)
+
+    def extra_state(self) -> Any:
+        """For a form with more than fields (parties, lines of a sheet): what is in there, as JSON can hold it."""
+        return None
+
+    def put_extra(self, state: Any) -> None:
+        """Bring that back."""
+
+    def discard_draft(self) -> None:
+        """Throw away what was brought back; the form is as it was saved."""
+        self._drop_draft()
+        if self.extra_state() != self._extra_before:
+            self.put_extra(self._extra_before)
+        self.load({**self._original, "version": self._loaded_version})
+
+    def _drop_draft(self) -> None:
+        if self._keeper is not None:
+            self._keeper.done()
+        if self._draft_bar is not None:
+            self._draft_bar.hide()
+            self._draft_bar.deleteLater()
+            self._draft_bar = None
 
     # Checks
 
@@ -215,7 +300,7 @@ class RecordForm(QWidget):
         except KnownError as error:
             self._say(error.sentence)
             return False
-        self._draft_timer.stop()
+        self._drop_draft()
         self._original = self.values()
         self._say("")
         self.saved.emit(result, again)
@@ -276,9 +361,13 @@ class RecordForm(QWidget):
     def may_leave(self) -> bool:
         """Ask once if there is something unsaved; True when the form may be put away."""
         if not self.dirty:
+            self._drop_draft()
             return True
         answer = ask_unsaved(self)
-        return answer == "discard" or (answer == "save" and self.save())
+        if answer == "discard":
+            self._drop_draft()
+            return True
+        return answer == "save" and self.save()
 
     def close_form(self) -> None:
         if self.may_leave():

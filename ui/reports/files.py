@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from desktop_app.common.jobs import JobControl
-from desktop_app.common.papers import MonthlyReport, PrintMark
+from desktop_app.common.papers import MonthlyReport, PrintMark, print_words
 from desktop_app.context import Context
 from desktop_app.figures import monthly
 from desktop_app.spreadsheet.saving import save_whole
@@ -77,7 +77,7 @@ def write_pdf(ctx: Context, month: str, file: Path, control: JobControl) -> Path
     """Whole or not at all; logged. Raises as ``make_pdf`` and KnownError when the place cannot be written."""
     made = make_pdf(ctx, month, control)
     save_whole(file, lambda draft: draft.write(made.pdf))
-    log(ctx, month, "导出月报 PDF")
+    log(ctx, month, "导出月报 PDF", made.pdf)
     return file
 
 
@@ -91,8 +91,10 @@ def write_workbook(ctx: Context, month: str, file: Path, control: JobControl) ->
     return file
 
 
-def log(ctx: Context, month: str, action: str) -> None:
-    ctx.log(RIGHT, f"{action}：{month}")
+def log(ctx: Context, month: str, action: str, pdf: bytes = b"", pages: int = 0) -> None:
+    """The report left the program; with ``pdf`` the log says which version it was."""
+    what = f"{action}：{month}"
+    ctx.log(RIGHT, print_words(what, pdf, pages) if pdf else what)
 
 
 def suggested(ctx: Context, month: str, folder: str, suffix: str) -> str:

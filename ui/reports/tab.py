@@ -21,7 +21,6 @@ from desktop_app.figures.periods import Period
 from .. import theme
 from ..frame.tab import Frame, Tab
 from ..jobs import Job
-from ..records.empty import EmptyState
 from ..records.widgets import button, card
 from . import files
 from .behind_panel import BehindPanel
@@ -55,12 +54,7 @@ class ReportsTab(Tab):
         self._opening: Job | None = None
         self._stale = False
         self._newest = ""
-        self.allowed = self._ctx.may(files.RIGHT)
-        if self.allowed:
-            self._build()
-        else:
-            layout = QVBoxLayout(self)
-            layout.addWidget(EmptyState(self.tr("您的角色不看报表"), self.tr("需要时请主任办理")))
+        self._build()
 
     def _build(self) -> None:
         px = theme.current().px
@@ -117,10 +111,9 @@ class ReportsTab(Tab):
         return monthly.month(self._ctx, month)
 
     def begin(self) -> None:
-        if self.allowed:
-            self._offer_months()
-            self._stale = True
-            QTimer.singleShot(0, self, self._count_if_stale)
+        self._offer_months()
+        self._stale = True
+        QTimer.singleShot(0, self, self._count_if_stale)
 
     def _offer_months(self) -> None:
         now = monthly.current_month(self._ctx)
@@ -162,8 +155,6 @@ class ReportsTab(Tab):
 
     def open_figure(self, key: str, month: str = "") -> None:
         """Show the records that a figure of a month counts; of the month shown without one."""
-        if not self.allowed:
-            return
         if month and month != self.month:
             self.month_bar.choose(month)
             self.count()
@@ -178,6 +169,9 @@ class ReportsTab(Tab):
         if self._opening is not None:
             self._opening.cancel()
         figure, ctx = FIGURES[key], self._ctx
+        if figure.is_private and not ctx.may("residents.reveal"):
+            self._frame.notify(self.tr("谁在“{name}”里需要保密，您的角色只看数字").format(name=figure.label))
+            return
 
         def work(control: JobControl) -> tuple[Behind, object]:
             behind = Behind(ctx, figure, period)
@@ -207,8 +201,7 @@ class ReportsTab(Tab):
         self._make(lambda dialog: QTimer.singleShot(0, dialog, dialog.ask_printer))
 
     def print_record(self) -> None:
-        if self.allowed:
-            self.preview()
+        self.preview()
 
     def _make(self, then: Callable[[PreviewDialog], object]) -> None:
         ctx, month = self._ctx, self.month
@@ -220,7 +213,7 @@ class ReportsTab(Tab):
                 made.pdf,
                 made.title,
                 made.stem,
-                printed=lambda pages: files.log(ctx, month, "打印月报"),
+                printed=lambda pages: files.log(ctx, month, "打印月报", made.pdf, pages),
                 parent=self,
             )
             dialog.finished.connect(dialog.deleteLater)
@@ -262,17 +255,16 @@ class ReportsTab(Tab):
     # What the window tells
 
     def focus_search(self) -> None:
-        if self.allowed:
-            self.grid.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.grid.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def changed(self, change: Changed) -> None:
         """Numbers of a month that has been shown are counted anew when the tab is next looked at."""
-        if self.allowed and change.tables:
+        if change.tables:
             self._stale = True
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if self.allowed and self._newest and self._newest != monthly.current_month(self._ctx):
+        if self._newest and self._newest != monthly.current_month(self._ctx):
             self._offer_months()
         QTimer.singleShot(0, self, self._count_if_stale)
 

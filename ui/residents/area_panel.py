@@ -50,7 +50,7 @@ class AreaPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(frame)
-        editable = ctx.may("residents.edit")
+        editable = ctx.may("residents.areas")
         self.add_button.setVisible(editable)
         self.rename_button.setVisible(editable)
 

@@ -1,4 +1,5 @@
-"""Which care groups somebody is in. Groups of level 3 and 4 are offered only to who may reveal them; that is logged."""
+"""Which care groups somebody is in. Groups of level 3 are offered to whoever may reveal them, which is logged; those of
+level 4 to the named role."""
 
 from __future__ import annotations
 
@@ -28,13 +29,14 @@ class CareDialog(QDialog):
         self._ctx, self._row = ctx, row
         allowed = ctx.may("residents.reveal")
         if allowed:
-            ctx.log("residents.reveal", f"查看关爱对象：{row['name']}", self.tr("登记关爱对象"))
+            service.note_care_seen(ctx, row["id"], self.tr("登记关爱对象"))
         px = theme.current().px
         grid = QGridLayout()
         grid.setHorizontalSpacing(px(24))
         self.boxes: dict[str, QCheckBox] = {}
         for code, item in codes.table("care_group").items():
-            if not allowed and filters.care_level(code) is not Level.L2:
+            level = filters.care_level(code)
+            if not ctx.may({Level.L3: "residents.reveal", Level.L4: "residents.l4"}.get(level, "residents.edit")):
                 continue
             box = QCheckBox(item.label)
             box.setChecked(code in row["care"])
@@ -51,7 +53,7 @@ class CareDialog(QDialog):
         layout.setSpacing(px(12))
         layout.addWidget(label(self.tr("从今天起属于哪些关爱对象"), "heading"))
         layout.addLayout(grid)
-        if not allowed:
+        if not ctx.may("residents.l4"):
             layout.addWidget(label(self.tr("需要保密的类别由主任登记。"), "soft"))
         layout.addLayout(buttons)
 

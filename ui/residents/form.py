@@ -111,19 +111,21 @@ class ResidentForm(RecordForm):
 
     # Beside the fields, before saving
 
-    def _own_id(self) -> int | None:
+    @property
+    def person_id(self) -> int | None:
+        """Whom the form is about; None for somebody new."""
         return self._person["id"] if self._person else None
 
     def _look_for_twin(self) -> None:
         """An identity number that somebody has already is said at once, not only when all has been typed."""
         row = self.rows["id_no"]
         said = rules.derive(self.values(), self._ctx.clock.today())
-        if said and (twin := queries.by_id_no(self._ctx, said["id_no"], self._own_id())):
+        if said and (twin := queries.by_id_no(self._ctx, said["id_no"], self.person_id)):
             row.say(_tr("已经登记在“{name}”（{detail}）名下").format(name=twin[1], detail=twin[2]))
 
     def _look_for_namesake(self) -> None:
         name = self.rows["name"].editor.value()
-        found = queries.namesakes(self._ctx, name, None, self._own_id()) if name else []
+        found = queries.namesakes(self._ctx, name, None, self.person_id) if name else []
         if found and self._person is None:
             row = self.rows["name"]
             row.say(hint=_tr("名册里已有同名：{who}").format(who=f"{found[0][1]}（{found[0][2]}）"))

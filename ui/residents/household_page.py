@@ -102,9 +102,9 @@ class HouseholdPage(QWidget):
             new_label=_tr("新立户") if may_edit else "",
             empty=_tr("还没有住户，导入名册时会按户建好"),
         )
-        self.page.new_asked.connect(lambda: self._open(None))
+        self.page.new_asked.connect(lambda: self.open_form(None))
         self.page.add_tool(button(_tr("返回居民"), "people", on_click=self.back_asked.emit))
-        self.edit_button = button(_tr("编辑"), "edit", on_click=lambda: self._open(self.page.table.current))
+        self.edit_button = button(_tr("编辑"), "edit", on_click=lambda: self.open_form(self.page.table.current))
         self.edit_button.setVisible(may_edit)
         self.detail.add_action(self.edit_button)
         layout = QVBoxLayout(self)
@@ -149,7 +149,8 @@ class HouseholdPage(QWidget):
         count = _tr("家庭成员 {count} 人").format(count=len(people))
         self.detail.show_record(title, [Section(_tr("户"), facts), Section(count, people)], chips=chips)
 
-    def _open(self, household: int | None) -> None:
+    def open_form(self, household: int | None) -> None:
+        """A new household, or one that is there."""
         values = household_listing.get(self.ctx, household) if household is not None else None
 
         def save(changes: dict[str, Any], version: int | None) -> int:
@@ -162,7 +163,7 @@ class HouseholdPage(QWidget):
         title = _tr("编辑住户") if household is not None else _tr("新立户")
         form = RecordForm(HOUSEHOLD_FIELDS, save, title=title, values=values, again=False)
         form.saved.connect(self._saved)
-        self.page.open_form(form)
+        self.page.open_form(form.keep(self.ctx, f"household:{household or 'new'}"))
 
     def _saved(self, household: int, again: bool) -> None:
         self.page.close_form()

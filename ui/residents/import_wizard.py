@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_app.common.errors import KnownError
 from desktop_app.common.jobs import Progress
 from desktop_app.residents.importing import ImportResult
 
 from .. import theme
+from ..ask import open_file, save_file
 from ..frame.tab import Frame
 from ..jobs import Job
 from ..records.widgets import button, card, label
@@ -261,7 +262,7 @@ class ImportWizard(QDialog):
     def _choose_rejects_file(self) -> None:
         assert self.reading is not None
         suggested = self.tr("{name}_退回名单.xlsx").format(name=self.reading.path.stem)
-        name, _ = QFileDialog.getSaveFileName(self, self.tr("另存退回名单"), suggested, self.tr("工作簿 (*.xlsx)"))
+        name = save_file(self, self.tr("另存退回名单"), suggested, self.tr("工作簿 (*.xlsx)"))
         if name:
             self.save_rejects(Path(name))
 
@@ -357,9 +358,7 @@ class ImportWizard(QDialog):
         super().reject()
 
     def _choose(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(
-            self, self.tr("选择名册"), "", self.tr("表格 ({files})").format(files=FILES)
-        )
+        name = open_file(self, self.tr("选择名册"), kinds=self.tr("表格 ({files})").format(files=FILES))
         if name:
             self.read(Path(name))
 

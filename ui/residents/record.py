@@ -114,6 +114,7 @@ def _care(ctx: Context, row: Mapping[str, Any]) -> Line:
     named = [codes.label("care_group", code) for code in row["care"] if filters.care_level(code) is Level.L2]
     hidden = any(filters.care_level(code) is Level.L3 for code in row["care"])
     words = "、".join([*named, *([_tr("关爱（已隐去）")] if hidden else [])])
-    restricted = any(filters.care_level(code) is Level.L4 for code in row["care"]) and ctx.may("residents.reveal")
+    # Those of level 4 are in ``care`` for the named role only, behind the eye.
+    restricted = any(filters.care_level(code) is Level.L4 for code in row["care"])
     masked = (hidden or restricted) and ctx.may("residents.reveal")
     return Line("care", _tr("关爱对象"), words or _tr("已隐去"), wide=True, masked=masked)

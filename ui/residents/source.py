@@ -11,7 +11,8 @@ from PySide6.QtCore import QCoreApplication
 from desktop_app.common import codes
 from desktop_app.context import Context
 from desktop_app.residents.fields import FIELDS
-from desktop_app.residents.listed import CARE_HIDDEN, Rows
+from desktop_app.residents.filters import CARE_HIDDEN
+from desktop_app.residents.listed import Rows
 from desktop_app.residents.listing import Listing
 
 from ..records.source import Chip, Column, PartialIds, Row, Sort, column_of

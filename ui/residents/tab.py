@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QWidget
 
 from desktop_app.common.errors import KnownError
-from desktop_app.residents import area_queries, queries, service
+from desktop_app.residents import area_queries, exporting, queries, scope, service
 from desktop_app.residents import filters as narrowing
 from desktop_app.residents.areas import GRID
 
 from .. import theme
+from ..approval import ApprovalDialog
+from ..ask import save_file, wait
 from ..frame.acting import carry_out, tell_saved
 from ..frame.page_tab import PageTab
 from ..frame.tab import Frame
@@ -67,7 +69,7 @@ class ResidentsTab(PageTab):
         self._only: list[tuple[list[int], str]] = []
         self.detail = RecordDetail(reveal=self._reveal, reasons=reveal_reasons())
         self.detail.open_asked.connect(frame.open_record)
-        may_edit = self.ctx.may("residents.edit")
+        may_edit = self.ctx.may("residents.edit") and not scope.problem(self.ctx)
         page = RecordPage(
             ResidentSource(self.ctx),
             "residents",
@@ -79,7 +81,7 @@ class ResidentsTab(PageTab):
             record=self.detail,
             show_record=self._show,
             new_label=_tr("新增居民") if may_edit else "",
-            empty=_tr("还没有居民，可以导入名册，也可以一位一位新增"),
+            empty=scope.problem(self.ctx) or _tr("还没有居民，可以导入名册，也可以一位一位新增"),
         )
         super().__init__(page, "person")
         self.area_panel = AreaPanel(self.ctx)
@@ -120,9 +122,10 @@ class ResidentsTab(PageTab):
         self.area_action.setCheckable(True)
         menu.addAction(_tr("住户"), self.show_households)
         menu.addAction(_tr("回收站"), lambda: self.page.filter_bar.add(narrowing.BIN, True))
-        if self.ctx.may("residents.export"):
+        if self.ctx.may("residents.edit"):  # who only looks through takes nothing in full with him
             menu.addSeparator()
-            branch = menu.addMenu(_tr("导出完整号码，原因"))
+            own = self.ctx.may(exporting.CLEAR)
+            branch = menu.addMenu(_tr("导出完整号码，原因") if own else _tr("导出完整号码（须主任当场审批），原因"))
             for reason in export_reasons():
                 branch.addAction(reason, partial(self.export, reason))
         more.setMenu(menu)
@@ -139,6 +142,8 @@ class ResidentsTab(PageTab):
         menu = QMenu(self.more_button)
         menu.addAction(_tr("关爱对象…"), self.edit_care)
         self.delete_action: QAction = menu.addAction(_tr("删除"), self.delete)
+        if self.ctx.may("residents.erase"):
+            self.erase_action: QAction = menu.addAction(_tr("个人信息删除…"), self.erase)
         self.more_button.setMenu(menu)
         self.restore_button = button(_tr("恢复"), "undo", primary=True, on_click=self.restore)
         self.edit_button = button(_tr("编辑"), "edit", on_click=self.edit)
@@ -169,12 +174,26 @@ class ResidentsTab(PageTab):
         return service.reveal(self.ctx, self.row["id"], key, reason)
 
     def show_history(self) -> None:
-        if self.row is not None:
-            told = queries.history(self.ctx, self.row["id"])
+        if (row := self.row) is not None:
+            told = queries.history(self.ctx, row["id"])
             lines = [
-                HistoryLine(line.at, line.operator, line.text.removeprefix(line.operator).strip()) for line in told
+                HistoryLine(
+                    line.at,
+                    line.operator,
+                    line.text.removeprefix(line.operator).strip(),
+                    line.number if line.made_version else 0,
+                )
+                for line in told
             ]
-            show_history(self.row["name"], lines, self.window())
+            allowed = self._may_edit and row["deleted_at"] is None
+            show_history(row["name"], lines, self.window(), self.bring_back if allowed else None)
+
+    def bring_back(self, number: int) -> None:
+        """Make the record what it was after a change. Raises KnownError."""
+        assert self.row is not None
+        row = queries.get(self.ctx, self.row["id"])
+        if service.bring_back(self.ctx, row["id"], row["version"], number):
+            tell_saved(self.frame, _tr("{name}已恢复到那一版").format(name=row["name"]))
 
     def changed(self, change: Changed) -> None:
         if not change.touches(*_SHOWN_TABLES):
@@ -239,6 +258,19 @@ class ResidentsTab(PageTab):
         self.show_people()
         self.page.open_record(record)
 
+    def open_draft(self, kind: str, about: str) -> None:
+        new = about == "new"
+        if kind == "household":
+            self.show_households()
+            assert self.households is not None
+            self.households.open_form(None if new else int(about))
+        elif new:
+            self.new_record()
+        else:
+            self.open_record("residents", int(about))
+            queries.get(self.ctx, int(about))  # raises when the record has gone
+            self.edit()
+
     # Writing
 
     def new_record(self) -> None:
@@ -252,7 +284,7 @@ class ResidentsTab(PageTab):
 
     def _open(self, form: ResidentForm) -> None:
         form.saved.connect(self._saved)
-        self.page.open_form(form)
+        self.page.open_form(form.keep(self.ctx, f"person:{form.person_id or 'new'}"))
 
     def _saved(self, person: int, again: bool) -> None:
         if again:
@@ -279,6 +311,15 @@ class ResidentsTab(PageTab):
             words = _tr("已恢复{name}").format(name=row["name"])
             carry_out(self.frame, lambda: service.restore(self.ctx, row["id"]), words)
 
+    def erase(self) -> None:
+        """个人信息删除: asks for the reason, says what stays, cannot be undone."""
+        if self.row is not None:
+            from .erase_dialog import erase_dialog
+
+            dialog = erase_dialog(self.ctx, self.row, self.window())
+            dialog.form.saved.connect(lambda *_: self.frame.notify(_tr("个人信息已删除，只留下一条没有内容的记录")))
+            dialog.open()
+
     # Workbooks
 
     def import_roster(self) -> None:
@@ -297,22 +338,38 @@ class ResidentsTab(PageTab):
         self.page.focus_search()
 
     def export(self, clear_reason: str = "") -> None:
-        """What is filtered, in the columns shown, into a workbook; ``clear_reason`` for one with numbers in full."""
+        """What is filtered, in the columns shown, into a workbook; ``clear_reason`` for one with numbers in full.
+
+        Who has no right to that asks somebody who has to sign in on the spot.
+        """
+        approval: exporting.Approval | None = None
+        if clear_reason and not self.ctx.may(exporting.CLEAR):
+            what = _tr("导出 {count:,} 人的完整号码：{reason}").format(
+                count=len(self.page.table.ids), reason=clear_reason
+            )
+            dialog = ApprovalDialog(what, partial(exporting.approve, self.ctx), self.window())
+            if not wait(dialog) or not isinstance(dialog.given, exporting.Approval):
+                return
+            approval = dialog.given
         suggested = _tr("居民名册_{day}.xlsx").format(day=self.ctx.today())
-        name, _ = QFileDialog.getSaveFileName(self, _tr("导出居民名册"), suggested, _tr("工作簿 (*.xlsx)"))
+        name = save_file(self, _tr("导出居民名册"), suggested, _tr("工作簿 (*.xlsx)"))
         if name:
-            self.export_to(Path(name), clear_reason)
+            self.export_to(Path(name), clear_reason, approval)
 
-    def export_to(self, file: Path, clear_reason: str = "") -> None:
+    def export_to(self, file: Path, clear_reason: str = "", approval: exporting.Approval | None = None) -> None:
         """The same, to a file that is known."""
-        from desktop_app.residents import exporting
-
         ids: Sequence[int] = self.page.table.ids
         # A clear export is made to be imported again: every field, not only the columns on screen.
         fields = None if clear_reason else self.page.table.columns
 
+        # What was searched for may be somebody's name: the log says only that something was.
+        found = [_tr("按文字查找")] if self.page.search_bar.text().strip() else []
+        narrowed = "，".join([*self.page.filter_bar.words(), *found])
+
         def work(control: JobControl) -> int:
-            return exporting.export(self.ctx, file, ids, fields, control, clear_reason=clear_reason)
+            return exporting.export(
+                self.ctx, file, ids, fields, control, clear_reason=clear_reason, approval=approval, narrowed=narrowed
+            )
 
         self.frame.jobs.submit(
             _tr("导出居民名册"),

@@ -1,4 +1,4 @@
-"""Scenes of what stands around the tabs: finding, help, keys, errors, the dialog before the window."""
+"""Scenes of what stands around the tabs: finding, help, keys, errors."""
 
 from __future__ import annotations
 
@@ -10,9 +10,8 @@ from desktop_app.common.errors import KnownError
 from ..ask import ask_unsaved
 from ..errors import show_error
 from ..frame.keys import show_keys
-from ..start.dialog import StartDialog
 from .scene import Scene, one
-from .studio import NAME, Studio
+from .studio import Studio
 
 
 @one("find")
@@ -93,31 +92,6 @@ def file_dialog(studio: Studio) -> None:
     dialog.open()
 
 
-@one("start", own=True)
-def start(studio: Studio) -> None:
-    studio.shoot_dialog(StartDialog(None, None), "start-choice")
-    studio.shoot_dialog(StartDialog(studio.folder, NAME), "start-sign-in")
-    wrong = StartDialog(studio.folder, NAME)
-    wrong.password.setText("wrong")
-    wrong.go.click()
-    studio.shoot_dialog(wrong, "start-wrong-password")
-    new = StartDialog(None, None)
-    new.make_in(studio.files / "new")
-    new.hall.setText("向阳社区便民服务厅")
-    new.name.setText("演示")
-    new.password.setText("short")
-    new.go.click()
-    studio.shoot_dialog(new, "start-new-hall")
-
-
-@one("start-invented", own=True)
-def start_invented(studio: Studio) -> None:
-    """While the invented hall is made: nothing is, here."""
-    dialog = StartDialog(None, None)
-    dialog.show_busy()
-    studio.shoot_dialog(dialog, "start-invented")
-
-
 SCENES: list[Scene] = [
     find,
     find_command,
@@ -127,6 +101,4 @@ SCENES: list[Scene] = [
     error_report,
     unsaved,
     file_dialog,
-    start,
-    start_invented,
 ]

@@ -216,11 +216,15 @@ class Studio:
             picture = self._others()[0].grab().toImage()
         self._save(picture, name)
 
+    def shoot_widget(self, widget: QWidget, name: str) -> None:
+        """Save a window of its own."""
+        widget.show()
+        self.settle()
+        self._save(widget.grab().toImage(), name)
+
     def shoot_dialog(self, dialog: QWidget, name: str) -> None:
         """Save a dialog that stands without the window."""
-        dialog.show()
-        self.settle()
-        self._save(dialog.grab().toImage(), name)
+        self.shoot_widget(dialog, name)
         dialog.close()
         dialog.deleteLater()
 

@@ -1,88 +1,297 @@
-"""Before the window: which store, and who. Three ways in: sign in, make a new hall, look at the invented one."""
+"""Before the window: which store, and who. Sign in, make a new hall, restore a backup, look at the invented hall."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QFormLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QProgressBar, QVBoxLayout, QWidget
 
 from desktop_app import context
 from desktop_app.common.errors import KnownError
-from desktop_app.store import keys
+from desktop_app.common.jobs import JobControl, Progress
+from desktop_app.store.engine import Damaged
 from desktop_app.store.store import read_about
 
 from .. import theme
+from ..ask import folder as ask_folder
+from ..ask import wait
 from ..errors import show_error
-from ..jobs import JobRunner
-from ..records.widgets import button, label, link_button
+from ..jobs import Job, JobRunner
+from ..records.widgets import button, label, link_button, restyle
 from . import invented
+from .new_hall import NewHallPage
+from .page import Page
+from .recovery_key import RecoveryKeyPage
+from .restore import RestorePage
+from .sign_in import RecoverPage, SignInPage
 
 if TYPE_CHECKING:
     from desktop_app.context import Context
 
-SHORTEST = 8  # characters of a new password
+Work = Callable[[JobControl], Any]
+_LEADS_TO_BACKUP = "从备份恢复"  # what a sentence says that has the button for it
 
 
-def ask(folder: Path | None, operator: str | None) -> Context | None:
-    """Ask until a store is open; None when the user closes the dialog."""
+def ask(
+    folder: Path | None,
+    operator: str | None,
+    *,
+    problem: KnownError | None = None,
+    between: tuple[str, Work] | None = None,
+) -> Context | None:
+    """Ask until a store is open; None when the user closes the dialog.
+
+    ``problem`` is what went wrong before; ``between`` (title, work) is done first, while no store is open.
+    """
     dialog = StartDialog(folder, operator)
-    dialog.exec()
+    if between is not None:
+        dialog.do_between(*between)
+    elif problem is not None:
+        dialog.refuse(problem)
+    wait(dialog)
+    dialog.deleteLater()
     return dialog.ctx
 
 
 class StartDialog(QDialog):
-    """Signs in to ``folder``; without one, offers to make or to choose a store."""
+    """Signs in to ``folder``; without one, offers to make, to choose or to restore a store."""
 
-    def __init__(self, folder: Path | None, operator: str | None, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, folder: Path | None, operator: str | None, parent: QWidget | None = None, *, jobs: JobRunner | None = None
+    ) -> None:
         super().__init__(parent)
         self.ctx: Context | None = None
-        self._folder = folder
-        self._jobs: JobRunner | None = None
+        self.folder = folder
+        self.jobs = jobs or JobRunner(lambda error: show_error(error, self), self)
         self._left = False
+        self._made: Context | None = None  # a store whose recovery key is being shown
         self.setWindowTitle(self.tr("邻里服务台"))
         px = theme.current().px
-        self.setMinimumWidth(px(440))
+        self.setMinimumWidth(px(480))
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(px(28), px(24), px(28), px(24))
         self._layout.setSpacing(px(12))
         self.problem = label("", "problem", wrap=True)
         self.problem.hide()
-        self._page: QWidget | None = None
+        self.restore_button = button(self.tr("从备份恢复…"), "backup", on_click=self._restore_damaged)
+        self.restore_button.hide()
+        self.page: QWidget = QWidget()
+        self._layout.addWidget(self.page)
+        self._layout.addWidget(self.problem)
+        self._layout.addWidget(self.restore_button, 0, Qt.AlignmentFlag.AlignLeft)
         if folder is None:
-            self._show_choice()
+            self.show_choice()
         else:
-            self._show_sign_in(operator)
+            self.open_folder(folder, operator)
 
     # Pages
 
-    def _turn(self, page: QWidget) -> None:
-        if self._page is not None:
-            self._layout.removeWidget(self._page)
-            self._page.deleteLater()
-        self._layout.removeWidget(self.problem)
-        self.problem.hide()
-        self._page = page
-        self._layout.addWidget(page)
-        self._layout.addWidget(self.problem)
+    def turn(self, page: QWidget) -> None:
+        """Show another page."""
+        before, self.page = self.page, page
+        self._layout.replaceWidget(before, page)
+        before.hide()
+        before.deleteLater()
+        self.say("")
+        page.show()
+        if isinstance(page, Page):
+            page.begin()
+        first = page.first if isinstance(page, (Page, RecoveryKeyPage)) else page
+        first.setFocus()
         self.adjustSize()
 
-    def _show_choice(self) -> None:
-        page = QWidget()
-        rows = QVBoxLayout(page)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.addWidget(label(self.tr("欢迎使用邻里服务台"), "title"))
-        rows.addWidget(label(self.tr("数据加密保存在这台电脑的一个文件夹里，不联网。"), "soft"))
+    def show_choice(self) -> None:
+        """The welcome page."""
+        page = Page(self, self.tr("欢迎使用邻里服务台"), self.tr("数据加密保存在这台电脑的一个文件夹里，不联网。"))
+        page.body.addSpacing(theme.current().px(6))
         self.new_button = button(self.tr("新建服务厅数据…"), primary=True, on_click=self._choose_new)
         self.open_button = button(self.tr("打开已有的数据…"), on_click=self._choose_existing)
-        rows.addSpacing(8)
-        rows.addWidget(self.new_button)
-        rows.addWidget(self.open_button)
+        self.from_backup = button(self.tr("从备份恢复…"), on_click=self.show_restore)
         self.look_button = link_button(self.tr("看看示例服务厅…"), on_click=self.look_around)
-        rows.addWidget(self.look_button, 0, Qt.AlignmentFlag.AlignHCenter)
-        self._turn(page)
+        for one in (self.new_button, self.open_button, self.from_backup):
+            page.add(one)
+        page.body.addWidget(self.look_button, 0, Qt.AlignmentFlag.AlignHCenter)
+        page.first = self.new_button
+        self.turn(page)
+
+    def _choose_existing(self) -> None:
+        chosen = ask_folder(self, self.tr("数据文件夹"))
+        if chosen:
+            self.open_folder(Path(chosen))
+
+    def open_folder(self, folder: Path, operator: str | None = None) -> None:
+        """Go on to signing in to a folder; one that cannot be read is said, with the ways on."""
+        try:
+            page = SignInPage(self, folder, read_about(folder)["hall"], operator)
+        except KnownError as error:
+            self.show_choice()
+            self.folder = folder
+            self.refuse(error)
+            return
+        self.folder = folder
+        self.turn(page)
+
+    def _choose_new(self) -> None:
+        chosen = ask_folder(self, self.tr("选一个空文件夹存放数据"))
+        if chosen:
+            self.make_in(Path(chosen))
+
+    def make_in(self, folder: Path) -> None:
+        """Go on to the page that makes a new store in an empty folder."""
+        self.turn(NewHallPage(self, folder))
+
+    def show_recovery(self) -> None:
+        """For somebody who forgot the password."""
+        assert self.folder is not None
+        self.turn(RecoverPage(self, self.folder))
+
+    def show_restore(self, damaged: Path | None = None) -> None:
+        self.turn(RestorePage(self, damaged))
+
+    def _restore_damaged(self) -> None:
+        self.show_restore(self.folder if self.folder is not None and self.folder.exists() else None)
+
+    def show_key(self, page: RecoveryKeyPage, ctx: Context) -> None:
+        """The recovery key of a store just made; going on enters it."""
+        self._made = ctx
+        page.done.connect(lambda: self.finish(ctx))
+        self.turn(page)
+
+    # Work
+
+    def work(
+        self, title: str, function: Work, on_done: Callable[[Any], object], refused: Callable[[KnownError], object]
+    ) -> None:
+        """Something short, off the main thread: the page cannot be touched meanwhile and stays when it is refused."""
+        self.say("")
+        page = self.page
+        page.setEnabled(False)
+
+        def ended() -> None:
+            page.setEnabled(True)
+
+        self._submit(title, function, on_done, refused, ended)
+
+    def wait_for(
+        self,
+        title: str,
+        function: Work,
+        on_done: Callable[[Any], object],
+        refused: Callable[[KnownError], object],
+        note: str = "",
+    ) -> None:
+        """Something that takes longer, behind a page with progress and 取消."""
+        jobs: list[Job] = []
+
+        def stop() -> None:
+            for job in jobs:
+                job.cancel()
+
+        busy, bar = self.show_busy(title, stop, note)
+
+        def progressed(progress: Progress) -> None:
+            if progress.text:
+                busy.setText(progress.text)
+            bar.setRange(0, progress.total)
+            bar.setValue(progress.done)
+
+        jobs.append(self._submit(title, function, on_done, refused, lambda: None))
+        jobs[0].progressed.connect(progressed)
+
+    def show_busy(self, title: str, stop: Callable[[], object], note: str = "") -> tuple[QLabel, QProgressBar]:
+        """The page that is read meanwhile; its words and its bar."""
+        page = Page(self, title)
+        busy = label(note or self.tr("请稍等。"), "soft", wrap=True)
+        bar = QProgressBar()
+        bar.setRange(0, 0)
+        bar.setTextVisible(False)
+        bar.setAccessibleName(self.tr("进度"))
+        page.add(busy)
+        page.add(bar)
+        page.first = link_button(self.tr("取消"), on_click=stop)
+        page.body.addWidget(page.first, 0, Qt.AlignmentFlag.AlignRight)
+        self.turn(page)
+        return busy, bar
+
+    def beside(
+        self,
+        page: QWidget,
+        function: Work,
+        on_done: Callable[[Any], object],
+        refused: Callable[[KnownError], object] = lambda error: None,
+    ) -> None:
+        """Something ``page`` does not wait for; nothing comes of it when the page has been left."""
+
+        def done(result: Any) -> None:
+            if not self._left and self.page is page:
+                on_done(result)
+
+        def failed(error: BaseException) -> None:
+            if self._left or self.page is not page:
+                return
+            if isinstance(error, KnownError):
+                refused(error)
+            else:
+                show_error(error, self)
+
+        self.jobs.submit("", function, done, failed, store=False)
+
+    def _submit(
+        self,
+        title: str,
+        function: Work,
+        on_done: Callable[[Any], object],
+        refused: Callable[[KnownError], object],
+        ended: Callable[[], object],
+    ) -> Job:
+        def done(result: Any) -> None:
+            if self._left:
+                self._put_away(result)
+                return
+            ended()
+            on_done(result)
+
+        def failed(error: BaseException) -> None:
+            if self._left:
+                return
+            ended()
+            if isinstance(error, KnownError):
+                refused(error)
+            else:
+                refused(KnownError(self.tr("程序出了意外，这一步没有做成。数据没有改动，可以再试一次。")))
+                show_error(error, self)
+
+        def cancelled() -> None:
+            if not self._left:
+                ended()
+                refused(KnownError(self.tr("已取消，什么也没有改动。")))
+
+        return self.jobs.submit(title, function, done, failed, cancelled)
+
+    @staticmethod
+    def _put_away(result: Any) -> None:
+        if isinstance(result, context.Context):  # it was opened while the dialog was being closed
+            result.store.close()
+
+    def do_between(self, title: str, function: Work) -> None:
+        """What is done while no store is open, then signing in again; what it gives is a sentence to say."""
+        folder = self.folder
+        assert folder is not None
+
+        def done(sentence: str) -> None:
+            self.open_folder(folder)
+            self.praise(sentence)
+
+        def refused(error: KnownError) -> None:
+            self.open_folder(folder)
+            self.refuse(error)
+
+        self.wait_for(title, function, done, refused)
+
+    # The invented hall
 
     def look_around(self) -> None:
         """Sign in to the invented hall; the first time it is made, which takes a few seconds."""
@@ -90,185 +299,72 @@ class StartDialog(QDialog):
         if (folder / "store.toml").exists():
             self._enter(folder)
             return
-        self.show_busy()
-        self._jobs = JobRunner(lambda error: show_error(error, self))
-        self._jobs.submit(
-            self.tr("建立示例服务厅"),
-            lambda control: invented.make(folder, control),
-            on_done=lambda _: self._enter(folder),
-            on_error=self._not_made,
-            on_progress=lambda progress: self.busy.setText(self.tr("正在写入：{part}").format(part=progress.text)),
+
+        def make(control: JobControl) -> None:
+            invented.make(folder, control)
+
+        def refused(error: KnownError) -> None:
+            self.show_choice()
+            self.refuse(error)
+
+        self.wait_for(
+            self.tr("正在建立示例服务厅…"),
+            make,
+            lambda _: self._enter(folder),
+            refused,
+            self.tr("里面的人和事都是虚构的。"),
         )
 
-    def show_busy(self) -> None:
-        """What is read while the invented hall is made."""
-        page = QWidget()
-        rows = QVBoxLayout(page)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.addWidget(label(self.tr("正在建立示例服务厅…"), "title"))
-        self.busy = label(self.tr("要几秒钟；里面的人和事都是虚构的。"), "soft")
-        rows.addWidget(self.busy)
-        self._turn(page)
-
-    def _not_made(self, error: BaseException) -> None:
-        self._show_choice()
-        if isinstance(error, KnownError):
-            self._say(error.sentence)
-        else:
-            show_error(error, self)
-
     def _enter(self, folder: Path) -> None:
-        """Sign in to the invented hall; with another password than it was made with, ask for it."""
-        if self._left:
-            return
-        try:
-            self.ctx = context.sign_in(folder, invented.NAME, invented.NAME)
-        except KnownError as error:
+        """With another password than it was made with, ask for it."""
+
+        def refused(error: KnownError) -> None:
             self.open_folder(folder)
-            self._say(error.sentence)
-            return
-        self.accept()
+            self.refuse(error)
 
-    def done(self, result: int) -> None:
-        """Closing the dialog stops what it is making."""
-        self._left = True
-        if self._jobs is not None:
-            self._jobs.shutdown()
-        super().done(result)
+        name = invented.NAME
+        self.work(self.tr("登录"), lambda control: context.sign_in(folder, name, name), self.finish, refused)
 
-    def _choose_existing(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(self, self.tr("数据文件夹"))
-        if chosen:
-            self.open_folder(Path(chosen))
+    # Saying
 
-    def open_folder(self, folder: Path) -> None:
-        """Go on to signing in to a chosen folder."""
-        try:
-            read_about(folder)
-        except KnownError as error:
-            self._say(error.sentence)
-            return
-        self._folder = folder
-        self._show_sign_in(None)
-
-    def _choose_new(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(self, self.tr("选一个空文件夹存放数据"))
-        if chosen:
-            self.make_in(Path(chosen))
-
-    def make_in(self, folder: Path) -> None:
-        """Go on to the page that makes a new store in an empty folder."""
-        self._folder = folder
-        page = QWidget()
-        form = _form(page, self.tr("新建服务厅数据"))
-        self.hall = QLineEdit()
-        self.hall.setPlaceholderText(self.tr("例如 向阳社区便民服务厅"))
-        self.name = QLineEdit()
-        self.password = _password_line()
-        self.again = _password_line()
-        for words, line in (
-            (self.tr("服务厅名称"), self.hall),
-            (self.tr("您的姓名"), self.name),
-            (self.tr("密码"), self.password),
-            (self.tr("再输一次密码"), self.again),
-        ):
-            line.setAccessibleName(words)
-            form.addRow(words, line)
-        form.addRow(label(self.tr("密码丢了就打不开数据，请记牢。"), "soft"))
-        form.addRow(self._buttons(self.tr("新建"), self._make))
-        self._turn(page)
-        self.hall.setFocus()
-
-    def _show_sign_in(self, operator: str | None) -> None:
-        assert self._folder is not None
-        page = QWidget()
-        try:
-            hall = read_about(self._folder)["hall"]
-            names = keys.operators(self._folder)
-        except KnownError as error:
-            self._folder = None
-            self._show_choice()
-            self._say(error.sentence)
-            return
-        form = _form(page, hall)
-        self.operator = QComboBox()
-        self.operator.addItems(names)
-        if operator in names:
-            self.operator.setCurrentText(operator)
-        self.operator.setAccessibleName(self.tr("操作员"))
-        self.password = _password_line()
-        self.password.setAccessibleName(self.tr("密码"))
-        form.addRow(self.tr("操作员"), self.operator)
-        form.addRow(self.tr("密码"), self.password)
-        form.addRow(self._buttons(self.tr("登录"), self._sign_in))
-        self._turn(page)
-        self.password.setFocus()
-
-    def _buttons(self, word: str, act: Callable[[], None]) -> QWidget:
-        line = QWidget()
-        row = QHBoxLayout(line)
-        row.setContentsMargins(0, 8, 0, 0)
-        other = button(self.tr("打开别的数据…"), on_click=self._show_choice)
-        self.go = button(word, primary=True, on_click=act)
-        self.go.setDefault(True)
-        row.addWidget(other)
-        row.addStretch(1)
-        row.addWidget(self.go)
-        return line
-
-    # Acting
-
-    def _sign_in(self) -> None:
-        assert self._folder is not None
-        try:
-            self.ctx = context.sign_in(self._folder, self.operator.currentText(), self.password.text())
-        except KnownError as error:
-            self._say(error.sentence)
-            self.password.selectAll()
-            self.password.setFocus()
-            return
-        self.accept()
-
-    def _make(self) -> None:
-        assert self._folder is not None
-        if not self.hall.text().strip() or not self.name.text().strip():
-            self._say(self.tr("请填写服务厅名称和您的姓名。"))
-            return
-        if len(self.password.text()) < SHORTEST:
-            self._say(self.tr("密码至少{count}个字符。").format(count=SHORTEST))
-            return
-        if self.password.text() != self.again.text():
-            self._say(self.tr("两次输入的密码不一样，请重新输入。"))
-            return
-        try:
-            context.load_subjects()
-            self.ctx = context.create(
-                self._folder,
-                hall=self.hall.text().strip(),
-                operator=self.name.text().strip(),
-                password=self.password.text(),
-            )
-        except KnownError as error:
-            self._say(error.sentence)
-            return
-        self.accept()
-
-    def _say(self, sentence: str) -> None:
+    def say(self, sentence: str) -> None:
+        """What is wrong, beneath the page; nothing for an empty sentence."""
+        restyle(self.problem, "tone", "")
         self.problem.setText(sentence)
-        self.problem.show()
+        self.problem.setVisible(bool(sentence))
+        self.restore_button.hide()
         self.adjustSize()
 
+    def praise(self, sentence: str) -> None:
+        """What went well, in the same place."""
+        self.say(sentence)
+        restyle(self.problem, "tone", "good")
 
-def _form(page: QWidget, title: str) -> QFormLayout:
-    form = QFormLayout(page)
-    form.setContentsMargins(0, 0, 0, 0)
-    form.setVerticalSpacing(theme.current().px(10))
-    form.setLabelAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-    form.addRow(label(title, "title"))
-    return form
+    def refuse(self, error: KnownError) -> None:
+        """Say why something was not done; where the way on is a backup, its button stands there, too."""
+        self.say(error.sentence)
+        leads = isinstance(error, Damaged) or _LEADS_TO_BACKUP in error.sentence
+        self.restore_button.setVisible(leads and not isinstance(self.page, RestorePage))
+        self.adjustSize()
 
+    # Ending
 
-def _password_line() -> QLineEdit:
-    line = QLineEdit()
-    line.setEchoMode(QLineEdit.EchoMode.Password)
-    return line
+    def finish(self, ctx: Context) -> None:
+        """A store is open."""
+        self.ctx = ctx
+        self._made = None
+        self.accept()
+
+    def reject(self) -> None:
+        if isinstance(self.page, RecoveryKeyPage) and not self.page.may_leave():
+            return
+        super().reject()
+
+    def done(self, result: int) -> None:
+        """Closing the dialog stops what it is doing."""
+        self._left = True
+        self.jobs.shutdown()
+        if self._made is not None:
+            self._made.store.close()
+            self._made = None
+        super().done(result)

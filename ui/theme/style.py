@@ -15,6 +15,7 @@ QAbstractItemView {{ outline: 0; }}
 QToolTip {{ color: {c.text}; background: {c.surface}; border: 1px solid {c.line_strong}; padding: {px(4)}px; }}
 QWidget#page, QMainWindow, QDialog {{ background: {c.canvas}; }}
 QWidget#card, QFrame#card {{ background: {c.surface}; border: 1px solid {c.line}; border-radius: {px(6)}px; }}
+QFrame#note {{ background: {c.amber_fill}; border-radius: {px(6)}px; }}
 QFrame#card[opens="true"]:hover {{ background: {c.raised}; }}
 QFrame#card[opens="true"]:focus {{ border-color: {c.text}; }}
 QWidget#header {{ background: {c.surface}; border-bottom: 1px solid {c.line}; }}

@@ -38,7 +38,7 @@ class QuickCard(QWidget):
         grid = QGridLayout()
         grid.setSpacing(px(8))
         self.buttons = []
-        for place, one in enumerate(commands):
+        for place, one in enumerate(one for one in commands if one.icon):
             words = f"{one.title}  {one.keys}" if one.keys else one.title
             made = button(words, one.icon, primary=place == 0, on_click=one.run)
             made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)

@@ -12,14 +12,18 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLay
 
 from desktop_app import today
 from desktop_app.figures.catalogue import FIGURES
+from desktop_app.store import drafts
+from desktop_app.store.drafts import Draft
 from desktop_app.today import Due
 
 from .. import theme
+from ..drafting import reopen
 from ..frame.tab import Frame, Tab
 from ..records.empty import EmptyState
 from ..records.widgets import card, label
 from ..safety import backup_state
 from .cards import FigureCard
+from .drafts_card import DraftsCard
 from .due_list import DueList
 from .side import QuickCard, SafetyCard, TrendCard
 
@@ -88,8 +92,14 @@ class TodayTab(Tab):
         self._stack = QStackedWidget()
         self._stack.addWidget(desk)
         self._stack.addWidget(self.empty)
+        self.drafts = DraftsCard(partial(reopen, self._frame), self._drop_draft)
+        above = QHBoxLayout()
+        above.setContentsMargins(px(14), 0, px(14), 0)
+        above.addWidget(self.drafts)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addLayout(above)
         whole.addWidget(self._stack)
 
     def _title_of(self, key: str) -> str:
@@ -126,6 +136,7 @@ class TodayTab(Tab):
     def _side(self) -> QWidget:
         px = theme.current().px
         self.quick = QuickCard(self._frame.quick)
+        self.quick.setVisible(bool(self.quick.buttons))
         self.trend, self.safety = TrendCard(), SafetyCard()
         self.trend.chart.picked.connect(self._open_bar)
         self.trend.setVisible(self._ctx.may("cases.read"))
@@ -156,6 +167,7 @@ class TodayTab(Tab):
         self._lines: list[Due] = []
         self._steps = [
             self._show_day,
+            self._show_drafts,
             *(partial(self._show_card, key) for key in self.cards),
             *(partial(self._gather, part) for part in today.due_parts(self._ctx)),
             self._show_due,
@@ -183,6 +195,21 @@ class TodayTab(Tab):
         words = self.tr("{month} 月 {day} 日 {weekday}")
         self.date_label.setText(words.format(month=day.month, day=day.day, weekday=weekdays[day.weekday()]))
         self.safety.show_state(backup_state(self._ctx))
+
+    def _show_drafts(self) -> None:
+        self.drafts.show_drafts(drafts.all(self._ctx.store, self._ctx.operator.id))
+
+    def _drop_draft(self, draft: Draft) -> None:
+        """Thrown away, with the way back in the bar."""
+        store, who = self._ctx.store, self._ctx.operator.id
+        drafts.drop(store, who, draft.key)
+        self._show_drafts()
+
+        def back() -> None:
+            drafts.save(store, who, draft.key, draft.title, draft.values, draft.version, draft.at)
+            self._show_drafts()
+
+        self._frame.notify(self.tr("已丢弃：{title}").format(title=draft.title), back)
 
     def _show_card(self, key: str) -> None:
         self.cards[key].show_card(today.card(self._ctx, key))
@@ -260,3 +287,5 @@ class TodayTab(Tab):
         super().showEvent(event)
         if self._painted and (self._stale or self._day != self._ctx.today()):
             self._soon.start()
+        elif self._painted:
+            self._show_drafts()

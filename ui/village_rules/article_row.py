@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from desktop_app.common import codes
-from desktop_app.common.errors import ChecksFailed, KnownError
+from desktop_app.common.errors import ChecksFailed, KnownError, StaleVersion
+from desktop_app.context import Context
 from desktop_app.village_rules.queries import Hit
 from reports.rules_changes import article_label
 
 from .. import theme
 from ..records.cells import ChipLabel
 from ..records.choice import CodeCombo
+from ..records.keeping import Keeper
 from ..records.source import Chip
 from ..records.widgets import button, icon_button, label
 from ..shortcuts import within
@@ -89,9 +92,19 @@ class ArticleEditor(QFrame):
     closed = Signal(bool)
 
     def __init__(
-        self, title: str, text: str, area: str | None, save: Callable[[str, str | None], object], *, new: bool
+        self,
+        title: str,
+        text: str,
+        area: str | None,
+        save: Callable[[str, str | None, int | None], object],
+        *,
+        new: bool,
+        version: int | None = None,
+        keep: tuple[Context, str] | None = None,
     ) -> None:
         super().__init__()
+        self._version = version
+        self._title = title
         self.setObjectName("card")
         self._save, self._before = save, (text, area)
         px = theme.current().px
@@ -131,6 +144,38 @@ class ArticleEditor(QFrame):
         }
         for sequence, act in keys.items():
             within(self, sequence, act)
+        self._keeper: Keeper | None = None
+        if keep is not None:
+            self._keep(*keep)
+            self.box.textChanged.connect(self._touched)
+
+    def _keep(self, ctx: Context, key: str) -> None:
+        keeper = self._keeper = Keeper(
+            self,
+            ctx,
+            key,
+            self._title,
+            take=lambda: {"text": self.box.toPlainText(), "area": self.area.code} if self.dirty else None,
+            put=self._put,
+            version=lambda: self._version,
+            say=self._refused,
+        )
+        if (draft := keeper.found()) is not None:
+            self._version = draft.version if draft.version is not None else self._version
+            self._refused(tr("{time} 没有保存的内容已找回").format(time=draft.at[5:16]))
+
+    def _put(self, values: dict[str, Any]) -> None:
+        self.box.setPlainText(values["text"])
+        self.area.set_code(values["area"])
+
+    def _touched(self) -> None:
+        assert self._keeper is not None
+        self._keeper.touched()
+
+    def draft_now(self) -> None:
+        """Keep what is typed at this moment: the window is being locked or left."""
+        if self._keeper is not None:
+            self._keeper.draft_now()
 
     @property
     def dirty(self) -> bool:
@@ -139,16 +184,39 @@ class ArticleEditor(QFrame):
     def save(self, *, again: bool = False) -> bool:
         """Write it. False when it is refused: the reason stands in the editor and the text stays."""
         try:
-            self._save(self.box.toPlainText().strip(), self.area.code)
+            self._save(self.box.toPlainText().strip(), self.area.code, self._version)
+        except StaleVersion as error:
+            return self._compare(error)
         except ChecksFailed as error:
             return self._refused("；".join(error.fields.values()))
         except KnownError as error:
             return self._refused(error.sentence)
+        self._forget()
         self.closed.emit(again)
         return True
 
     def give_up(self) -> None:
+        self._forget()
         self.closed.emit(False)
+
+    def _forget(self) -> None:
+        if self._keeper is not None:
+            self._keeper.done()
+
+    def _compare(self, error: StaleVersion) -> bool:
+        """Somebody saved this article in between: both texts side by side."""
+        from ..records.two_texts import TwoTexts
+
+        self._version = error.theirs["version"]
+
+        def decided(text: str) -> None:
+            self.box.setPlainText(text)
+            self.save()
+
+        dialog = TwoTexts(str(error.theirs["text"]), self.box.toPlainText(), self.window())
+        dialog.decided.connect(decided)
+        dialog.open()
+        return self._refused(error.sentence)
 
     def _refused(self, sentence: str) -> bool:
         self.message.setText(sentence)

@@ -122,12 +122,13 @@ class DocumentView(QScrollArea):
         number = at or len(self._articles) + 1
         version_id = self._version["id"]
 
-        def save(text: str, area: str | None) -> None:
+        def save(text: str, area: str | None, _: int | None) -> None:
             service.add_article(self._frame.ctx, version_id, {"text": text, "area": area}, number)
 
         title = tr("{name}（新）").format(name=article_label(number))
         area = self._articles[number - 2]["area"] if number >= 2 else None
-        self._open(ArticleEditor(title, "", area, save, new=True), number - 1, number + 1)
+        keep = (self._frame.ctx, f"article:{version_id}:new:{number}")
+        self._open(ArticleEditor(title, "", area, save, new=True, keep=keep), number - 1, number + 1)
 
     def _asked(self, action: str, article_id: int) -> None:
         row = next(one for one in self._articles if one["id"] == article_id)
@@ -149,10 +150,12 @@ class DocumentView(QScrollArea):
         if not self.may_leave():
             return
 
-        def save(text: str, area: str | None) -> None:
-            service.update_article(self._frame.ctx, row["id"], row["version"], {"text": text, "area": area})
+        def save(text: str, area: str | None, version: int | None) -> None:
+            service.update_article(self._frame.ctx, row["id"], version, {"text": text, "area": area})
 
-        editor = ArticleEditor(article_label(row["number"]), row["text"], row["area"], save, new=False)
+        keep = (self._frame.ctx, f"article:{self._version['id']}:{row['id']}")
+        title = article_label(row["number"])
+        editor = ArticleEditor(title, row["text"], row["area"], save, new=False, version=row["version"], keep=keep)
         self._rows[row["number"] - 1].hide()
         self._open(editor, row["number"] - 1, None)
 

@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QWidget
 
-from desktop_app.common.papers import PrintMark
+from desktop_app.common.papers import PrintMark, print_words
 from desktop_app.context import Context
 from desktop_app.village_rules import queries
+from desktop_app.village_rules.models import Rule
 
 from ..frame.tab import Frame
 from ..printing.preview import PreviewDialog
@@ -42,9 +43,11 @@ def preview(frame: Frame, version_id: int, against: int | None, parent: QWidget)
     make = build(ctx, version_id, against)
 
     def show(pdf: bytes) -> None:
-        dialog = PreviewDialog(
-            pdf, name, name, printed=lambda pages: ctx.log("rules.read", f"打印{name}"), parent=parent
-        )
+        def log(pages: int) -> None:
+            words = print_words(f"打印{name}", pdf, pages, dialog.copies)
+            ctx.log("rules.read", words, about=[(Rule, version["rule_id"])])
+
+        dialog = PreviewDialog(pdf, name, name, printed=log, parent=parent)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 

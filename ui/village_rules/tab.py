@@ -82,12 +82,26 @@ class VillageRulesTab(PageTab):
             values={"kind": kind, "title": self._title(kind)},
             again=False,
         )
-        self._open(form)
+        self._open(form, "rule:new")
 
     def _title(self, kind: str) -> str:
         from desktop_app.context import place_name
 
         return f"{place_name(self.frame.ctx.hall['name'])}{codes.label('covenant_kind', kind)}"
+
+    def open_draft(self, kind: str, about: str) -> None:
+        if about == "new":
+            self.new_record()
+            return
+        first = int(about.partition(":")[0])
+        if kind == "rule":
+            self.page.open_record(first)
+            self._open_form("rule")
+            return
+        rule_id = queries.version(self.frame.ctx, first)["rule_id"]
+        self.page.open_record(rule_id)
+        if kind == "rule_version" and self.panel.version["id"] == first:
+            self._open_form("version")
 
     def print_record(self) -> None:
         self.panel.print()
@@ -113,7 +127,8 @@ class VillageRulesTab(PageTab):
                 service.update_rule(ctx, rule["id"], based_on, changes)
                 return int(rule["id"])
 
-            self._open(RecordForm(RULE_FIELDS, save_rule, title=tr("规约名称和种类"), values=rule, again=False))
+            form = RecordForm(RULE_FIELDS, save_rule, title=tr("规约名称和种类"), values=rule, again=False)
+            self._open(form, f"rule:{rule['id']}")
             return
 
         def save_version(changes: dict[str, Any], based_on: int | None) -> int:
@@ -121,11 +136,12 @@ class VillageRulesTab(PageTab):
             return int(rule["id"])
 
         title = tr("前言、结尾和说明：{name}").format(name=version["version_label"])
-        self._open(RecordForm(VERSION_FIELDS, save_version, title=title, values=version, again=False))
+        form = RecordForm(VERSION_FIELDS, save_version, title=title, values=version, again=False)
+        self._open(form, f"rule_version:{version['id']}")
 
-    def _open(self, form: RecordForm) -> None:
+    def _open(self, form: RecordForm, draft: str) -> None:
         form.saved.connect(lambda record, again: self._saved(record))
-        self.page.open_form(form)
+        self.page.open_form(form.keep(self.frame.ctx, draft))
 
     def _saved(self, rule_id: int) -> None:
         self.page.close_form()

@@ -8,10 +8,12 @@ from typing import Any
 from desktop_app.common import codes, dates
 from desktop_app.common.fields import Catalogue, Field, Kind
 from desktop_app.common.hours import hours_text
-from desktop_app.common.words import Place, row_in_words
+from desktop_app.common.words import Place, row_in_words, shown
+from desktop_app.residents.fields import FIELDS as RESIDENT_FIELDS
 from desktop_app.volunteers import queries, service
 from desktop_app.volunteers.fields import VOLUNTEER_FIELDS
 
+from ..frame.acting import tell_saved
 from ..frame.tab import Frame
 from ..records.detail import Line, Section, sections_of
 from ..records.editors import Linked
@@ -80,12 +82,13 @@ class PeopleView(View):
         values = [
             ("sex", tr("性别"), codes.label("sex", row["sex"])),
             ("birth_date", tr("出生"), age),
-            ("phone", tr("电话"), (row["phone"] or "").replace(";", "、")),
+            ("phone", tr("电话"), shown(RESIDENT_FIELDS["phone"], row["phone"], Place.RECORD) or ""),
         ]
         lines = [Line(key, name, value) for key, name, value in values if value]
         if row["live_addr"]:
             lines.append(Line("live_addr", tr("住址"), row["live_addr"], wide=True))
-        lines.append(Line("person", tr("居民登记"), row["name"], opens=("residents", row["person_id"])))
+        if self.frame.ctx.may("residents.read"):
+            lines.append(Line("person", tr("居民登记"), row["name"], opens=("residents", row["person_id"])))
         return Section(tr("本人"), lines)
 
     def _hours(self, volunteer_id: int) -> Section:
@@ -161,9 +164,9 @@ class PeopleView(View):
         return residents.find(self.frame.ctx, text, limit=9)
 
     def _resident_name(self, person_id: int) -> str:
-        from desktop_app.residents.models import Person
+        from desktop_app.residents import queries as residents
 
-        return str(Person.get_by_id(person_id).name)
+        return residents.name_of(self.frame.ctx, person_id)
 
     def edit(self) -> None:
         row = self.shown
@@ -186,7 +189,10 @@ class PeopleView(View):
 
         title = tr("{name}退出志愿服务").format(name=row["name"])
         note = tr("已经服务的时长会保留，以后可以恢复在册。")
-        FormDialog(Catalogue(title, [reason]), act, title=title, word=tr("退出"), note=note, parent=self.page).open()
+        keep = (self.frame.ctx, f"leave:{row['id']}")
+        FormDialog(
+            Catalogue(title, [reason]), act, title=title, word=tr("退出"), note=note, keep=keep, parent=self.page
+        ).open()
 
     def _serve(self) -> None:
         if self.shown:
@@ -198,4 +204,11 @@ class PeopleView(View):
     def _history(self) -> None:
         if self.shown:
             lines = queries.history(self.frame.ctx, self.shown["id"])
-            self.history(self.shown["name"], lines, VOLUNTEER_FIELDS)
+            may = self.frame.ctx.may(self.may_edit) and not self.shown["deleted_at"]
+            self.history(self.shown["name"], lines, VOLUNTEER_FIELDS, self.bring_back if may else None)
+
+    def bring_back(self, number: int) -> None:
+        """Make the registration what it was after a change. Raises KnownError."""
+        volunteer = self.shown["id"]
+        service.bring_back(self.frame.ctx, volunteer, number)
+        tell_saved(self.frame, tr("已恢复到那一版"))

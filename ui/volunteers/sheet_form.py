@@ -102,6 +102,7 @@ class SheetForm(RecordForm):
             before = after
         self._began_with = self._snapshot()
         self.lines.edited.connect(lambda: self.lines.say({}))
+        self.lines.edited.connect(self.touched)
 
     def first_focus(self) -> None:
         """Into the time of an activity's sheet; a free service begins with what was done."""
@@ -114,6 +115,15 @@ class SheetForm(RecordForm):
 
     def _snapshot(self) -> list[tuple[int, str]]:
         return [(line.volunteer_id, line.time.text()) for line in self.lines.lines]
+
+    def extra_state(self) -> Any:
+        return [[line.volunteer_id, line.name, line.time.text()] for line in self.lines.lines]
+
+    def put_extra(self, state: Any) -> None:
+        self.lines.clear()
+        for volunteer_id, name, time in state:
+            if (line := self.lines.add(volunteer_id, name)) is not None:
+                line.time.setText(time)
 
     def _search(self, text: str) -> Sequence[tuple[int, str, str]]:
         found = queries.activity_rows(self._ctx, queries.activity_ids(self._ctx, text, {})[:9])

@@ -109,6 +109,11 @@ class SheetLines(QWidget):
         self._edited()
         return line
 
+    def clear(self) -> None:
+        """Nobody on the sheet."""
+        for line in list(self.lines):
+            self._remove(line)
+
     def add_team(self, team_id: int) -> None:
         """All members of a team who are 在册."""
         for row in queries.members(self._ctx, team_id):

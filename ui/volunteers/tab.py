@@ -102,6 +102,20 @@ class VolunteersTab(Tab):
         else:
             self.show_view("services").page.filter_bar.set_values({"review": "pending"})
 
+    def open_draft(self, kind: str, about: str) -> None:
+        new = about == "new"
+        if kind == "sheet":
+            self.record_service(None if new else int(about))
+            return
+        names = {"vol_team": "teams", "activity": "activities", "service_record": "services"}
+        view = self.show_view(names.get(kind, "volunteers"))
+        if new:
+            view.new()
+        else:
+            view.page.open_record(int(about))
+            if kind != "leave":
+                view.edit()
+
     def changed(self, change: Changed) -> None:
         for view in self.views.values():
             view.changed(change)
@@ -127,4 +141,4 @@ class VolunteersTab(Tab):
                 self.record_service()
 
         form.saved.connect(saved)
-        page.open_form(form)
+        page.open_form(form.keep(self.frame.ctx, f"sheet:{activity or 'new'}"))

@@ -114,7 +114,8 @@ class View:
         return carry_out(self.frame, act, words)
 
     def open_form(self, form: RecordForm, reopen: Callable[[], object] | None = None) -> None:
-        """Put a form where the record is read; ``reopen`` makes the next new one after 保存并新增."""
+        """Put a form where the record is read, with a draft; ``reopen``: it is a new one, and makes the next after
+        保存并新增."""
 
         def saved(record: object, again: bool) -> None:
             self.page.close_form()
@@ -124,12 +125,22 @@ class View:
                 self.page.open_record(record)
 
         form.saved.connect(saved)
-        self.page.open_form(form)
+        about = "new" if reopen is not None else self.shown["id"]
+        self.page.open_form(form.keep(self.frame.ctx, f"{self.tables[0]}:{about}"))
 
-    def history(self, title: str, lines: Sequence[HistoryLine], catalogue: Catalogue) -> None:
+    def history(
+        self,
+        title: str,
+        lines: Sequence[HistoryLine],
+        catalogue: Catalogue,
+        bring_back: Callable[[int], object] | None = None,
+    ) -> None:
         told = [telling.tell(line, catalogue) for line in lines]
-        words = [Told(one.at, one.operator, "；".join(one.details) or one.action) for one in told]
-        show_history(title, words, self.page)
+        words = [
+            Told(one.at, one.operator, "；".join(one.details) or one.action, one.number if one.made_version else 0)
+            for one in told
+        ]
+        show_history(title, words, self.page, bring_back)
 
     def changed(self, change: Changed) -> None:
         if change.touches(*self.tables[1:]):

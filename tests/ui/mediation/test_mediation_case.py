@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from desktop_app.context import Context
 from desktop_app.mediation import minutes, queries, service
+from desktop_app.operators.roles import permissions
 from tests.ui.mediation.conftest import Keys
 from tests.ui.mediation.test_mediation_intake import text_of
 from ui.mediation import papers, session_editor
@@ -285,9 +287,12 @@ def test_a_private_case_of_others_shows_a_sentence_only(
     case_id = make_case(1, is_private=1)
     tab.open_record("cases", case_id)
     assert tab.panel.title.text() == "沈霞与邓洁邻里纠纷"
-    monkeypatch.setattr(queries, "sees", lambda ctx, case: False)
+    stranger = replace(embedded.operator, name="赵强", permissions=permissions(["mediator"]))
+    monkeypatch.setattr(embedded, "operator", stranger)
     tab._show_case(case_id)
-    assert "涉及隐私" in tab.panel.title.text()
+    assert tab.panel.title.text() == "邻里纠纷"
+    said = [one.text() for one in tab.panel.brief.findChildren(QLabel)]
+    assert "这个案件涉及隐私，只有承办人和主任可以打开。" in said
     assert (tab.panel.view, tab.panel.next_button.isHidden()) == (None, True)
     assert tab.panel.pages.currentWidget() is tab.panel.brief
 

@@ -225,6 +225,7 @@ def test_an_empty_list_says_what_belongs_there(tab: MediationTab, keys: Keys) ->
 def test_printing_to_a_file_stands_in_the_history(
     tab: MediationTab, make_case: Callable[..., int], tmp_path: object
 ) -> None:
+    from hashlib import sha256
     from pathlib import Path
 
     assert isinstance(tmp_path, Path)
@@ -232,9 +233,10 @@ def test_printing_to_a_file_stands_in_the_history(
     tab.print_record()
     preview = papers.previews(tab.panel)[0]
     preview.save(tmp_path / "gone" / "登记表.pdf")  # type: ignore[attr-defined]
-    assert Change.select().where(Change.action.startswith("打印")).count() == 0
+    assert Change.select().where(Change.action.contains("登记表")).count() == 0
     preview.save(tmp_path / "登记表.pdf")  # type: ignore[attr-defined]
     assert "沈霞" in text_of((tmp_path / "登记表.pdf").read_bytes())
     logged = Change.select().order_by(Change.id.desc()).get()
-    assert logged.action == "打印人民调解受理登记表：（向阳）人调字〔2026〕第1号"
+    version = sha256((tmp_path / "登记表.pdf").read_bytes()).hexdigest()[:8]
+    assert logged.action == f"存为PDF，人民调解受理登记表：（向阳）人调字〔2026〕第1号（校验码 {version}）"
     preview.reject()

@@ -122,7 +122,7 @@ def test_the_preview_shows_zooms_and_saves(qtbot: QtBot, pdf: bytes, tmp_path: P
     dialog.save(tmp_path / "笔录.pdf")
     assert (tmp_path / "笔录.pdf").read_bytes() == pdf
     dialog.save(tmp_path / "none" / "笔录.pdf")
-    assert "没有存成" in dialog.message.text()
+    assert "没有写成" in dialog.message.text()
     dialog.close()
 
 
@@ -135,5 +135,31 @@ def test_everything_in_the_preview_has_a_name(qtbot: QtBot, pdf: bytes) -> None:
     for one in dialog.findChildren(QAbstractButton):
         if one.focusPolicy() != Qt.FocusPolicy.NoFocus:
             assert one.text() or one.accessibleName()
+    dialog.close()
+    dialog.view.close_pages()
+
+
+@pytest.mark.parametrize("accepted", [True, False])
+def test_the_system_asks_which_printer_and_is_waited_for(
+    qtbot: QtBot, pdf: bytes, monkeypatch: pytest.MonkeyPatch, accepted: bool
+) -> None:
+    """The real dialog of Qt: what opens it must not be its own ``open``, which wants other arguments."""
+    from PySide6.QtCore import QTimer
+    from PySide6.QtPrintSupport import QPrintDialog
+    from PySide6.QtWidgets import QApplication
+
+    told: list[tuple[int, int]] = []
+    dialog = PreviewDialog(pdf, "笔录", "笔录", printed=lambda pages: told.append((pages, dialog.copies)))
+    qtbot.addWidget(dialog)
+    monkeypatch.setattr("ui.printing.preview.print_pdf", lambda pdf, printer, pages: len(pages))
+
+    def answer() -> None:
+        chooser = next(one for one in QApplication.topLevelWidgets() if isinstance(one, QPrintDialog))
+        chooser.printer().setCopyCount(2)
+        chooser.done(int(accepted))
+
+    QTimer.singleShot(50, dialog, answer)
+    dialog.ask_printer()
+    assert [pages for pages, _ in told] == ([3] if accepted else [])
     dialog.close()
     dialog.view.close_pages()

@@ -296,17 +296,6 @@ def test_empty_and_rarely_used_is_folded(qtbot: QtBot, make: Callable[..., Recor
     assert form.rows["remark"].editor.focus.hasFocus()
 
 
-def test_a_draft_comes_after_typing(qtbot: QtBot, make: Callable[..., RecordForm]) -> None:
-    form = make()
-    form._draft_timer.setInterval(1)
-    with qtbot.waitSignal(form.draft) as draft:
-        type_into(qtbot, form, "name", "曾")
-    assert draft.args[0]["name"] == "曾"
-    other = make()
-    other.fill(draft.args[0])
-    assert other.changes()["name"] == "曾"
-
-
 def test_initials_choose_a_code(qtbot: QtBot, make: Callable[..., RecordForm]) -> None:
     form = make()
     combo = form.rows["sex"].editor.focus

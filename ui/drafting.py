@@ -1,0 +1,41 @@
+"""From a draft back to the form it was typed in."""
+
+from __future__ import annotations
+
+from desktop_app.common.errors import KnownError
+from desktop_app.store.drafts import Draft
+
+from .frame.tab import Frame, Tab
+
+_TABS = {
+    "person": "residents",
+    "household": "residents",
+    "volunteer": "volunteers",
+    "vol_team": "volunteers",
+    "activity": "volunteers",
+    "service_record": "volunteers",
+    "sheet": "volunteers",
+    "leave": "volunteers",
+    "case": "mediation",
+    "facts": "mediation",
+    "agreement": "mediation",
+    "step": "mediation",
+    "session": "mediation",
+    "rule": "rules",
+    "rule_version": "rules",
+    "article": "rules",
+}
+"""First word of a draft's key → the tab whose ``open_draft`` knows the rest."""
+
+
+def reopen(frame: Frame, draft: Draft) -> None:
+    """Open the form with the draft in it; where its record has gone, say so (the draft stays)."""
+    kind, _, about = draft.key.partition(":")
+    if kind not in _TABS:
+        return
+    tab = frame.go(_TABS[kind])
+    assert isinstance(tab, Tab)
+    try:
+        tab.open_draft(kind, about)
+    except KnownError as error:
+        frame.show_error(error)
