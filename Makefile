@@ -29,6 +29,9 @@ check: $(READY) ## lint, format, types, import rules
 bench: $(READY) ## speed and memory, each beside a floor measured in the same run
 	$(PY) -m benchmarks
 
+faults: $(READY) ## kills, full disks, damage, two at once, upgrades, a forged history: the long runs, with their figures
+	$(PY) -m tests.faults
+
 screens: $(READY) ## pictures of every screen, in build/screens
 	QT_QPA_PLATFORM=offscreen $(PY) -m ui.screens --out build/screens
 
@@ -41,4 +44,4 @@ lock: $(READY) ## requirements.lock anew, from pyproject.toml
 clean: ## remove what was built; the environment stays
 	rm -rf build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
 
-.PHONY: help venv run test check bench screens bundle lock clean
+.PHONY: help venv run test check bench faults screens bundle lock clean

@@ -19,7 +19,7 @@ from .store.changes import Author, ChangeWriter
 from .store.engine import explain
 from .store.models import Change, Operator
 from .store.settings import Settings, permission_for, put
-from .store.store import Store, read_about
+from .store.store import Store, read_about, take_away
 
 if TYPE_CHECKING:
     from peewee import Model
@@ -343,9 +343,15 @@ def create(
     signed_in = SignedIn(1, operator, tuple(roles), permissions(roles))
     context = Context(store, signed_in, clock=clock, source=history.FOUNDING)
     context.recovery_key = recovery
-    with context.write("operators.edit", "新建数据") as writer:
-        writer.add(Operator, {"name": operator, "roles": " ".join(roles)})
-        mediation.found_committee(writer, facts)
+    try:
+        with context.write("operators.edit", "新建数据") as writer:
+            writer.add(Operator, {"name": operator, "roles": " ".join(roles)})
+            mediation.found_committee(writer, facts)
+    except BaseException:
+        store.close()
+        if server is None:
+            take_away(folder)
+        raise
     context.source = source
     return context
 

@@ -39,6 +39,9 @@ COMPLETE = "restore.complete"
 """In a folder that is prepared beside the store: everything is there, only the renaming was left."""
 
 _PARTS = (DATABASE_FILE, keys.FILE, ABOUT_FILE)
+_LAST = (
+    'SELECT at, action FROM "change" WHERE undoes IS NULL OR undoes <> 0 ORDER BY id DESC LIMIT 1'  # no view, no print
+)
 _STALE = 24 * 3600  # seconds after which what an interrupted run left is nobody's
 
 
@@ -187,7 +190,7 @@ def examine(path: Path, key: bytes, made_at: str = "") -> Details:
             ).fetchall()
             rows = {name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for (name,) in names}
             meta = dict(connection.execute("SELECT key, value FROM meta").fetchall())
-            last = connection.execute('SELECT at, action FROM "change" ORDER BY id DESC LIMIT 1').fetchone()
+            last = connection.execute(_LAST).fetchone()
             alive = "SELECT count(*) FROM {} WHERE deleted_at IS NULL"
             people, cases = (
                 connection.execute(alive.format(table)).fetchone()[0] if table in rows else 0

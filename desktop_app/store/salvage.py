@@ -10,6 +10,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,7 @@ from .records import Record
 from .store import DATABASE_FILE
 
 Row = dict[str, Any]
+_Known = tuple[str, int, str]  # table, id, uid
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,7 @@ def _apply_all(
     """How many changes were applied, when the last was made, and its number."""
     applied, last_at, number, hash_ = 0, "", head["number"], head["hash"]
     touched: dict[str, set[int]] = {}
-    for change in _changes(old, number, hash_):
+    for change in islice(_changes(old, number, hash_), _holding(old, head)):
         if control is not None and applied % 20 == 0:
             control.progress(applied, max(last - head["number"], 1), "正在补回其后的改动")
         with database.atomic() as savepoint:
@@ -112,6 +114,33 @@ def _apply_all(
 
 
 # Reading the damaged file
+
+
+def _holding(old: Any, head: Row) -> int:
+    """How many changes after the head hold, and hold together.
+
+    An item that was emptied later on proves itself only together with its erasure: without that, it ends before it.
+    """
+    emptied: list[set[_Known]] = []
+    erased: list[set[_Known]] = []
+    for change in _changes(old, head["number"], head["hash"]):
+        try:
+            items = _items(old, change)
+        except Exception as error:
+            if not isinstance(error, _Stop | ValueError | KeyError | TypeError) and not is_driver(error):
+                raise
+            break
+        known = [((one["table_name"], one["record_id"], one["record_uid"]), one["salt"]) for one in items]
+        emptied.append({key for key, salt in known if salt is None})
+        erased.append({key for key, salt in known if salt is not None} if change["undoes"] == history.ERASED else set())
+    count = len(emptied)
+    while count:
+        proved = set().union(*erased[:count])
+        short = next((place for place in range(count) if not emptied[place] <= proved), None)
+        if short is None:
+            break
+        count = short
+    return count
 
 
 def _is_ancestor(old: Any, head: Mapping[str, Any]) -> bool:

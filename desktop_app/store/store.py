@@ -89,7 +89,7 @@ class Store:
             write_about(folder, {"engine": EMBEDDED, "schema": str(migrating.SCHEMA), "hall": hall["name"]})
         except BaseException as error:
             store.close()
-            _take_away(folder)
+            take_away(folder)
             known = explain(error)
             if isinstance(error, OSError):
                 known = KnownError(f"“{folder}”里的数据没有建成（{error.strerror}）。请检查磁盘空间，再试一次。")
@@ -422,7 +422,7 @@ def read_about(folder: Path) -> dict[str, str]:
         raise KnownError(f"“{folder}”读不出来（{error.strerror}）。数据没有改动，请检查磁盘和权限。") from None
 
 
-def _take_away(folder: Path) -> None:
+def take_away(folder: Path) -> None:
     """What a store that could not be made has left in its folder, which was empty, so that it can be tried again."""
     for path in folder.iterdir():
         if path.name.startswith(("linli.", keys.FILE, ABOUT_FILE)):
