@@ -13,6 +13,7 @@ from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_app.context import Context
+from desktop_app.store.changes import Changed
 
 from . import theme
 from .frame.status import BackupState
@@ -80,7 +81,7 @@ class Safety(QObject):
         ctx = self._ctx
 
         def done(outcomes: list[Outcome]) -> None:
-            self._window.status_line.refresh_backup()
+            self._window.changes.publish(Changed(_tr("自动备份")))  # what shows the age of the backup looks again
             self._say_backup(outcomes)
             then(any(one.backup is not None for one in outcomes))
 

@@ -93,13 +93,15 @@ class TodayTab(Tab):
         self._stack.addWidget(desk)
         self._stack.addWidget(self.empty)
         self.drafts = DraftsCard(partial(reopen, self._frame), self._drop_draft)
-        above = QHBoxLayout()
-        above.setContentsMargins(px(14), 0, px(14), 0)
+        self._above = QWidget()
+        above = QHBoxLayout(self._above)
+        above.setContentsMargins(px(14), px(10), px(14), 0)
         above.addWidget(self.drafts)
+        self._above.hide()
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
-        whole.addLayout(above)
+        whole.addWidget(self._above)
         whole.addWidget(self._stack)
 
     def _title_of(self, key: str) -> str:
@@ -197,7 +199,9 @@ class TodayTab(Tab):
         self.safety.show_state(backup_state(self._ctx))
 
     def _show_drafts(self) -> None:
-        self.drafts.show_drafts(drafts.all(self._ctx.store, self._ctx.operator.id))
+        found = drafts.all(self._ctx.store, self._ctx.operator.id)
+        self.drafts.show_drafts(found)
+        self._above.setVisible(bool(found))
 
     def _drop_draft(self, draft: Draft) -> None:
         """Thrown away, with the way back in the bar."""
