@@ -157,7 +157,7 @@ def typing(store: str) -> None:
 
 
 def blocked(store: str) -> None:
-    """The longest gap of a 10 ms timer while a roster is imported and the month's report is made."""
+    """The longest gap of a 10 ms timer while work of the usual kinds goes on beside the window."""
     import json
     import time
     from pathlib import Path
@@ -165,6 +165,7 @@ def blocked(store: str) -> None:
     from PySide6.QtCore import Qt, QTimer
 
     import resources
+    from desktop_app.store import backup_plan, checking
 
     _, main = opened(store)
     ctx = main.frame.ctx
@@ -206,12 +207,17 @@ def blocked(store: str) -> None:
             workbook.build(made, Path(folder) / "r.xlsx")
             (Path(folder) / "r.pdf").write_bytes(document.build(made))
 
+    def back_up(control: Any) -> None:
+        assert all(outcome.backup is not None for outcome in backup_plan.run(ctx, control, automatic=True))
+
     main.go("residents")
     idle(1500)
     gaps = {"quiet": longest(lambda _control: time.sleep(1.0), "nothing"), "import": longest(plan, "导入")}
     main.go("reports")
     idle(1500)
     gaps["report"] = longest(report, "月报")
+    gaps["backup"] = longest(back_up, "备份")
+    gaps["check"] = longest(lambda control: checking.run(ctx, control), "检查")
     ctx.undo()
     print(json.dumps(gaps), flush=True)
     os._exit(0)
