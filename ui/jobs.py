@@ -16,6 +16,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from desktop_app.common.errors import Cancelled, KnownError
 from desktop_app.common.jobs import JobControl, Progress
+from desktop_app.store.engine import BESIDE
 
 Work = Callable[[JobControl], Any]
 _PROGRESS_EVERY = 0.1  # seconds
@@ -113,7 +114,7 @@ class JobRunner(QObject):
         super().__init__(parent)
         self._show_error = show_error
         self._lane = ThreadPoolExecutor(1, "store")
-        self._beside = ThreadPoolExecutor(2, "beside")
+        self._beside = ThreadPoolExecutor(2, BESIDE)
         self._jobs: list[Job] = []
         self._closed = False
 

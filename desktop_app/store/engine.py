@@ -14,6 +14,9 @@ from ..common.errors import KnownError
 database = DatabaseProxy()
 """What every model is bound to; one store is open in a process at a time."""
 
+BESIDE = "beside"
+"""Threads called so (checking, backing up) read through the whole store once: they need no pages kept."""
+
 EMBEDDED = "sqlcipher"
 SHARED = "postgresql"
 
@@ -106,6 +109,8 @@ class EmbeddedDatabase(SqliteDatabase):
             connection.execute("PRAGMA cipher_log_level = NONE")  # it would fill a command's standard error
             connection.execute(f"PRAGMA key = \"x'{self._key.hex()}'\"")
             self._add_conn_hooks(connection)
+            if threading.current_thread().name.startswith(BESIDE):
+                connection.execute("PRAGMA cache_size = -2000")
         except BaseException:
             connection.close()
             raise

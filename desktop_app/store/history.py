@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -142,31 +142,53 @@ def problems(key: bytes) -> list[str]:
 
 
 def _item_problems() -> list[str]:
+    """Changes and their items side by side, both in the order of the history: nothing is piled up."""
     found: list[str] = []
-    digests: dict[int, list[str]] = {}
+    groups = _item_groups(found)
+    group = next(groups, None)
+    query = Change.select(Change.id, Change.items_digest, Change.item_count).order_by(Change.id)
+    for number, digest, count in query.tuples().iterator():
+        while group is not None and group[0] < number:
+            found.append(f"第{group[0]}条变更只有明细，没有记录")
+            group = next(groups, None)
+        own = (0, hashlib.sha256(b"").hexdigest())
+        if group is not None and group[0] == number:
+            own = group[1:]
+            group = next(groups, None)
+        if own != (count, digest):
+            found.append(f"第{number}条变更的明细缺少或多出")
+    while group is not None:
+        found.append(f"第{group[0]}条变更只有明细，没有记录")
+        group = next(groups, None)
+    return found
+
+
+def _item_groups(found: list[str]) -> Iterator[tuple[int, int, str]]:
+    """(change, how many items, digest over theirs) of each change that has items; what is wrong with one goes to ``found``."""
     erasures = ChangeItem.select(ChangeItem.table_name, ChangeItem.record_id, ChangeItem.record_uid)
     erased = set(erasures.where(ChangeItem.change_id.in_(_numbers(Change.undoes == ERASED))).tuples())
-    newest = 0
+    newest, change, count, whole = 0, 0, 0, hashlib.sha256()
     for item in ChangeItem.select().order_by(ChangeItem.change_id, ChangeItem.id).dicts().iterator():
-        digests.setdefault(item["change_id"], []).append(item["digest"])
+        if item["change_id"] != change:
+            if count:
+                yield change, count, whole.hexdigest()
+            change, count, whole = item["change_id"], 0, hashlib.sha256()
+        count += 1
+        whole.update(item["digest"].encode())
         if item["id"] <= newest:  # a later change has later details
-            found.append(f"第{item['change_id']}条变更的明细次序被改动过")
+            found.append(f"第{change}条变更的明细次序被改动过")
         newest = item["id"]
         if item["salt"] is None:  # its digest still stands in the chain
             emptied = item["before"] is None and item["after"] is None
             if not emptied or (item["table_name"], item["record_id"], item["record_uid"]) not in erased:
-                found.append(f"第{item['change_id']}条变更的明细被抹去，没有对应的删除记录")
+                found.append(f"第{change}条变更的明细被抹去，没有对应的删除记录")
             continue
         before, after = _loaded(item["before"]), _loaded(item["after"])
         digest = item_digest(item["salt"], item["table_name"], item["record_id"], item["record_uid"], before, after)
         if digest != item["digest"]:
-            found.append(f"第{item['change_id']}条变更的明细被改动过")
-    for row in Change.select(Change.id, Change.items_digest, Change.item_count).dicts().iterator():
-        own = digests.pop(row["id"], [])
-        if len(own) != row["item_count"] or hashlib.sha256("".join(own).encode()).hexdigest() != row["items_digest"]:
-            found.append(f"第{row['id']}条变更的明细缺少或多出")
-    found.extend(f"第{number}条变更只有明细，没有记录" for number in digests)
-    return found
+            found.append(f"第{change}条变更的明细被改动过")
+    if count:
+        yield change, count, whole.hexdigest()
 
 
 def _numbers(condition: Any) -> Any:
