@@ -44,10 +44,12 @@ def erase(ctx: Context, person_id: int, reason: str) -> None:
         ctx.require("residents.erase")
         raise UsageError("请写明删除个人信息的理由（例如 本人申请）。没有删除。")
     with ctx.write("residents.erase", ACTION, reason=reason, undoes=history.ERASED) as writer:
+        row = writer.row(Person, person_id)
         forget(writer, person_id)
     from ..store import drafts
 
-    drafts.forget_record(ctx.store, Person._meta.table_name, person_id)
+    said = [row["name"], row["former_name"], row["id_no"], *(row["phone"] or "").split(";")]
+    drafts.forget_record(ctx.store, Person._meta.table_name, person_id, said)
 
 
 def forget(writer: ChangeWriter, person_id: int) -> None:

@@ -67,17 +67,17 @@ def export(
     said = note or f"{ctx.hall['name']}　{ctx.operator.name}　{ctx.now()[:16]}　共{len(ids)}人"
     if clear_reason:
         ids = _by_household(ids)
-    rows = _rows(ctx, columns, ids, bool(clear_reason))
-    written = write_table(
-        path, TITLE, columns, rows, note=said, progress=lambda done: control.progress(done, len(ids), "正在写工作簿")
-    )
     how = "含完整号码" if clear_reason else "号码已隐去"
     if clear_reason and approval is not None:
         how += f"，{approval.name}当场审批"
     names = "、".join(field.label for field in columns)
     which = f"；条件：{narrowed}" if narrowed else ""
-    ctx.log("residents.read", f"导出{TITLE}{written}人（{how}）：{names}{which}", clear_reason or None)
-    return written
+    # Before the file: what cannot be logged is not exported.
+    ctx.log("residents.read", f"导出{TITLE}{len(ids)}人（{how}）：{names}{which}", clear_reason or None)
+    rows = _rows(ctx, columns, ids, bool(clear_reason))
+    return write_table(
+        path, TITLE, columns, rows, note=said, progress=lambda done: control.progress(done, len(ids), "正在写工作簿")
+    )
 
 
 @dataclass(frozen=True, slots=True)

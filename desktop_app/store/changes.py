@@ -114,6 +114,10 @@ class ChangeWriter:
         Raises StaleVersion when the record's version is not ``version`` (None writes over any), NotFound without it.
         """
         current = self.row(model, record_id)
+        if version is not None and current.get("deleted_at") is not None and "deleted_at" not in changes:
+            raise NotFound(
+                "这条记录刚刚被别人删除，没有保存。您填的内容还在；要接着用它，请先到回收站恢复，再保存一次。"
+            )
         if version is not None and current["version"] != version:
             raise StaleVersion(model._meta.table_name, record_id, current, {**current, **changes})
         before = {key: current[key] for key, value in changes.items() if current[key] != value}

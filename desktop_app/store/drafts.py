@@ -11,7 +11,7 @@ import hashlib
 import hmac
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -84,15 +84,21 @@ def drop(store: Store, operator_id: int, key: str) -> None:
         _path(store, operator_id, key).unlink(missing_ok=True)
 
 
-def forget_record(store: Store, table: str, record_id: int) -> None:
-    """A record was erased for good: nobody's draft keeps what it was.
+def forget_record(store: Store, table: str, record_id: int, said: Iterable[str | None] = ()) -> None:
+    """A record was erased for good: nobody's draft keeps what it was, nor a file that nobody can read.
 
-    A draft belongs to a record by its key (``person:17``).
+    A draft belongs to a record by its key (``person:17``); ``said`` are words that no draft may go on saying (the name,
+    the numbers): a draft of a case or a sheet may have copied them.
     """
+    words = [word for word in said if word]
     for path, _, draft in _everything(store):
-        if draft.key == f"{table}:{record_id}":
+        text = json.dumps([draft.title, draft.values], ensure_ascii=False)
+        if draft.key == f"{table}:{record_id}" or any(word in text for word in words):
             with suppress(OSError):
                 path.unlink(missing_ok=True)
+    for path in (store.folder / FOLDER).glob(f"*{UNREADABLE}"):
+        with suppress(OSError):
+            path.unlink()
 
 
 def _everything(store: Store) -> list[tuple[Path, int, Draft]]:

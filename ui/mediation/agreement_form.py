@@ -8,9 +8,10 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
+from desktop_app.common.errors import KnownError, StaleVersion
 from desktop_app.common.fields import Catalogue, Field, Kind
 from desktop_app.context import Context
-from desktop_app.mediation import instalments, service, wording
+from desktop_app.mediation import instalments, queries, service, wording
 from desktop_app.mediation.fields import AGREEMENT_FIELDS
 from desktop_app.mediation.queries import CaseView
 
@@ -83,9 +84,32 @@ class AgreementForm(RecordForm):
         values = {key: value for key, value in self.values().items() if key != "items"}
         items = instalments.read(self.rows["items"].editor.value() or "")
         case = self._view.case
-        if self._view.agreement is None:
-            service.agree(self._ctx, case["id"], case["version"], values, items)
-        else:
-            assert version is not None
-            service.amend_agreement(self._ctx, self._view.agreement["id"], version, values, items)
+        try:
+            if self._view.agreement is None:
+                service.agree(self._ctx, case["id"], case["version"], values, items)
+            else:
+                assert version is not None
+                service.amend_agreement(self._ctx, self._view.agreement["id"], version, values, items)
+        except StaleVersion as error:
+            self._meet(error)
         return int(case["id"])
+
+    def _meet(self, error: StaleVersion) -> None:
+        """The case or the agreement is another one by now. Raises what the form goes on with."""
+        new = self._view.agreement is None
+        self._view = queries.get(self._ctx, self._view.case["id"])
+        if new and self._view.agreement is None:
+            raise KnownError(
+                self.tr("案件刚刚被别人改过，协议还没有保存，您填的都在。请看过案件现在的内容，再点一次“保存协议”。")
+            ) from error
+        if new:
+            raise KnownError(
+                self.tr("别人刚刚保存了这个案件的协议，这一份没有保存，您填的都在。请对照那一份再定。")
+            ) from error
+        items = self._view.items
+        raise StaleVersion(
+            error.table,
+            error.record_id,
+            {**error.theirs, "items": instalments.write(items) if len(items) > 1 else None},
+            error.ours,
+        ) from error

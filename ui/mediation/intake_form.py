@@ -10,9 +10,9 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from desktop_app.common.errors import ChecksFailed
+from desktop_app.common.errors import ChecksFailed, StaleVersion
 from desktop_app.context import Context
-from desktop_app.mediation import service
+from desktop_app.mediation import queries, service
 from desktop_app.mediation.fields import CASE_FIELDS
 from desktop_app.mediation.parties import suggests_private
 from desktop_app.mediation.queries import CaseView
@@ -204,8 +204,40 @@ class IntakeForm(RecordForm):
             values = {key: value for key, value in self.values().items() if value is not None}
             return service.intake(self._ctx, values, entries, self.mediators.entries(), accept=accept)
         assert version is not None
-        service.update(self._ctx, self._view.case["id"], version, changes, entries, registered=True)
+        try:
+            service.update(self._ctx, self._view.case["id"], version, changes, entries, registered=True)
+        except StaleVersion:
+            self._meet_parties(queries.get(self._ctx, self._view.case["id"]))
+            raise
         return int(self._view.case["id"])
+
+    def _meet_parties(self, now: CaseView) -> None:
+        """Parties that somebody else saved in between come in beside what was typed here; nothing goes unsaid.
+
+        Only they touched it: theirs. Only we did: ours. Both did: ours stays, and what theirs says stands under it.
+        """
+        assert self._view is not None
+        before = {party["id"]: party["version"] for party in self._view.parties}
+        theirs = {party["id"]: party for party in now.parties}
+        for row in list(self.parties):
+            if row.party_id is None or theirs.get(row.party_id, {}).get("version") == before.get(row.party_id):
+                continue
+            party = theirs.get(row.party_id)
+            if party is None and not row.touched:
+                self._remove_party(row, focus=False)
+            elif party is None:
+                row.party_id = None
+                row.say(self.tr("别人刚刚去掉了这位当事人；您也改过，保存会重新加上"))
+            elif not row.touched:
+                row.load(party)
+            else:
+                words = "，".join(str(party[key]) for key in ("name", "phone", "unit_or_addr") if party[key])
+                row.say(self.tr("别人也改了这位当事人：{words}。保存以您填的为准").format(words=words))
+        for party in now.parties:
+            if party["id"] not in before:
+                self._add_party(party["side"]).load(party)
+        self._view = now
+        self._chain()
 
     def _refuse_unread(self, accept: bool) -> None:
         found = {}

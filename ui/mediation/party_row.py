@@ -41,6 +41,7 @@ class PartyRow(QWidget):
         super().__init__(parent)
         self._ctx, self.side = ctx, side
         self.party_id: int | None = None
+        self._loaded: dict[str, Any] | None = None  # as it was stored
         self._consent = "pending"
         self._copied: dict[str, Any] = {}
         self.rows: dict[str, FormRow] = {}
@@ -114,6 +115,7 @@ class PartyRow(QWidget):
         self.picker.set_picked(party["person_id"], party["name"])
         self._fill(party)
         self._sort_out()
+        self._loaded = self.state()
 
     def entry(self, *, agreed: bool = False) -> PartyEntry | None:
         """``agreed``: the party has said that it consents."""
@@ -133,6 +135,11 @@ class PartyRow(QWidget):
             consent="agreed" if agreed else self._consent,
             party_id=self.party_id,
         )
+
+    @property
+    def touched(self) -> bool:
+        """Whether something here differs from what was stored."""
+        return self.state() != self._loaded
 
     def state(self) -> dict[str, Any]:
         """Everything that was chosen and typed, as JSON can hold it; for a draft."""

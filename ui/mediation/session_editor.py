@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPlainTextEdit, QVBoxLayout, Q
 
 from desktop_app.common.errors import KnownError, StaleVersion
 from desktop_app.context import Context
-from desktop_app.mediation import minutes, service
+from desktop_app.mediation import minutes, queries, service
 from desktop_app.mediation.queries import CaseView
 
 from .. import theme
@@ -141,11 +141,14 @@ class SessionEditor(QWidget):
             if not same or (not dirty and stored.strip() != self.text.toPlainText().strip()):
                 self._put(stored)
             self._stored = stored
-            self._session = dict(session)
+            # What is being typed stays based on the version it was begun on.
+            based_on = self._session["version"] if dirty and self._session is not None else session["version"]
+            self._session = {**session, "version": based_on}
         if not same:
             self.conflict.hide()
             self.state.setText("")
-            self._keep(session["case_id"], session["id"])
+            title = self.tr("调解记录：{number}").format(number=queries.label_of(view.case))
+            self._keep(title, session["case_id"], session["id"])
         self._view, self._at = view, at
         self._editable = editable
         self.text.setReadOnly(not editable)
@@ -163,7 +166,7 @@ class SessionEditor(QWidget):
         )
         self._show_points()
 
-    def _keep(self, case_id: int, session_id: int) -> None:
+    def _keep(self, title: str, case_id: int, session_id: int) -> None:
         """What could not be saved (an import was going on, the disk was full, a crash) is brought back."""
         if self._keeper is not None:
             self._keeper.deleteLater()
@@ -171,7 +174,7 @@ class SessionEditor(QWidget):
             self,
             self._ctx,
             f"session:{case_id}:{session_id}",
-            self.tr("调解记录"),
+            title,
             take=lambda: {"minutes": self.text.toPlainText()} if self.dirty else None,
             put=lambda values: self._put(values["minutes"]),
             version=lambda: self._session["version"] if self._session else None,
@@ -287,8 +290,6 @@ class SessionEditor(QWidget):
     def _keep_mine(self) -> None:
         """Save over what somebody else wrote; the history keeps theirs."""
         assert self._session is not None
-        from desktop_app.mediation import queries
-
         theirs = next(
             one for one in queries.get(self._ctx, self._session["case_id"]).sessions if one["id"] == self._session["id"]
         )
@@ -300,8 +301,6 @@ class SessionEditor(QWidget):
     def compare(self) -> None:
         """Both records side by side, the differences marked; what is chosen or put together is saved."""
         assert self._session is not None
-        from desktop_app.mediation import queries
-
         from ..records.two_texts import TwoTexts
 
         sessions = queries.get(self._ctx, self._session["case_id"]).sessions
@@ -317,8 +316,6 @@ class SessionEditor(QWidget):
 
     def _take_theirs(self) -> None:
         assert self._session is not None
-        from desktop_app.mediation import queries
-
         view = queries.get(self._ctx, self._session["case_id"])
         at = next(place for place, one in enumerate(view.sessions) if one["id"] == self._session["id"])
         self._timer.stop()

@@ -60,8 +60,11 @@ class ConflictPanel(QFrame):
         row.addWidget(self.go_on)
         layout.addLayout(row)
 
-    def _decide(self) -> None:
-        chosen = {
+    def chosen(self) -> dict[str, Any]:
+        """What is ticked now, by field."""
+        return {
             key: (self._ours if mine.isChecked() else self._theirs).get(key) for key, (_, mine) in self.choices.items()
         }
-        self.decided.emit(chosen)
+
+    def _decide(self) -> None:
+        self.decided.emit(self.chosen())

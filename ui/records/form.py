@@ -282,6 +282,8 @@ class RecordForm(QWidget):
 
     def save(self, *, again: bool = False) -> bool:
         """Check and save. False when something does not hold: it is shown and nothing that was typed is lost."""
+        if self._conflict is not None:  # whatever key saves, what was chosen between two versions counts
+            self._take(self._conflict.chosen())
         problems = self.problems()
         self._show_problems(problems)
         if problems:
@@ -324,12 +326,12 @@ class RecordForm(QWidget):
 
     def _show_conflict(self, error: StaleVersion) -> None:
         ours = self.changes()
-        both = {key: value for key, value in ours.items() if error.theirs.get(key) != value}
+        both = {key: value for key, value in ours.items() if key in error.theirs and error.theirs[key] != value}
         self._version = error.theirs.get("version")
         for key, row in self.rows.items():
-            if key not in ours:  # only they changed it: nothing to choose
-                row.editor.set_value(error.theirs.get(key))
-        self._original = {key: error.theirs.get(key) for key in self.rows}
+            if key not in ours and key in error.theirs:  # only they changed it: nothing to choose
+                row.editor.set_value(error.theirs[key])
+        self._original = {key: error.theirs.get(key, was) for key, was in self._original.items()}
         self._drop_conflict()
         fields = {key: self.rows[key].field for key in self.rows}
         self._conflict = ConflictPanel(fields, error.theirs, both, self._in_words)
@@ -340,10 +342,13 @@ class RecordForm(QWidget):
         self._say(error.sentence)
 
     def _decided(self, chosen: dict[str, Any]) -> None:
+        self._take(chosen)
+        self.save()
+
+    def _take(self, chosen: dict[str, Any]) -> None:
         for key, value in chosen.items():
             self.rows[key].editor.set_value(value)
         self._drop_conflict()
-        self.save()
 
     def _drop_conflict(self) -> None:
         if self._conflict is not None:

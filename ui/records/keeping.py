@@ -76,11 +76,17 @@ class Keeper(QObject):
         try:
             drafts.save(ctx.store, ctx.operator.id, self._key, self._title, values, self._version(), ctx.now())
         except drafts.NotKept as error:
-            if not self._complained:
-                self._complained = True
-                self._say(error.sentence)
+            self._complain(error.sentence)
+            return
+        except (TypeError, ValueError):  # a value that no draft can hold: never an obstacle to typing
+            self._complain(self.tr("草稿没有存下。填写的内容还在屏幕上，请先保存。"))
             return
         self._kept, self._complained = values, False
+
+    def _complain(self, sentence: str) -> None:
+        if not self._complained:
+            self._complained = True
+            self._say(sentence)
 
     def done(self) -> None:
         """It was saved, or thrown away."""

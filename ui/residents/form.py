@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -30,24 +30,25 @@ HOUSEHOLD = Field(
 )
 
 
-def form_fields(masked_id: str = "") -> Catalogue:
-    """The catalogue of the form. ``masked_id`` is what the identity number of an existing record is shown as: it stays
-    masked while other things are corrected, and counts as unchanged until another number is typed over it."""
+def form_fields(masked_ids: Collection[str] = ()) -> Catalogue:
+    """The catalogue of the form. ``masked_ids`` are what the identity number of an existing record is shown as: it stays
+    masked while other things are corrected, and counts as unchanged until another number is typed over it. The
+    collection may grow while the form is open: somebody else may save another number."""
     fields: list[Field] = []
     for field in FIELDS:
         if field.key == "relation_to_head":
             fields.append(HOUSEHOLD)
-        if field.key == "id_no" and masked_id:
+        if field.key == "id_no" and masked_ids:
             help_ = _tr("要改正就整个重新填写；看完整号码请在资料页点眼睛")
             field = replace(
-                field, check=_unless(masked_id, field.check), hint=_unless(masked_id, field.hint), help=help_
+                field, check=_unless(masked_ids, field.check), hint=_unless(masked_ids, field.hint), help=help_
             )
         fields.append(field)
     return Catalogue(FIELDS.name, fields)
 
 
-def _unless(shown: str, check: Check | None) -> Check | None:
-    return None if check is None else lambda value: None if value == shown else check(value)
+def _unless(shown: Collection[str], check: Check | None) -> Check | None:
+    return None if check is None else lambda value: None if value in shown else check(value)
 
 
 def _tr(text: str) -> str:
@@ -63,8 +64,9 @@ class ResidentForm(RecordForm):
         self._ctx, self._person = ctx, row
         title = _tr("编辑：{name}").format(name=row["name"]) if row else _tr("新增居民")
         self._masked_id = masking.id_number(row["id_no"]) if row and row["id_no"] else ""
+        self._masked_ids = {self._masked_id} if self._masked_id else set()
         super().__init__(
-            form_fields(self._masked_id),
+            form_fields(self._masked_ids),
             self._write,
             title=title,
             values={**row, "id_no": self._masked_id or None} if row else None,
@@ -99,6 +101,7 @@ class ResidentForm(RecordForm):
         except StaleVersion as error:
             number = error.theirs.get("id_no")
             error.theirs["id_no"] = masking.id_number(number) if number else None
+            self._masked_ids.update(filter(None, [error.theirs["id_no"]]))
             raise
         return int(self._person["id"])
 

@@ -16,6 +16,7 @@ from desktop_app.village_rules.queries import Hit
 from reports.rules_changes import article_label
 
 from .. import theme
+from ..ask import ask_unsaved
 from ..records.cells import ChipLabel
 from ..records.choice import CodeCombo
 from ..records.keeping import Keeper
@@ -101,10 +102,11 @@ class ArticleEditor(QFrame):
         new: bool,
         version: int | None = None,
         keep: tuple[Context, str] | None = None,
+        draft_title: str = "",
     ) -> None:
         super().__init__()
         self._version = version
-        self._title = title
+        self._title = draft_title or title
         self.setObjectName("card")
         self._save, self._before = save, (text, area)
         px = theme.current().px
@@ -148,6 +150,7 @@ class ArticleEditor(QFrame):
         if keep is not None:
             self._keep(*keep)
             self.box.textChanged.connect(self._touched)
+            self.area.activated.connect(lambda _: self._touched())
 
     def _keep(self, ctx: Context, key: str) -> None:
         keeper = self._keeper = Keeper(
@@ -195,7 +198,15 @@ class ArticleEditor(QFrame):
         self.closed.emit(again)
         return True
 
-    def give_up(self) -> None:
+    def give_up(self, *, ask: bool = True) -> None:
+        """Close; asks first about what is not saved."""
+        if ask and self.dirty:
+            answer = ask_unsaved(self)
+            if answer == "stay":
+                return
+            if answer == "save":
+                self.save()
+                return
         self._forget()
         self.closed.emit(False)
 
@@ -207,9 +218,10 @@ class ArticleEditor(QFrame):
         """Somebody saved this article in between: both texts side by side."""
         from ..records.two_texts import TwoTexts
 
-        self._version = error.theirs["version"]
-
         def decided(text: str) -> None:
+            self._version = error.theirs["version"]
+            if self.area.code == self._before[1]:  # only the other side changed it
+                self.area.set_code(error.theirs["area"])
             self.box.setPlainText(text)
             self.save()
 

@@ -128,7 +128,9 @@ class DocumentView(QScrollArea):
         title = tr("{name}（新）").format(name=article_label(number))
         area = self._articles[number - 2]["area"] if number >= 2 else None
         keep = (self._frame.ctx, f"article:{version_id}:new:{number}")
-        self._open(ArticleEditor(title, "", area, save, new=True, keep=keep), number - 1, number + 1)
+        about = f"{self._title} {title}"
+        editor = ArticleEditor(title, "", area, save, new=True, keep=keep, draft_title=about)
+        self._open(editor, number - 1, number + 1)
 
     def _asked(self, action: str, article_id: int) -> None:
         row = next(one for one in self._articles if one["id"] == article_id)
@@ -155,7 +157,16 @@ class DocumentView(QScrollArea):
 
         keep = (self._frame.ctx, f"article:{self._version['id']}:{row['id']}")
         title = article_label(row["number"])
-        editor = ArticleEditor(title, row["text"], row["area"], save, new=False, version=row["version"], keep=keep)
+        editor = ArticleEditor(
+            title,
+            row["text"],
+            row["area"],
+            save,
+            new=False,
+            version=row["version"],
+            keep=keep,
+            draft_title=f"{self._title} {title}",
+        )
         self._rows[row["number"] - 1].hide()
         self._open(editor, row["number"] - 1, None)
 
@@ -197,5 +208,5 @@ class DocumentView(QScrollArea):
             if answer == "stay" or (answer == "save" and not self.editor.save()):
                 return False
         if self.editor is not None:
-            self.editor.give_up()
+            self.editor.give_up(ask=False)
         return True
