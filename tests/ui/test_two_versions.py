@@ -269,6 +269,7 @@ def _activity(ctx: Context) -> tuple[Any, Any, str]:
         "content": "清扫",
         "organizer": "社区",
         "manager": "李四",
+        "service_kind": "01",
     }
     one = volunteers.add_activity(ctx, values)
     return lambda: volunteering.activity(ctx, one), lambda v, c: volunteers.update_activity(ctx, one, v, c), "place"
