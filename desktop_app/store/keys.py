@@ -8,7 +8,6 @@ password re-wraps and never re-encrypts.
 from __future__ import annotations
 
 import base64
-import hashlib
 import json
 import os
 import secrets
@@ -86,7 +85,14 @@ def normalise_recovery(text: str) -> str:
 
 
 def _check(place: int, group: str) -> str:
-    return _ALPHABET[hashlib.sha256(f"{place}{group}".encode()).digest()[0] % len(_ALPHABET)]
+    """Luhn's check over 32 signs: one wrong sign never passes, nor does a group in another one's place."""
+    size, total = len(_ALPHABET), place
+    for at, ch in enumerate(reversed(group)):
+        if ch not in _ALPHABET:
+            return ""
+        value = _ALPHABET.index(ch) * (2 - at % 2)
+        total += value // size + value % size
+    return _ALPHABET[-total % size]
 
 
 # Slots

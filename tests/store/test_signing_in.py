@@ -51,9 +51,14 @@ def test_a_recovery_key_reads_back_in_any_writing() -> None:
 
 def test_a_slip_in_the_recovery_key_names_its_group() -> None:
     groups = keys.new_recovery_key().split("-")
-    groups[3] = ("A" if groups[3][0] != "A" else "B") + groups[3][1:]
-    with pytest.raises(keys.WrongRecoveryKey, match="第4组"):
-        keys.normalise_recovery("-".join(groups))
+    for at in range(5):
+        for sign in set("ABCDEFGHJKLMNPQRSTUVWXYZ23456789") - {groups[3][at]}:
+            wrong = [*groups[:3], groups[3][:at] + sign + groups[3][at + 1 :], *groups[4:]]
+            with pytest.raises(keys.WrongRecoveryKey, match="第4组"):
+                keys.normalise_recovery("-".join(wrong))
+    swapped = [groups[1], groups[0], *groups[2:]]
+    with pytest.raises(keys.WrongRecoveryKey, match="第1组"):
+        keys.normalise_recovery("-".join(swapped))
     with pytest.raises(keys.WrongRecoveryKey, match="共7组"):
         keys.normalise_recovery("-".join(keys.new_recovery_key().split("-")[:6]))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -75,6 +76,12 @@ class FakeSource:
 
     def total(self, filters: Mapping[str, Any]) -> int:
         return len(self.people) - len(self.gone)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def no_pdf_left_over() -> None:
+    """What other tests left open goes now: PDFium may not be called by the collector while a preview is drawn."""
+    gc.collect()
 
 
 @pytest.fixture(autouse=True)

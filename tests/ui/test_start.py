@@ -17,7 +17,7 @@ from desktop_app.store.store import DATABASE_FILE
 from tests.store_fixtures import PASSWORD
 from ui.jobs import SynchronousJobRunner
 from ui.start import recovery_key
-from ui.start.dialog import StartDialog
+from ui.start.dialog import DATA, StartDialog
 from ui.start.new_hall import NewHallPage
 from ui.start.page import Page
 from ui.start.recovery_key import RecoveryKeyPage
@@ -190,6 +190,14 @@ def new_hall(dialog: StartDialog, folder: Path) -> RecoveryKeyPage:
     shown = page(dialog, RecoveryKeyPage)
     assert isinstance(shown, RecoveryKeyPage)
     return shown
+
+
+def test_a_folder_with_other_things_gets_one_below(make: Make, tmp_path: Path) -> None:
+    (tmp_path / "mine.txt").write_text("x")
+    dialog = make()
+    new_hall(dialog, tmp_path)
+    assert (tmp_path / DATA / "store.toml").exists()
+    assert (tmp_path / "mine.txt").read_text() == "x"
 
 
 def test_a_new_hall_shows_its_recovery_key_once(make: Make, tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from desktop_app.village_rules import queries, service
 from desktop_app.village_rules.models import RuleVersion
 from ui.frame.tab import ChangeRelay, Frame
 from ui.jobs import SynchronousJobRunner
+from ui.printing.pages import PDFIUM
 from ui.printing.preview import PreviewDialog
 from ui.records.form_dialog import FormDialog
 from ui.ui_state import UiState
@@ -200,7 +201,7 @@ def test_a_change_elsewhere_leaves_an_open_editor_alone(desk: Desk, rule: int) -
     editor.box.setPlainText("写到一半")
     service.update_rule(desk.ctx, rule, None, {"remark": "别处改的"})
     assert desk.document.editor is editor and editor.box.toPlainText() == "写到一半"
-    editor.give_up()
+    editor.give_up(ask=False)
 
 
 def test_leaving_an_unsaved_article_asks(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -295,9 +296,10 @@ def test_it_is_printed_in_official_style(desk: Desk, qtbot: QtBot) -> None:
     import pypdfium2
 
     pdf = papers.build(desk.ctx, desk.panel.version["id"])()
-    document = pypdfium2.PdfDocument(io.BytesIO(pdf))
-    text = document[0].get_textpage().get_text_range()
-    document.close()
+    with PDFIUM:
+        document = pypdfium2.PdfDocument(io.BytesIO(pdf))
+        text = document[0].get_textpage().get_text_range()
+        document.close()
     assert "向阳社区居民公约" in text and "第四条" in text
     desk.tab.print_record()
     [dialog] = desk.tab.findChildren(PreviewDialog)

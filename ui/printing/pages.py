@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import threading
+import weakref
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +21,9 @@ if TYPE_CHECKING:
 
 POINTS_PER_INCH = 72
 _BAND = 1024  # rows of printer dots rendered at once: an A4 page at 600 dpi would be 140 MB in one piece
-_pdfium = threading.Lock()  # PDFium is not made for several threads
+PDFIUM = threading.RLock()
+"""PDFium is not made for several threads: whatever calls it, giving memory back too, holds this. The collector may come
+while it is held by the same thread."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +40,13 @@ class PdfPages:
     def __init__(self, pdf: bytes) -> None:
         import pypdfium2
 
-        with _pdfium:
+        with PDFIUM:
             try:
                 self._document = pypdfium2.PdfDocument(pdf)
             except pypdfium2.PdfiumError as error:
                 raise KnownError("这个文件打不开，可能已经损坏。记录都在，请重新生成后再试。") from error
+            # pypdfium2 would close what nobody holds any more on whatever thread the collector runs.
+            self._end = weakref.finalize(self, _close, self._document)
             self.sizes = [PageSize(*self._document.get_page_size(at)) for at in range(len(self._document))]
 
     def __len__(self) -> int:
@@ -49,7 +54,7 @@ class PdfPages:
 
     def render(self, page: int, scale: float, band: tuple[int, int] | None = None) -> QImage:
         """One page at ``scale`` dots for each point; ``band``: (first row, end row) of dots, the whole page without."""
-        with _pdfium:
+        with PDFIUM:
             opened = self._document[page]
             height = self.sizes[page].height
             crop = (0.0, 0.0, 0.0, 0.0)
@@ -57,12 +62,17 @@ class PdfPages:
                 crop = (0.0, max(height - band[1] / scale, 0.0), 0.0, band[0] / scale)
             bitmap = opened.render(scale=scale, crop=crop, rev_byteorder=False, prefer_bgrx=True)
             image = _as_image(bitmap)
+            bitmap.close()
             opened.close()
         return image
 
     def close(self) -> None:
-        with _pdfium:
-            self._document.close()
+        self._end()
+
+
+def _close(document: Any) -> None:
+    with PDFIUM:
+        document.close()
 
 
 def _as_image(bitmap: Any) -> QImage:

@@ -56,6 +56,10 @@ def ask(
     return dialog.ctx
 
 
+DATA = "邻里服务台数据"
+"""What a folder for a new store is called where the chosen one holds other things."""
+
+
 class StartDialog(QDialog):
     """Signs in to ``folder``; without one, offers to make, to choose or to restore a store."""
 
@@ -135,13 +139,17 @@ class StartDialog(QDialog):
         self.turn(page)
 
     def _choose_new(self) -> None:
-        chosen = ask_folder(self, self.tr("选一个空文件夹存放数据"))
+        chosen = ask_folder(self, self.tr("选一个文件夹存放数据"))
         if chosen:
             self.make_in(Path(chosen))
 
     def make_in(self, folder: Path) -> None:
-        """Go on to the page that makes a new store in an empty folder."""
-        self.turn(NewHallPage(self, folder))
+        """Go on to the page that makes a new store: in this folder, or below it where it holds other things."""
+        number, place = 1, folder
+        while place.exists() and any(place.iterdir()):
+            place = folder / (DATA if number == 1 else f"{DATA}{number}")
+            number += 1
+        self.turn(NewHallPage(self, place))
 
     def show_recovery(self) -> None:
         """For somebody who forgot the password."""

@@ -35,6 +35,8 @@ class NewHallPage(Page):
             (self.tr("再输一次密码"), self.again),
         ):
             self.field(words, line)
+        where = self.tr("数据放在：{folder}").format(folder=folder)
+        self.add(label(where, "soft", wrap=True))
         self.add(label(self.tr("您是主任和系统管理员；其他人以后在“设置”里添加。"), "soft", wrap=True))
         self.buttons(self.tr("新建"), self.make, self.tr("返回"), start.show_choice)
         self.first = self.hall

@@ -49,16 +49,21 @@ class Procedure:
             case "UNDER_REVIEW":
                 values = {"passed_by": basis.meeting(ctx, rule["kind"]), "passed_on": ctx.today()}
                 note = basis.passing(ctx, rule["kind"])
-                self._ask(PASSING, lambda given: service.adopt(ctx, one, given), tr("表决通过"), note, values)
+                self._ask(version, PASSING, lambda given: service.adopt(ctx, one, given), tr("表决通过"), note, values)
             case "PASSED":
                 note = basis.filing(ctx, rule["kind"])
                 self._ask(
-                    FILING, lambda given: service.file(ctx, one, given), tr("报备案"), note, {"filed_on": ctx.today()}
+                    version,
+                    FILING,
+                    lambda given: service.file(ctx, one, given),
+                    tr("报备案"),
+                    note,
+                    {"filed_on": ctx.today()},
                 )
             case "FILED":
                 values = {"published_on": ctx.today(), "effective_on": ctx.today()}
                 note = tr("张贴公布并发到每户；到了施行日期，上一版自动成为“已修订”。")
-                self._ask(PUBLISHING, lambda given: service.publish(ctx, one, given), tr("公布"), note, values)
+                self._ask(version, PUBLISHING, lambda given: service.publish(ctx, one, given), tr("公布"), note, values)
             case "PUBLISHED":
                 carry_out(self._frame, lambda: service.bring_into_force(ctx, one), tr("已开始施行"))
             case _:
@@ -86,16 +91,19 @@ class Procedure:
         ).format(hits=hits)
         catalogue = Catalogue(title, [field])
         act: Callable[[Row], object] = lambda given: service.submit(ctx, one, given["legal_note"])  # noqa: E731
-        self._ask(catalogue, act, title, note, {"legal_note": version["legal_note"]})
+        self._ask(version, catalogue, act, title, note, {"legal_note": version["legal_note"]})
 
     def send_back(self, version: Row) -> None:
         self._reason(
-            tr("退回草案"), tr("修改意见"), lambda reason: service.send_back(self._frame.ctx, version["id"], reason)
+            version,
+            tr("退回草案"),
+            tr("修改意见"),
+            lambda reason: service.send_back(self._frame.ctx, version["id"], reason),
         )
 
     def reject(self, version: Row) -> None:
         self._reason(
-            tr("表决未通过"), tr("情况"), lambda reason: service.reject(self._frame.ctx, version["id"], reason)
+            version, tr("表决未通过"), tr("情况"), lambda reason: service.reject(self._frame.ctx, version["id"], reason)
         )
 
     def paste(self, version: Row) -> None:
@@ -111,15 +119,18 @@ class Procedure:
                 service.update_version(self._frame.ctx, version["id"], None, {"preamble": found.preamble})
             self._frame.notify(tr("已分成 {count} 条").format(count=count))
 
-        self._ask(Catalogue(title, [field]), act, title, note, {})
+        self._ask(version, Catalogue(title, [field]), act, title, note, {})
 
-    def _reason(self, title: str, name: str, act: Callable[[str], object]) -> None:
+    def _reason(self, version: Row, title: str, name: str, act: Callable[[str], object]) -> None:
         field = Field(key="reason", label=name, kind=Kind.NOTE, section=title, max_length=500)
-        self._ask(Catalogue(title, [field]), lambda given: act(given["reason"] or ""), title, "", {})
+        self._ask(version, Catalogue(title, [field]), lambda given: act(given["reason"] or ""), title, "", {})
 
-    def _ask(self, catalogue: Catalogue, act: Callable[[Row], object], title: str, note: str, values: Row) -> None:
+    def _ask(
+        self, version: Row, catalogue: Catalogue, act: Callable[[Row], object], title: str, note: str, values: Row
+    ) -> None:
+        keep = (self._frame.ctx, f"rule_version:{version['id']}:{title}")
         self.dialog = FormDialog(
-            catalogue, act, title=title, word=title, note=note, values=values, parent=self._window()
+            catalogue, act, title=title, word=title, note=note, values=values, keep=keep, parent=self._window()
         )
         self.dialog.finished.connect(self._closed)
         self.dialog.open()

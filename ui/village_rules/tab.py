@@ -100,7 +100,7 @@ class VillageRulesTab(PageTab):
             return
         rule_id = queries.version(self.frame.ctx, first)["rule_id"]
         self.page.open_record(rule_id)
-        if kind == "rule_version" and self.panel.version["id"] == first:
+        if kind == "rule_version" and about.isdigit() and self.panel.version["id"] == first:
             self._open_form("version")
 
     def print_record(self) -> None:

@@ -18,14 +18,16 @@ from tests.ui.mediation.conftest import Keys
 from ui.mediation import papers
 from ui.mediation.intake_form import IntakeForm
 from ui.mediation.tab import MediationTab
+from ui.printing.pages import PDFIUM
 
 
 def text_of(pdf: bytes) -> str:
-    document = pypdfium2.PdfDocument(pdf)
-    try:
-        return "".join(page.get_textpage().get_text_range() for page in document)
-    finally:
-        document.close()
+    with PDFIUM:
+        document = pypdfium2.PdfDocument(pdf)
+        try:
+            return "".join(page.get_textpage().get_text_range() for page in document)
+        finally:
+            document.close()
 
 
 def _form(tab: MediationTab) -> IntakeForm:
