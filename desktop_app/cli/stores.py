@@ -165,10 +165,14 @@ def _restore_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _check(arguments: argparse.Namespace) -> Answer:
     from ..store import checking
+    from ..store.engine import Damaged
 
-    with options.opened(arguments, writing=False) as ctx:
-        ctx.require("store.check")
-        problems = checking.problems(ctx.store)
+    try:
+        with options.opened(arguments, writing=False) as ctx:
+            ctx.require("store.check")
+            problems = checking.problems(ctx.store)
+    except Damaged as error:  # so damaged that it does not open: that is what was asked
+        problems = [error.sentence]
     return {"ok": not problems, "problems": problems, "code": 1 if problems else 0}
 
 
