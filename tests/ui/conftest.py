@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import pytest
@@ -85,9 +85,10 @@ def no_pdf_left_over() -> None:
 
 
 @pytest.fixture(autouse=True)
-def look(qapp: QApplication) -> theme.Theme:
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)  # widgets of the test before
-    return theme.apply(qapp)
+def look(qapp: QApplication) -> Iterator[theme.Theme]:
+    yield theme.apply(qapp)
+    # Windows of this test go before the next one: their timers must not ask a store that is closed.
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 @pytest.fixture
