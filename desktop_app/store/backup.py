@@ -26,7 +26,8 @@ from ..common.dates import UTC8
 from ..common.errors import KnownError
 from ..common.jobs import JobControl
 from . import keys, migrating, shared_copy
-from .backup_files import digest, is_driver, keyed, sync, sync_folder, unpacked
+from .backup_files import digest, is_driver, keyed, unpacked
+from .durable import sync, sync_folder
 from .engine import EMBEDDED, database, is_embedded
 from .store import ABOUT_FILE, DATABASE_FILE, Store, write_about
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import tempfile
 import zipfile
 from collections.abc import Iterator, Sequence
@@ -57,20 +56,3 @@ def digest(path: Path) -> str:
     """SHA-256 in hex."""
     with path.open("rb") as source:
         return hashlib.file_digest(source, "sha256").hexdigest()
-
-
-def sync(path: Path) -> None:
-    """What was written is on the disk."""
-    with path.open("rb+") as done:
-        os.fsync(done.fileno())
-
-
-def sync_folder(folder: Path) -> None:
-    """New names are on the disk, too (Windows has no such call and needs none)."""
-    if os.name != "posix":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -16,7 +16,7 @@ from ..common.jobs import JobControl
 from . import backup, history
 from . import places as volumes
 from .backup import SUFFIX, Backup, Details
-from .backup_files import sync
+from .durable import sync
 from .store import Store
 
 if TYPE_CHECKING:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
@@ -66,12 +67,18 @@ def _page_problems() -> list[str]:
         return []
     found: list[str] = []
     pages = [row[0] for row in database.execute_sql("PRAGMA cipher_integrity_check").fetchall()]
-    found.extend(f"数据页损坏：{page}" for page in pages[:20])
+    found.extend(_page_in_words(page) for page in pages[:20])
     if database.execute_sql("PRAGMA integrity_check(1)").fetchone()[0] != "ok":
         found.append("数据库结构有损坏")
     if database.execute_sql("PRAGMA foreign_key_check").fetchone():
         found.append("有记录指向不存在的记录")
     return found
+
+
+def _page_in_words(said: str) -> str:
+    """What SQLCipher says of a page, in Chinese: its number is all that tells anybody something."""
+    number = re.search(r"page (\d+)", said)
+    return f"数据文件第{number[1]}页损坏" if number else "数据文件的长度不对，末尾可能缺了一段"
 
 
 def _key_problems(store: Store) -> list[str]:

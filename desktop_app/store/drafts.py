@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..common.errors import KnownError
+from .durable import sync_folder
 
 if TYPE_CHECKING:
     from .store import Store
@@ -60,7 +61,7 @@ def save(
             out.flush()
             os.fsync(out.fileno())
         fresh.replace(path)
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
     except OSError as error:
         with suppress(OSError):
             fresh.unlink(missing_ok=True)
@@ -146,14 +147,3 @@ def _path(store: Store, operator_id: int, key: str) -> Path:
 
 def _key(store: Store) -> bytes:
     return hmac.new(store.key, b"linli:drafts", hashlib.sha256).digest()
-
-
-def _sync_folder(folder: Path) -> None:
-    """The new name is on the disk, too (Windows has no such call and needs none)."""
-    if os.name != "posix":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

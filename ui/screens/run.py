@@ -16,11 +16,19 @@ from desktop_app import context
 from desktop_app.common.dates import FixedClock
 
 from .. import translation
-from . import around, door, office, papers, people, roles, settings
+from . import around, door, office, papers, people, roles, settings, versions
 from .scene import Scene
 from .studio import NAME, NOW, PASSWORD, Look, Studio, listening, put_on_screen
 
-SCENES = [*people.SCENES, *office.SCENES, *settings.SCENES, *roles.SCENES, *around.SCENES, *door.SCENES]
+SCENES = [
+    *people.SCENES,
+    *office.SCENES,
+    *settings.SCENES,
+    *roles.SCENES,
+    *versions.SCENES,
+    *around.SCENES,
+    *door.SCENES,
+]
 SIZES = ((1366, 768), (1920, 1080))
 LOOKS = [
     *(Look(dark, 100, *size) for dark in (False, True) for size in SIZES),

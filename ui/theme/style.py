@@ -87,6 +87,9 @@ QCheckBox::indicator {{ width: {px(16)}px; height: {px(16)}px; border: 1px solid
   border-radius: {px(3)}px; background: {c.surface}; }}
 QCheckBox::indicator:checked {{ background: {c.accent}; border-color: {c.accent};
   image: url({picture("check", "on_accent")}); }}
+QRadioButton::indicator {{ width: {px(14)}px; height: {px(14)}px; border: 1px solid {c.line_strong};
+  border-radius: {px(8)}px; background: {c.surface}; }}
+QRadioButton::indicator:checked {{ width: {px(6)}px; height: {px(6)}px; border: {px(5)}px solid {c.accent}; }}
 QCheckBox:focus, QRadioButton:focus {{ text-decoration: underline; }}
 QCheckBox::indicator:focus {{ border: 2px solid {c.text}; width: {px(14)}px; height: {px(14)}px; }}
 
