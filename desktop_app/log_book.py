@@ -8,10 +8,11 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from .common import codes
 from .common.fields import Catalogue, Field, Kind, Level
 from .common.jobs import JobControl
 from .common.words import Place, hidden, shown
@@ -64,7 +65,9 @@ def subjects() -> dict[str, Subject]:
     """Every table whose records a change may touch."""
     from .mediation import fields as mediation
     from .residents import fields as residents
+    from .residents import grid_fields, household_fields
     from .village_rules import fields as rules
+    from .visits import fields as visits
     from .volunteers import fields as volunteers
 
     none = Catalogue("", [])
@@ -81,12 +84,43 @@ def subjects() -> dict[str, Subject]:
         "done_on": ("履行日期", str),
         "voucher": ("凭据", str),
     }
-    area: dict[str, tuple[str, Words]] = {"name": ("名称", str), "leader_title": ("负责人", str)}
+    area: dict[str, tuple[str, Words]] = {
+        "name": ("名称", str),
+        "code": ("代码", str),
+        "leader_title": ("负责人职务", partial(codes.label, "leader_title")),
+        "leader_name": ("负责人", str),
+        "floors": ("层数", str),
+    }
+    event: dict[str, tuple[str, Words]] = {
+        "kind": ("变动", partial(codes.label, "household_event")),
+        "day": ("日期", str),
+        "document": ("凭据", str),
+    }
+    consent: dict[str, tuple[str, Words]] = {
+        "scope": ("同意的事项", str),
+        "signed_on": ("签署日期", str),
+        "withdrawn_on": ("撤回日期", str),
+    }
     return {
         "person": Subject("居民", "residents.read", residents.FIELDS, "name", "residents"),
-        "household": Subject("户", "residents.read", residents.HOUSEHOLD_FIELDS, "live_addr"),
+        "household": Subject("户", "residents.read", household_fields.HOUSEHOLD_FIELDS, "live_addr"),
         "area": Subject("网格节点", "residents.read", none, "name", words=area),
         "care_tag": Subject("关爱对象", "residents.read", none, "", "residents", "person_id"),
+        "household_event": Subject("户的变动", "residents.read", none, "", words=event),
+        "consent": Subject("个人信息单独同意", "residents.read", none, "", "residents", "person_id", words=consent),
+        "not_twins": Subject("不是同一人", "residents.read", none, "", "residents", "one_id"),
+        "roster_shape": Subject("名册的列", "residents.read", none, "file_name"),
+        "staff": Subject("工作人员", "residents.read", grid_fields.STAFF_FIELDS, "name"),
+        "contact": Subject("包联", "residents.read", grid_fields.CONTACT_FIELDS),
+        "house": Subject("房屋", "residents.read", grid_fields.HOUSE_FIELDS, "address"),
+        "venue": Subject("场所和组织", "residents.read", grid_fields.VENUE_FIELDS, "name"),
+        "visit_plan": Subject("走访计划", "residents.read", visits.PLAN_FIELDS, "month"),
+        "visit_plan_home": Subject("计划走访的户", "residents.read", none, ""),
+        "visit": Subject("走访", "residents.read", visits.VISIT_FIELDS, "day"),
+        "follow_up": Subject("走访发现的问题", "residents.read", visits.FOLLOW_UP_FIELDS),
+        "care_service": Subject("关爱服务", "residents.read", visits.CARE_SERVICE_FIELDS, "", "residents", "person_id"),
+        "attachment": Subject("附件", "residents.read", none, "title"),
+        "saved_list": Subject("存好的名单", "residents.read", none, "name"),
         "volunteer": Subject("志愿者", "volunteers.read", volunteers.VOLUNTEER_FIELDS, "name", "volunteers"),
         "vol_team": Subject("志愿队伍", "volunteers.read", volunteers.TEAM_FIELDS, "name", "teams"),
         "vol_team_member": Subject("队员", "volunteers.read", none, "", "teams", "team_id"),

@@ -47,6 +47,7 @@ class Mask(Enum):
 
     ID_NUMBER = "id_number"  # 2903**********0013
     PHONE = "phone"  # 138****1234
+    WHOLE = "whole"  # ****, whatever it is: a code, a sum
     CONTACT = "contact"  # a name with a telephone number in the same text: 李敏 138****1234
 
 
@@ -56,6 +57,7 @@ class Field:
 
     ``check(value)`` gets the stored value and returns a sentence to show beside the field, or None.
     ``value(row, today)`` makes a computed field of a stored row (a mapping by key); such a field has no column.
+    ``applies(values)``: a form shows the field only for such records, or where it is filled.
     ``width`` is in characters of the table's font. ``headings`` are what rosters call this field, besides the label.
     """
 
@@ -78,6 +80,7 @@ class Field:
     editable: bool = True
     folded: bool = False  # rarely used: the form folds it while it is empty
     help: str = ""
+    applies: Callable[[Mapping[str, Any]], bool] | None = None  # to which records; None: to all
 
     @property
     def stored(self) -> bool:

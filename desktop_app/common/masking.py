@@ -52,4 +52,6 @@ def masked(mask: Mask | None, value: str) -> str:
             return phone(value)
         case Mask.CONTACT:
             return contact(value)
+        case Mask.WHOLE:
+            return "****"
     return value

@@ -60,6 +60,8 @@ def shown(field: Field, value: Any, place: Place = Place.LIST) -> Any:
 
 def _words(field: Field, place: Place) -> Callable[[Any], Any]:
     table = field.code_table
+    if field.mask is Mask.WHOLE and is_masked(field, place):
+        return lambda value: masking.masked(Mask.WHOLE, str(value))
     match field.kind:
         case Kind.CODE:
             return lambda value: codes.label(table, value)

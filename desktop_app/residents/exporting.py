@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..common import masking
 from ..common.errors import UsageError
-from ..common.fields import Field, Kind
+from ..common.fields import Field, Kind, Mask
 from ..common.jobs import JobControl
 from ..common.words import Place, hidden, is_masked
 from ..store.engine import database
@@ -163,6 +163,8 @@ def _by_household(ids: Sequence[int]) -> list[int]:
 def _value(ctx: Context, field: Field, row: dict[str, Any], clear: bool) -> Any:
     value = field.value(row, ctx.clock.today()) if field.value else row[field.key]
     if value and not clear and is_masked(field, Place.EXPORT):
+        if field.mask is Mask.WHOLE:
+            return None
         return masking.masked(field.mask, value)
     return value
 

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from ..common.fields import Catalogue, Field, Kind, Level, Mask
+from .class_fields import CLASS_FIELDS
 
 
 def _id_problem(value: str) -> str | None:
@@ -31,6 +32,13 @@ def _name_hint(value: str) -> str | None:
     from ..common.text import name_hint
 
     return name_hint(value)
+
+
+def _pinyin_problem(value: str) -> str | None:
+    syllables = value.split()
+    if all(one.isascii() and one.isalpha() and one.islower() for one in syllables):
+        return None
+    return "拼音只用小写字母，字与字之间空一格，ü 写成 v，如 lv bu wei"
 
 
 def _age(row: Mapping[str, Any], today: date) -> int | None:
@@ -116,6 +124,56 @@ FIELDS = Catalogue(
             headings=("别名",),
         ),
         Field(
+            key="pinyin",
+            label="姓名拼音",
+            section="基本信息",
+            max_length=100,
+            width=12,
+            folded=True,
+            check=_pinyin_problem,
+            help="自动得出；多音字读得不对时改在这里，字与字之间空一格，如 shan tian fang",
+        ),
+        Field(
+            key="name_alt",
+            label="替代写法",
+            section="基本信息",
+            max_length=50,
+            level=Level.L2,
+            folded=True,
+            headings=("姓名替代字",),
+            help="证件以外的写法：生僻字用拼音或同音字写的名字，也能搜到",
+        ),
+        Field(
+            key="cert_type",
+            label="其他证件类型",
+            kind=Kind.CODE,
+            code_table="cert_type",
+            section="基本信息",
+            level=Level.L2,
+            folded=True,
+            headings=("证件类型", "证件种类", "证件代码"),
+        ),
+        Field(
+            key="cert_no",
+            label="其他证件号码",
+            section="基本信息",
+            max_length=30,
+            level=Level.L3,
+            mask=Mask.ID_NUMBER,
+            width=18,
+            folded=True,
+            headings=("护照号码", "护照号", "通行证号码", "其他证件号"),
+        ),
+        Field(
+            key="cert_until",
+            label="证件有效期至",
+            kind=Kind.DATE,
+            section="基本信息",
+            level=Level.L2,
+            folded=True,
+            headings=("证件到期日期", "证件有效期", "有效期至", "证件到期"),
+        ),
+        Field(
             key="phone",
             label="电话",
             section="联系与住址",
@@ -147,6 +205,26 @@ FIELDS = Catalogue(
             width=24,
             folded=True,
             headings=("户籍所在地", "户籍地", "户口所在地", "户籍门（楼）详址"),
+        ),
+        Field(
+            key="live_area",
+            label="现住地区划",
+            section="联系与住址",
+            max_length=60,
+            level=Level.L2,
+            folded=True,
+            headings=("现住地", "现住地行政区划"),
+            help="六位区划代码或名称",
+        ),
+        Field(
+            key="hukou_area",
+            label="户籍地区划",
+            section="联系与住址",
+            max_length=60,
+            level=Level.L2,
+            folded=True,
+            headings=("户籍地行政区划",),
+            help="六位区划代码或名称",
         ),
         Field(
             key="resident_class",
@@ -210,6 +288,26 @@ FIELDS = Catalogue(
             headings=("文化程度", "教育程度"),
         ),
         Field(
+            key="employment",
+            label="就业状况",
+            kind=Kind.CODE,
+            code_table="employment",
+            section="教育与工作",
+            level=Level.L2,
+            width=9,
+            headings=("就业情况", "就业失业情况", "就业"),
+        ),
+        Field(
+            key="occupation_class",
+            label="职业类别",
+            kind=Kind.CODE,
+            code_table="occupation_class",
+            section="教育与工作",
+            level=Level.L2,
+            width=14,
+            folded=True,
+        ),
+        Field(
             key="occupation",
             label="职业",
             section="教育与工作",
@@ -243,6 +341,17 @@ FIELDS = Catalogue(
             section="基本信息",
             folded=True,
             help="没有身份证号时选填",
+        ),
+        *CLASS_FIELDS,
+        Field(
+            key="pi_basis",
+            label="信息处理依据",
+            kind=Kind.CODE,
+            code_table="pi_basis",
+            section="去向",
+            level=Level.L2,
+            folded=True,
+            help="《个人信息保护法》第十三条；不选按履行法定职责",
         ),
         Field(
             key="moved_in_on",
@@ -282,31 +391,5 @@ FIELDS = Catalogue(
             folded=True,
             headings=("说明", "remarks"),
         ),
-    ],
-)
-
-HOUSEHOLD_FIELDS = Catalogue(
-    "户",
-    [
-        Field(
-            key="household_no",
-            label="户号",
-            section="户",
-            max_length=20,
-            width=10,
-            headings=("户编号", "家庭编号", "户口簿号"),
-        ),
-        Field(key="live_addr", label="住址", section="户", max_length=80, level=Level.L2, width=24),
-        Field(key="hukou_type", label="户别", kind=Kind.CODE, code_table="household_type", section="户", width=8),
-        Field(key="house_right", label="房屋权属", kind=Kind.CODE, code_table="house_right", section="户", width=8),
-        Field(
-            key="resident_status",
-            label="常住情况",
-            kind=Kind.CODE,
-            code_table="resident_status",
-            section="户",
-            width=10,
-        ),
-        Field(key="remark", label="备注", kind=Kind.NOTE, section="户", max_length=500, level=Level.L2),
     ],
 )

@@ -13,7 +13,7 @@ from ..common.words import Place, RowInWords, ways
 from ..store import search
 from ..store.engine import database
 from . import scope
-from .fields import HOUSEHOLD_FIELDS
+from .household_fields import HOUSEHOLD_FIELDS
 from .listing import natural
 from .models import Household, Person
 

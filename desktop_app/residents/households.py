@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from ..common.errors import ChecksFailed
 from ..common.text import half_width_letters, one_line
 from . import areas, scope
-from .fields import FIELDS, HOUSEHOLD_FIELDS
+from .fields import FIELDS
+from .household_fields import HOUSEHOLD_FIELDS
 from .models import Household, Person
 from .rules import HEAD, tidied
 

@@ -9,7 +9,8 @@ from peewee import SQL, BigIntegerField, IntegerField, TextField
 
 from ..store import history, recycle, search
 from ..store.records import ALIVE, Record, columns_from, link
-from .fields import FIELDS, HOUSEHOLD_FIELDS
+from .fields import FIELDS
+from .household_fields import HOUSEHOLD_FIELDS
 
 
 class Area(Record):
@@ -22,6 +23,9 @@ class Area(Record):
     sort = TextField()
     leader_title = TextField(null=True)
     leader_person_id = BigIntegerField(null=True, index=True)  # no constraint: areas and people point at each other
+    leader_name = TextField(null=True)  # of a leader who is no resident
+    leader_phone = TextField(null=True)
+    floors = BigIntegerField(null=True)  # of a building
 
     class Meta:
         table_name = "area"
@@ -53,6 +57,7 @@ class Person(Record):
     id_no = TextField(null=True)
     household = link(Household, null=True)
     area = link(Area, null=True)
+    merged_into = BigIntegerField(null=True)  # the record that this one, deleted, was a twin of
 
     class Meta:
         table_name = "person"
@@ -62,6 +67,7 @@ Person.add_index(Person.id_no, unique=True, where=ALIVE, name="person_id_no")
 Person.add_index(Person.name_sort, Person.id, where=ALIVE, name="person_name_sort")
 Person.add_index(Person.name, where=ALIVE, name="person_name")
 Person.add_index(Person.name_sort, Person.id, where=SQL("deleted_at IS NOT NULL"), name="person_deleted")
+Person.add_index(Person.cert_no, where=SQL("deleted_at IS NULL AND cert_no IS NOT NULL"), name="person_cert_no")
 # What lists are narrowed by and figures count: 100,000 residents are read from here in 30 ms, from the encrypted rows in
 # a second. ``deleted_at`` must stand in it, or SQLite does not take it for covering, and must not lead: without
 # statistics SQLite believes that an equal first column leaves ten rows, and would search names through it.
@@ -92,9 +98,68 @@ class CareTag(Record):
     basis = TextField(null=True)
     level = TextField(null=True)
     visit_cycle_days = BigIntegerField(null=True)
+    staff_id = BigIntegerField(null=True)  # who looks after the person; no constraint: the column came later
 
     class Meta:
         table_name = "care_tag"
+
+
+class HouseholdEvent(Record):
+    """What happened to a household: 立户, 分户, 迁入, 迁出, 出生, 死亡, 户主变更 (domain reference 2.6)."""
+
+    kind = TextField()
+    day = TextField()
+    person = link(Person, null=True)
+    household = link(Household)
+    other_household = link(Household, null=True)  # where somebody came from, or went to
+    document = TextField(null=True)
+    remark = TextField(null=True)
+
+    class Meta:
+        table_name = "household_event"
+
+
+HouseholdEvent.add_index(HouseholdEvent.day, name="household_event_day")
+
+
+class Consent(Record):
+    """A separate consent that somebody signed on paper (个人信息保护法 29, 31; domain reference 2.9)."""
+
+    person = link(Person)
+    scope = TextField()
+    signed_on = TextField()
+    notice_version = TextField(null=True)
+    guardian = TextField(null=True)
+    withdrawn_on = TextField(null=True)
+    remark = TextField(null=True)
+
+    class Meta:
+        table_name = "consent"
+
+
+class NotTwins(Record):
+    """Two records that look like one person, and somebody said that they are two."""
+
+    one = link(Person)
+    other = link(Person)
+
+    class Meta:
+        table_name = "not_twins"
+
+
+class RosterShape(Record):
+    """What the columns of a roster mean, once corrected, and what was decided; known again by its headings."""
+
+    fingerprint = TextField()
+    mapping = TextField()  # JSON
+    decisions = TextField(null=True)  # JSON
+    file_name = TextField(null=True)
+
+    class Meta:
+        table_name = "roster_shape"
+
+
+RosterShape.add_index(RosterShape.fingerprint, unique=True, where=ALIVE, name="roster_shape_fingerprint")
 
 
 def _used_areas(ids: Sequence[int]) -> set[int]:
@@ -119,6 +184,9 @@ def _used_areas(ids: Sequence[int]) -> set[int]:
 
 history.keep_while_used("area", _used_areas)
 recycle.part_of(CareTag.person)
+recycle.part_of(Consent.person)
+recycle.part_of(NotTwins.one)
+recycle.part_of(NotTwins.other)
 recycle.register(
     "person",
     recycle.Kind(

@@ -18,7 +18,8 @@ from ..spreadsheet.plan import Outcome, Plan, PlanRow
 from ..spreadsheet.reader import Workbook
 from ..spreadsheet.tables import Mapped, Table, find_tables
 from . import roster_addresses as addresses
-from .fields import FIELDS, HOUSEHOLD_FIELDS
+from .fields import FIELDS
+from .household_fields import HOUSEHOLD_FIELDS
 from .roster_addresses import Address
 from .roster_households import PlannedHousehold, group
 from .roster_rows import CARE, HOUSEHOLD_KEY, Draft, read_row

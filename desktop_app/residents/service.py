@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from ..common import codes
 from ..common.errors import ChecksFailed, KnownError, UsageError
 from ..common.fields import Level
+from ..common.words import Place, shown
 from ..store import history, recycle
 from . import filters as narrowing
 from . import households, queries, rules, scope
@@ -174,7 +175,7 @@ def reveal(ctx: Context, person_id: int, key: str, reason: str) -> str:
     if key == "care":
         seen = [code for code in row["care"] if narrowing.care_level(code) is not Level.L4 or ctx.may("residents.l4")]
         return "、".join(codes.label("care_group", code) for code in seen)
-    return str(row[key] or "")
+    return str(shown(FIELDS[key], row[key], Place.PAPER) or "")
 
 
 def note_care_seen(ctx: Context, person_id: int, reason: str) -> None:

@@ -16,7 +16,7 @@ _DOUBTFUL = 0.2
 
 def fits(field: Field, value: Cell) -> bool | None:
     """Whether a cell could belong to a field; None where the field's kind takes any text."""
-    if field.mask is Mask.ID_NUMBER:
+    if field.mask is Mask.ID_NUMBER and field.check is not None:
         found = id_numbers.examine(value)
         return bool(found.kind) or found.problem == id_numbers.LOST_PRECISION
     if field.mask is Mask.PHONE:
@@ -49,7 +49,7 @@ def guess(catalogue: Catalogue, taken: set[str], sample: Sequence[Cell]) -> str 
     keys = [
         field.key
         for field in catalogue
-        if field.stored and field.key not in taken and (share(field, sample) or 0) >= _SURE
+        if field.stored and field.applies is None and field.key not in taken and (share(field, sample) or 0) >= _SURE
     ]
     return keys[0] if len(keys) == 1 else None
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from peewee import AutoField, BigIntegerField, IntegerField, TextField
+from peewee import AutoField, BigIntegerField, BlobField, IntegerField, TextField
 
-from .records import Record, Table
+from .records import ALIVE, Record, Table
 
 
 class Meta(Table):
@@ -125,3 +125,49 @@ class Operator(Record):
 
     class Meta:
         table_name = "operator"
+
+
+class SavedList(Record):
+    """A list that somebody named: what it is narrowed to, its order and its columns. One hall, one set of them."""
+
+    subject = TextField()
+    name = TextField()
+    view = TextField()  # JSON
+
+    class Meta:
+        table_name = "saved_list"
+
+
+SavedList.add_index(SavedList.subject, SavedList.name, unique=True, where=ALIVE, name="saved_list_name")
+
+
+class Attachment(Record):
+    """A file that belongs to a record. Its content is kept once, however often it is attached."""
+
+    table_name = TextField()
+    record_id = BigIntegerField()
+    title = TextField()
+    kind = TextField()  # MIME type
+    size = BigIntegerField()
+    sha256 = TextField()
+
+    class Meta:
+        table_name = "attachment"
+
+
+Attachment.add_index(Attachment.table_name, Attachment.record_id, name="attachment_record")
+
+
+class AttachmentPart(Table):
+    """256 KiB of a content, known by its hash. Never changed, so the history does not repeat it."""
+
+    id = AutoField()
+    sha256 = TextField()
+    number = IntegerField()
+    content = BlobField()
+
+    class Meta:
+        table_name = "attachment_part"
+
+
+AttachmentPart.add_index(AttachmentPart.sha256, AttachmentPart.number, unique=True, name="attachment_part_number")

@@ -8,28 +8,36 @@ from datetime import date
 import pytest
 
 from desktop_app.common import masking
-from desktop_app.common.fields import Catalogue, Field, Level, Mask
+from desktop_app.common.fields import Catalogue, Field, Kind, Level, Mask
 from desktop_app.common.words import Place, RowInWords, hidden, opened, row_in_words, shown, ways
 from desktop_app.mediation import fields as mediation
 from desktop_app.residents import fields as residents
+from desktop_app.residents import grid_fields, household_fields
 from desktop_app.village_rules import fields as rules
+from desktop_app.visits import fields as visits
 from desktop_app.volunteers import fields as volunteers
 
 ID, PHONE = "290101194308150042", "13812347686"
-MASKED = {Mask.ID_NUMBER: "2901**********0042", Mask.PHONE: "138****7686", Mask.CONTACT: "曾磊 138****7686"}
-CLEAR = {Mask.ID_NUMBER: ID, Mask.PHONE: PHONE, Mask.CONTACT: f"曾磊 {PHONE}"}
+MASKED = {
+    Mask.ID_NUMBER: "2901**********0042",
+    Mask.PHONE: "138****7686",
+    Mask.CONTACT: "曾磊 138****7686",
+    Mask.WHOLE: "****",
+}
+CLEAR = {Mask.ID_NUMBER: ID, Mask.PHONE: PHONE, Mask.CONTACT: f"曾磊 {PHONE}", Mask.WHOLE: ""}
 # list and search and --json, opened record, export and printed list, statutory paper: whether it is masked
 TABLE = {
     Mask.ID_NUMBER: (True, True, True, False),
     Mask.PHONE: (True, False, True, False),
     Mask.CONTACT: (True, False, True, False),
+    Mask.WHOLE: (True, True, True, False),
 }
 PLACES = (Place.LIST, Place.RECORD, Place.EXPORT, Place.PAPER)
 TELLING = ("电话", "联系", "证号", "证件号")
 
 
 def every_field() -> Iterator[tuple[str, Field]]:
-    for module in (residents, volunteers, mediation, rules):
+    for module in (residents, household_fields, grid_fields, visits, volunteers, mediation, rules):
         for catalogue in vars(module).values():
             if isinstance(catalogue, Catalogue):
                 yield from ((f"{catalogue.name}.{field.key}", field) for field in catalogue)
@@ -40,7 +48,11 @@ SENSITIVE = [name for name, field in FIELDS.items() if field.mask is not None]
 
 
 def test_the_catalogues_are_all_here() -> None:
-    assert {"居民.id_no", "居民.phone", "志愿者.emergency_contact", "调解员.phone", "当事人.phone"} == set(SENSITIVE)
+    people = {"居民.id_no", "居民.cert_no", "居民.permit_no", "居民.kin_id_no", "居民.phone", "居民.kin_phone"}
+    whole = {"居民.health", "居民.kin_health", "居民.annual_income", "居民.family_income"}
+    grid = {"工作人员.phone", "房屋.owner_id_no", "房屋.owner_phone", "房屋.tenant_id_no", "房屋.tenant_phone"}
+    others = {"场所和组织.contact_phone", "志愿者.emergency_contact", "调解员.phone", "当事人.phone"}
+    assert people | whole | grid | others == set(SENSITIVE)
     assert len(FIELDS) > 80
 
 
@@ -50,7 +62,10 @@ def test_every_place_shows_what_the_table_says(name: str) -> None:
     assert field.mask is not None
     for place, masked in zip(PLACES, TABLE[field.mask], strict=True):
         wanted = (MASKED if masked else CLEAR)[field.mask]
-        row = {field.key: CLEAR[field.mask]}
+        row: dict[str, object] = {field.key: CLEAR[field.mask]}
+        if field.mask is Mask.WHOLE:
+            stored, words = (1_234_500, "12,345.00") if field.kind is Kind.MONEY else ("30", "有慢性病")
+            wanted, row = (wanted if masked else words), {field.key: stored}
         assert shown(field, row[field.key], place) == wanted, place
         assert row_in_words([field], row, place)[field.key] == wanted, place
         assert RowInWords(ways([field], place), row, date(2026, 11, 20))[field.key] == wanted, place

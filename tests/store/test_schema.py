@@ -11,18 +11,29 @@ from desktop_app.context import Context
 from desktop_app.mediation import fields as mediation_fields
 from desktop_app.mediation import models as mediation
 from desktop_app.residents import fields as residents_fields
+from desktop_app.residents import grid_fields, grid_models, household_fields
 from desktop_app.residents import models as residents
 from desktop_app.store import migrating
 from desktop_app.store.engine import database, is_embedded
 from desktop_app.store.reading import models
 from desktop_app.village_rules import fields as rules_fields
 from desktop_app.village_rules import models as rules
+from desktop_app.visits import fields as visits_fields
+from desktop_app.visits import models as visits
 from desktop_app.volunteers import fields as volunteers_fields
 from desktop_app.volunteers import models as volunteers
 
 CATALOGUES: list[tuple[Catalogue, type[Model]]] = [
     (residents_fields.FIELDS, residents.Person),
-    (residents_fields.HOUSEHOLD_FIELDS, residents.Household),
+    (household_fields.HOUSEHOLD_FIELDS, residents.Household),
+    (grid_fields.STAFF_FIELDS, grid_models.Staff),
+    (grid_fields.CONTACT_FIELDS, grid_models.Contact),
+    (grid_fields.HOUSE_FIELDS, grid_models.House),
+    (grid_fields.VENUE_FIELDS, grid_models.Venue),
+    (visits_fields.PLAN_FIELDS, visits.VisitPlan),
+    (visits_fields.VISIT_FIELDS, visits.Visit),
+    (visits_fields.FOLLOW_UP_FIELDS, visits.FollowUp),
+    (visits_fields.CARE_SERVICE_FIELDS, visits.CareService),
     (volunteers_fields.VOLUNTEER_FIELDS, volunteers.Volunteer),
     (volunteers_fields.TEAM_FIELDS, volunteers.Team),
     (volunteers_fields.ACTIVITY_FIELDS, volunteers.Activity),

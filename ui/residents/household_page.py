@@ -14,7 +14,7 @@ from desktop_app.common.fields import Kind
 from desktop_app.common.words import Place, shown
 from desktop_app.context import Context
 from desktop_app.residents import household_listing, households, queries
-from desktop_app.residents.fields import HOUSEHOLD_FIELDS
+from desktop_app.residents.household_fields import HOUSEHOLD_FIELDS
 
 from ..frame.tab import Frame
 from ..records.detail import Line, RecordDetail, Section
