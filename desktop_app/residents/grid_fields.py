@@ -119,7 +119,15 @@ VENUE_FIELDS = Catalogue(
             listed=True,
         ),
         Field(key="address", label="地址", section="场所和组织", max_length=80, width=24, listed=True),
-        Field(key="contact_name", label="联系人", section="场所和组织", max_length=50, level=Level.L2, listed=True),
+        Field(
+            key="contact_name",
+            label="联系人",
+            section="场所和组织",
+            max_length=50,
+            level=Level.L2,
+            mask=Mask.CONTACT,
+            listed=True,
+        ),
         Field(
             key="contact_phone",
             label="联系电话",

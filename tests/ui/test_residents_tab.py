@@ -205,9 +205,7 @@ def test_the_grid_tree_narrows_the_list(qtbot: QtBot, tab: ResidentsTab, embedde
 
 
 def test_households_stand_beside_the_people(qtbot: QtBot, tab: ResidentsTab, embedded: Context) -> None:
-    tab.show_households()
-    page = tab.households
-    assert page is not None
+    page = tab.show_page("households")
     assert page.page.table.model.rowCount() == 1
     page.page.table.step(1)
     qtbot.waitUntil(lambda: page.detail.title.text() == "曾桂芝")

@@ -6,8 +6,8 @@ from collections import ChainMap
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QCoreApplication, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QVBoxLayout
 
 from desktop_app.common.errors import KnownError
 from desktop_app.common.fields import Kind
@@ -24,6 +24,7 @@ from ..records.page import RecordPage
 from ..records.source import Chip, Column, Row, Sort, column_of
 from ..records.widgets import button
 from ..theme import Tone
+from .sub_pages import SubPage
 
 if TYPE_CHECKING:
     from desktop_app.store.changes import Changed
@@ -68,10 +69,8 @@ class HouseholdSource:
         return household_listing.total(self._ctx)
 
 
-class HouseholdPage(QWidget):
-    """``back_asked``: to the list of people again."""
-
-    back_asked = Signal()
+class HouseholdPage(SubPage):
+    """Households, the people of one beside them."""
 
     def __init__(self, frame: Frame) -> None:
         super().__init__()

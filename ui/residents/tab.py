@@ -32,12 +32,12 @@ from .filters import resident_filters
 from .form import ResidentForm
 from .record import record_chips, sections
 from .source import ResidentSource
+from .sub_pages import SubPage, page_titles, sub_page
 
 if TYPE_CHECKING:
     from desktop_app.common.jobs import JobControl
     from desktop_app.store.changes import Changed
 
-    from .household_page import HouseholdPage
     from .import_wizard import ImportWizard
 
 _SHOWN_TABLES = ("person", "household", "care_tag", "area")
@@ -88,7 +88,7 @@ class ResidentsTab(PageTab):
         self.area_panel.chosen.connect(self.show_area)
         self.area_panel.closed.connect(self.toggle_areas)
         self.area_panel.hide()
-        self.households: HouseholdPage | None = None
+        self.pages: dict[str, SubPage] = {}  # those that were opened
         self.stack = QStackedWidget()
         self._arrange()
         self._add_tools(may_edit)
@@ -120,7 +120,8 @@ class ResidentsTab(PageTab):
         menu = QMenu(more)
         self.area_action = menu.addAction(_tr("小区和网格"), self.toggle_areas)
         self.area_action.setCheckable(True)
-        menu.addAction(_tr("住户"), self.show_households)
+        for name, words in page_titles().items():
+            menu.addAction(words, partial(self.show_page, name))
         menu.addAction(_tr("回收站"), lambda: self.page.filter_bar.add(narrowing.BIN, True))
         if self.ctx.may("residents.edit"):  # who only looks through takes nothing in full with him
             menu.addSeparator()
@@ -204,8 +205,8 @@ class ResidentsTab(PageTab):
         self.page.refresh(ids)
         if not self.area_panel.isHidden():
             self.area_panel.refresh()
-        if self.households is not None:
-            self.households.changed(change)
+        for page in self.pages.values():
+            page.changed(change)
 
     # Narrowing
 
@@ -239,16 +240,16 @@ class ResidentsTab(PageTab):
         self.area_panel.setVisible(shown)
         self.area_action.setChecked(shown)
 
-    def show_households(self) -> None:
-        """The list of households in place of the list of people."""
-        if self.households is None:
-            from .household_page import HouseholdPage
-
-            self.households = HouseholdPage(self.frame)
-            self.households.back_asked.connect(self.show_people)
-            self.stack.addWidget(self.households)
-        self.stack.setCurrentWidget(self.households)
-        self.households.begin()
+    def show_page(self, name: str) -> Any:
+        """One of the tab's other pages (``sub_pages.PAGES``) in place of the list of people; made when first asked for."""
+        page = self.pages.get(name)
+        if page is None:
+            page = self.pages[name] = sub_page(name, self.frame)
+            page.back_asked.connect(self.show_people)
+            self.stack.addWidget(page)
+        self.stack.setCurrentWidget(page)
+        page.begin()
+        return page
 
     def show_people(self) -> None:
         self.stack.setCurrentIndex(0)
@@ -261,9 +262,7 @@ class ResidentsTab(PageTab):
     def open_draft(self, kind: str, about: str) -> None:
         new = about == "new"
         if kind == "household":
-            self.show_households()
-            assert self.households is not None
-            self.households.open_form(None if new else int(about))
+            self.show_page("households").open_form(None if new else int(about))
         elif new:
             self.new_record()
         else:

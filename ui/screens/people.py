@@ -117,10 +117,9 @@ def residents_areas(studio: Studio) -> None:
 @one("residents-households")
 def residents_households(studio: Studio) -> None:
     tab = _residents(studio)
-    tab.show_households()
-    assert tab.households is not None
+    page = tab.show_page("households")
     studio.settle()
-    tab.households.page.table.focus()
+    page.page.table.focus()
 
 
 @one("residents-new")

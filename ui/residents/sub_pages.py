@@ -1,0 +1,54 @@
+"""The pages of the residents' tab besides the list of people: each has its own file and is loaded when first opened."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtWidgets import QWidget
+
+if TYPE_CHECKING:
+    from desktop_app.store.changes import Changed
+
+    from ..frame.tab import Frame
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("ResidentsTab", text)
+
+
+class SubPage(QWidget):
+    """``back_asked``: to the list of people again."""
+
+    back_asked = Signal()
+
+    def begin(self) -> None:
+        """The page is shown: read what it shows, put the cursor where work begins."""
+
+    def changed(self, change: Changed) -> None:
+        """Something was written, here or elsewhere."""
+
+    def open_form(self, record: int | None) -> None:
+        """The form of a record of this page, or of a new one; a draft is met again in it."""
+
+
+PAGES: dict[str, tuple[str, str]] = {
+    "households": ("household_page", "HouseholdPage"),
+}
+"""Name of a page: its module beside this one, and its class, which is made with the frame."""
+
+
+def page_titles() -> dict[str, str]:
+    """The pages in the order of the menu, in words."""
+    return {
+        "households": _tr("住户"),
+    }
+
+
+def sub_page(name: str, frame: Frame) -> SubPage:
+    """Make a page. Raises KeyError for one that there is not."""
+    module, cls = PAGES[name]
+    made: Any = getattr(import_module(f".{module}", __package__), cls)
+    page: SubPage = made(frame)
+    return page
