@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from .common.dates import Clock, SystemClock
 from .common.errors import KnownError, NotAllowed, UsageError
 from .operators.roles import permissions
-from .store import attempts, history, keys
+from .store import attempts, history, keys, search
 from .store.changes import Author, ChangeWriter
 from .store.engine import explain
 from .store.models import Change, Operator
@@ -211,6 +211,9 @@ def sign_in(
     data_key = key if key is not None else keys.unlock(folder, name, password)
     store = Store.open(folder, data_key, writing=writing)
     try:
+        if writing and search.is_older():
+            load_subjects()
+            search.index_anew()
         row = Operator.get_or_none((Operator.name == name) & Operator.deleted_at.is_null())
         if row is None:
             raise keys.WrongPassword

@@ -85,6 +85,34 @@ def examine(value: Any, today: date | None = None) -> IdNumber:
     return _examine_18(number, today)
 
 
+# What numbers of other documents look like (domain reference 2.4.4, from general knowledge: hints, never refusals).
+_DOCUMENTS = {
+    "516": (re.compile(r"[HM]\d{8}(\d{2})?"), "H 或 M 后面8位或10位数字"),
+    "511": (re.compile(r"\d{8}|\d{10}[A-Z]"), "8位数字"),
+    "414": (re.compile(r"[A-Z0-9]{5,15}"), "5到15位字母和数字"),
+}
+_CHECKED = {"111": "citizen", "112": "citizen", "553": "foreigner", "L01": "permit", "L02": "permit"}
+
+
+def document_problem(cert_type: str, number: str, today: date | None = None) -> str | None:
+    """Why a number cannot be that of a document whose numbers have a check digit (codes of GA/T 517); None when it can."""
+    if cert_type not in _CHECKED:
+        return None
+    found = examine(number, today)
+    return found.problem.replace("身份证号", "证件号码") if found.problem else None
+
+
+def document_hint(cert_type: str, number: str) -> str | None:
+    """A sentence when a document's number does not look like those of its kind."""
+    if cert_type in _DOCUMENTS:
+        shape, words = _DOCUMENTS[cert_type]
+        return None if shape.fullmatch(number) else f"这种证件的号码一般是{words}，请看看对不对"
+    wanted, kind = _CHECKED.get(cert_type, ""), examine(number).kind
+    if wanted and kind and not kind.startswith(wanted) and not kind.endswith(wanted):
+        return "号码和所选的证件类型不像是一种，请看看对不对"
+    return None
+
+
 def check_digit(first_17: str) -> str:
     """MOD 11-2 of GB 11643 over the first 17 digits."""
     from stdnum.cn.ric import calc_check_digit

@@ -35,11 +35,16 @@ class NamePinyin:
     initials: str
 
 
-def name_pinyin(name: str) -> NamePinyin:
-    """Pinyin without tones, ü as v (with the ID card's other writing, lyu for 吕, as a further reading)."""
+def name_pinyin(name: str, typed: str = "") -> NamePinyin:
+    """Pinyin without tones, ü as v (with the ID card's other writing, lyu for 吕, as a further reading).
+
+    ``typed``: how somebody says that it is read, one syllable for each character; of another number it counts for nothing.
+    """
     folded = texts.fold(name)
     units = _split(folded)
-    first = _surname_readings(folded)
+    first = typed.split()
+    if len(first) != len(units):
+        first = _surname_readings(folded)
     full: list[list[str]] = []
     keys: list[str] = []
     for index, unit in enumerate(units):

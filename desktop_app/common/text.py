@@ -67,6 +67,10 @@ def normalise_name(text: str) -> tuple[str, list[str]]:
     become half-width. Nothing is refused here.
     """
     notes: list[str] = []
+    standard = unfold_private(text)
+    if standard != text:
+        notes.append("姓名中旧系统的自造字换成了标准字")
+        text = standard
     name = _BLANKS.sub(" ", text.translate(_DROP_INVISIBLE).translate(_HALF_ALNUM)).strip()
     dotted = name.translate(_TO_DOT)
     if any(map(is_han, dotted)):
@@ -107,6 +111,20 @@ def unfold_private(text: str) -> str:
     if any(0xE000 <= ord(char) <= 0xF8FF for char in text):
         return text.translate(_private_use())
     return text
+
+
+@cache
+def _variants() -> dict[int, str]:
+    raw: dict[str, str] = json.loads(resources.path("name_variants.json").read_text("utf-8"))
+    return {ord(written): char for written, char in raw.items()}
+
+
+def fold_variants(text: str) -> str:
+    """Traditional and variant characters, and private-use ones, as the standard ones (resources/name_variants.json).
+
+    For comparing and searching names only: 張 and 张 find each other, and each stays as it was written.
+    """
+    return text if text.isascii() else unfold_private(text).translate(_variants())
 
 
 def fold(text: str) -> str:

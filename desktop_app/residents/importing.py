@@ -87,7 +87,7 @@ class _Import:
                 self.added.append(row)
             elif row.outcome is Outcome.UPDATED:
                 self.updated.append(row)
-            if row.outcome is Outcome.ADDED or "name" in row.changes:
+            if row.outcome is Outcome.ADDED or {"name", "pinyin"} & row.changes.keys():
                 self.names[id(row)] = rules.computed(row.values)
 
     def write(self, writer: ChangeWriter) -> None:
@@ -186,6 +186,8 @@ class _Import:
             if id(row) in self.not_head:
                 new.pop("relation_to_head", None)
             if "name" in new:
+                new.setdefault("pinyin", None)  # what was typed was how the other name is read
+            if {"name", "pinyin"} & new.keys():
                 new.update(self.names[id(row)])
             if new.get("live_addr") in self.nodes:
                 new["area_id"] = self.nodes[new["live_addr"]]

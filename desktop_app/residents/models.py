@@ -210,12 +210,13 @@ def _wording(rows: Sequence[Mapping[str, Any]]) -> list[search.Words]:
 
     found = []
     for row in rows:
-        names = [name for name in (row["name"], row.get("former_name")) if name]
+        names = [name for name in (row["name"], row.get("former_name"), row.get("name_alt")) if name]
+        typed = {row["name"]: row.get("pinyin") or ""}
         address = row.get("live_addr") or ""
         words = search.Words(
             name=[search.tokens(name) for name in names],
-            keys=[key for name in names for key in search.pinyin_keys(name_pinyin(name).full)],
-            tails=search.number_tails(row.get("id_no"), row.get("phone")),
+            keys=[key for name in names for key in search.pinyin_keys(name_pinyin(name, typed.get(name, "")).full)],
+            tails=search.number_tails(row.get("id_no"), row.get("cert_no"), row.get("phone")),
             text=[search.tokens(address)] if address else [],
         )
         words.keys += search.address_numbers(address)

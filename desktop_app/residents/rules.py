@@ -8,14 +8,16 @@ from typing import Any
 
 from ..common import codes, dates
 from ..common.fields import Kind
-from ..common.id_numbers import examine
+from ..common.id_numbers import compact, document_hint, document_problem, examine
 from ..common.phones import parse as parse_phones
 from ..common.pinyin import name_pinyin
-from ..common.text import half_width_letters, normalise_name, one_line
+from ..common.text import half_width, half_width_letters, normalise_name, one_line
+from .class_fields import FOREIGN
 from .fields import FIELDS
 from .roster_addresses import read as read_address
 
 HEAD = "02"
+_LIKE_CITIZENS = frozenset({"111", "112", "553", "L01", "L02"})  # documents whose numbers tell birth and sex
 # GB/T 4761 codes that imply a sex (domain reference 2.3.6); a mismatch is a hint, never a refusal.
 _MALE = frozenset("11 41 43 46 47 51 53 55 57".split()) | {str(code) for code in range(20, 30)}
 _FEMALE = frozenset("12 42 44 45 48 52 54 56 58".split()) | {str(code) for code in range(30, 40)}
@@ -36,11 +38,15 @@ def tidied(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _tidy(key: str, kind: Kind, text: str) -> str:
-    if key in ("name", "former_name"):
+    if key in ("name", "former_name", "name_alt", "kin_name"):
         return normalise_name(text)[0]
-    if key == "id_no":
+    if key in ("id_no", "kin_id_no"):
         return examine(text).number
-    if key == "phone":
+    if key in ("cert_no", "permit_no"):
+        return compact(text)
+    if key == "pinyin":
+        return one_line(half_width(text)).casefold().replace("ü", "v")
+    if key in ("phone", "kin_phone"):
         phones = parse_phones(text)
         return phones.numbers if phones.problem is None else text.strip()
     if key == "live_addr":
@@ -51,13 +57,19 @@ def _tidy(key: str, kind: Kind, text: str) -> str:
 
 
 def derive(values: Mapping[str, Any], today: date | None = None) -> dict[str, Any]:
-    """What follows from the identity number: the number as stored, birth_date and sex; empty while it does not hold."""
-    if not values.get("id_no"):
+    """What follows from the identity number: the number as stored, birth_date, sex, and 境外人员 for a number that only
+    those have; empty while it does not hold. Without one, the same of another document that is built alike."""
+    number = values.get("id_no") or (values.get("cert_no") if values.get("cert_type") in _LIKE_CITIZENS else None)
+    if not number:
         return {}
-    found = examine(values["id_no"], today)
+    found = examine(number, today)
     if found.problem:
         return {}
-    derived = {"id_no": found.number, "birth_date": found.birth, "sex": found.sex}
+    derived = {"birth_date": found.birth, "sex": found.sex}
+    if values.get("id_no"):
+        derived["id_no"] = found.number
+    if found.kind != "citizen":
+        derived["resident_class"] = FOREIGN
     return {key: value for key, value in derived.items() if value}
 
 
@@ -79,10 +91,11 @@ def problems(
     must agree across fields is always looked at. ``reason_needed``: no identity number asks for its reason (2.4.7).
     """
     found = FIELDS.problems(values, only)
-    for check in (_against_id, _days):
+    for check in (_against_id, _document, _days):
         for key, sentence in check(values, today).items():
             found.setdefault(key, sentence)
-    if reason_needed and not values.get("id_no") and not values.get("no_id_reason"):
+    without = not values.get("id_no") and not values.get("cert_no")
+    if reason_needed and without and not values.get("no_id_reason"):
         found.setdefault("no_id_reason", "没有身份证号时，请选无证件原因")
     return found
 
@@ -96,6 +109,17 @@ def _against_id(values: Mapping[str, Any], today: date) -> dict[str, str]:
     if sex in ("1", "2") and said.get("sex", sex) != sex:
         found["sex"] = f"性别与身份证号不一致，身份证号里是{codes.label('sex', said['sex'])}"
     return found
+
+
+def _document(values: Mapping[str, Any], today: date) -> dict[str, str]:
+    """The number of another document, as far as its kind has a check digit (domain reference 2.4.1-2.4.3)."""
+    number = values.get("cert_no")
+    if not number:
+        return {}
+    if not values.get("cert_type"):
+        return {"cert_type": "填了其他证件号码，请选证件类型"}
+    problem = document_problem(values["cert_type"], number, today)
+    return {"cert_no": problem} if problem else {}
 
 
 def _days(values: Mapping[str, Any], today: date) -> dict[str, str]:
@@ -114,13 +138,18 @@ def _days(values: Mapping[str, Any], today: date) -> dict[str, str]:
     return found
 
 
-def hints(values: Mapping[str, Any]) -> dict[str, str]:
+def hints(values: Mapping[str, Any], today: date | None = None) -> dict[str, str]:
     """What is worth a look beside a field but refuses nothing."""
     found = {
         field.key: sentence
         for field in FIELDS
         if field.hint is not None and values.get(field.key) and (sentence := field.hint(values[field.key]))
     }
+    if values.get("cert_no") and (hint := document_hint(values.get("cert_type") or "", values["cert_no"])):
+        found.setdefault("cert_no", hint)
+    for key in ("cert_until", "permit_until"):
+        if today is not None and dates.is_iso(values.get(key) or "") and values[key] < today.isoformat():
+            found.setdefault(key, f"{FIELDS[key].label}{values[key]}已经过了，请提醒换证")
     relation, sex = values.get("relation_to_head") or "", values.get("sex")
     if (relation in _MALE and sex == "2") or (relation in _FEMALE and sex == "1"):
         said = codes.label("relation", relation)
@@ -129,6 +158,6 @@ def hints(values: Mapping[str, Any]) -> dict[str, str]:
 
 
 def computed(values: Mapping[str, Any]) -> dict[str, str]:
-    """Columns that follow from the name: ``name_sort`` (pinyin, then the character) and ``name_py`` (initials)."""
-    pinyin = name_pinyin(values["name"])
+    """Columns that follow from the name, and from its pinyin where somebody typed it: ``name_sort`` (pinyin, then the character) and ``name_py`` (initials)."""
+    pinyin = name_pinyin(values["name"], values.get("pinyin") or "")
     return {"name_sort": pinyin.sort, "name_py": pinyin.initials}

@@ -31,6 +31,7 @@ def create(ctx: Context, values: Mapping[str, Any], *, care: Iterable[str] = (),
     _refuse(rules.problems(tidy, today))
     with ctx.write("residents.edit", "新增居民", origin=origin) as writer:
         _refuse_twin(ctx, tidy.get("id_no"))
+        _refuse_same_document(ctx, tidy)
         tidy = _lives_there(writer, tidy, tidy)
         row = households.with_area(ctx, writer, {**tidy, **rules.computed(tidy)})
         households.refuse_outside(ctx, row)
@@ -53,13 +54,17 @@ def update(ctx: Context, person_id: int, version: int, changes: Mapping[str, Any
         scope.require_row(ctx, current)
         tidy = rules.filled(changes, today)
         touched = {key for key, value in tidy.items() if current.get(key) != value}
-        reason_needed = bool({"id_no", "no_id_reason"} & touched)
+        reason_needed = bool({"id_no", "cert_no", "no_id_reason"} & touched)
         _refuse(rules.problems({**current, **tidy}, today, touched, reason_needed=reason_needed))
         if "id_no" in touched:
             _refuse_twin(ctx, tidy["id_no"], person_id)
+        if {"cert_type", "cert_no"} & touched:
+            _refuse_same_document(ctx, {**current, **tidy}, person_id)
         tidy = _lives_there(writer, tidy, {**current, **tidy})
-        if "name" in touched:
-            tidy.update(rules.computed(tidy))
+        if "name" in touched and "pinyin" not in tidy:
+            tidy["pinyin"] = None  # what was typed was how the other name is read
+        if {"name", "pinyin"} & touched:
+            tidy.update(rules.computed({**current, **tidy}))
         if tidy.get("live_addr", current["live_addr"]) != current["live_addr"]:
             tidy = households.with_area(ctx, writer, tidy)
             households.refuse_outside(ctx, {**current, **tidy})
@@ -204,6 +209,20 @@ def _refuse_twin(ctx: Context, id_no: str | None, own: int | None = None) -> Non
     twin = _twin(id_no, own)
     if twin is not None:
         raise ChecksFailed({"id_no": f"这个身份证号已经登记在{_described(ctx, twin)}名下"})
+
+
+def _refuse_same_document(ctx: Context, values: Mapping[str, Any], own: int | None = None) -> None:
+    """Two living people do not have the same document."""
+    if not values.get("cert_no"):
+        return
+    query = Person.select().where(
+        (Person.cert_no == values["cert_no"])
+        & (Person.cert_type == values.get("cert_type"))
+        & Person.deleted_at.is_null()
+    )
+    twin = next((person for person in query if person.id != own), None)
+    if twin is not None:
+        raise ChecksFailed({"cert_no": f"这个证件号码已经登记在{_described(ctx, twin)}名下"})
 
 
 def _described(ctx: Context, person: Person) -> str:

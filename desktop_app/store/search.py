@@ -19,14 +19,19 @@ from typing import Any
 
 from peewee import DatabaseError
 
-from .engine import database, is_embedded
+from ..common.text import fold_variants
+from .engine import database, is_embedded, run
 
 COLUMNS = ("name", "keys", "tails", "text")
 TAIL_DIGITS = 4
 _MANY = 500  # rows at once
+_REBUILT = 2000
 _GAP = 8  # positions between two phrases on PostgreSQL, so that no phrase runs across
 
 _NUMBER = re.compile(r"\d{3,}[xX]?")
+WORDING, WORDING_KEY = "2", "search_wording"
+"""Number of the way in which records are worded here and by the subjects; another one in a store: the index is made anew."""
+
 _PIECE = re.compile(r"[0-9]+|[A-Za-zÀ-ɏ]+|[^\W\d_]", re.UNICODE)
 
 
@@ -81,8 +86,8 @@ def searched_tables() -> list[str]:
 
 
 def tokens(text: str) -> list[str]:
-    """Characters, numbers and Latin words of a text, in order."""
-    return [_token(piece) for piece in _PIECE.findall(text)]
+    """Characters, numbers and Latin words of a text, in order; variant and private-use characters as the standard ones."""
+    return [_token(piece) for piece in _PIECE.findall(fold_variants(text))]
 
 
 def pinyin_keys(syllables: Sequence[Sequence[str]]) -> list[list[str]]:
@@ -221,6 +226,36 @@ def refresh(table: str, ids: Sequence[int]) -> None:
     from .reading import rows_by_id
 
     add(table, rows_by_id(table, ids))
+
+
+def is_older() -> bool:
+    """Whether the index is one that an older program worded."""
+    found = run("SELECT value FROM meta WHERE key = ?", [WORDING_KEY]).fetchone()
+    return found is None or found[0] != WORDING
+
+
+def index_anew() -> None:
+    """Make an older program's index anew; every subject must be loaded. Once after an upgrade."""
+    with database.atomic():
+        # The row is locked until the end: a second desk waits here, and then has nothing to do.
+        if run("UPDATE meta SET value = ? WHERE key = ? AND value <> ?", [WORDING, WORDING_KEY, WORDING]).rowcount:
+            rebuild()
+
+
+def rebuild() -> None:
+    """Word every record anew, in the caller's transaction. Every subject must be loaded."""
+    from .reading import models, rows_by_id
+
+    for table in searched_tables():
+        if is_embedded(database):
+            database.execute_sql(f'INSERT INTO "search_{table}" ("search_{table}") VALUES (\'delete-all\')')
+        else:
+            database.execute_sql(f'DELETE FROM "search_{table}"')
+        model = models()[table]
+        ids = [row_id for (row_id,) in model.select(model.id).where(model.deleted_at.is_null()).tuples()]
+        for start in range(0, len(ids), _REBUILT):
+            rows = rows_by_id(table, ids[start : start + _REBUILT])
+            _insert(table, [row["id"] for row in rows], _wordings[table](rows))
 
 
 def remove(table: str, ids: Iterable[int]) -> None:

@@ -16,9 +16,19 @@ from peewee import DatabaseError, IntegrityError, fn
 
 from ..common.dates import UTC8
 from ..common.errors import KnownError
-from . import history, keys, migrating, watermark
+from . import history, keys, migrating, search, watermark
 from .changes import Author, Changed, ChangeWriter
-from .engine import EMBEDDED, SHARED, Busy, Damaged, EmbeddedDatabase, SharedDatabase, database, explain, is_embedded
+from .engine import (
+    EMBEDDED,
+    SHARED,
+    Busy,
+    Damaged,
+    EmbeddedDatabase,
+    SharedDatabase,
+    database,
+    explain,
+    is_embedded,
+)
 from .models import Change, CodeItemRow, Meta
 
 DATABASE_FILE = "linli.db"
@@ -137,6 +147,7 @@ class Store:
         with database.atomic():
             history.start(self._key)
             self.set_meta("hall", json.dumps(hall, ensure_ascii=False))
+            self.set_meta(search.WORDING_KEY, search.WORDING)
 
     @classmethod
     def open(cls, folder: Path, key: bytes, *, writing: bool = True) -> Store:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QPlainTextEdit, QPushButton, QSizePolicy, QStackedWidget, QWidget
 
 from desktop_app.common import codes
 from desktop_app.common.fields import Field, Kind
@@ -59,6 +59,14 @@ class Editor(QObject):
         """Whether Enter means something inside the editor now, not the next field."""
         return False
 
+    def keep(self, shown: str) -> None:
+        """``shown`` stands for a value that is not shown in full; until it is replaced, nothing has changed."""
+        raise NotImplementedError
+
+    def kept(self) -> bool:
+        """Whether such a stand-in is there now: it is neither checked nor saved."""
+        return False
+
     def mark(self, sentence: str) -> None:
         """Look like a field with a problem (or without one), and say it to a screen reader."""
         restyle(self.focus, "state", "problem" if sentence else "")
@@ -73,8 +81,16 @@ class Editor(QObject):
 class TextEditor(Editor):
     def __init__(self, field: Field) -> None:
         self._line = QLineEdit()
+        self._kept: set[str] = set()
         super().__init__(field, self._line)
         self._line.textEdited.connect(lambda _: self.edited.emit())
+
+    def keep(self, shown: str) -> None:
+        self._kept.add(shown)
+        self._line.setToolTip(self.tr("要改正就整个重新填写；看完整内容请在资料页点眼睛"))
+
+    def kept(self) -> bool:
+        return self.value() in self._kept
 
     def value(self) -> str | None:
         return self._line.text().strip() or None
@@ -224,6 +240,54 @@ class LinkEditor(Editor):
         return self.tr("“{text}”还没有选定，请从下面的名单里选一位").format(text=text) if text else None
 
 
+class KeptEditor(Editor):
+    """A code, a sum or a note that is there and not shown: 重填 puts its own editor in the place of the words.
+
+    Its value is the stand-in until then.
+    """
+
+    def __init__(self, inner: Editor) -> None:
+        self._inner = inner
+        self._shown: set[str] = set()
+        self._stand_in: str | None = None
+        self._words = QPushButton()
+        self._words.setProperty("role", "kept")
+        self._words.clicked.connect(self._type_anew)
+        self._stack = QStackedWidget()
+        self._stack.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._stack.addWidget(inner.widget)
+        self._stack.addWidget(self._words)
+        super().__init__(inner.field, self._stack, inner.focus)
+        inner.edited.connect(self.edited)
+        self._words.setText(self.tr("已登记，不显示；点这里重填"))
+        self._words.setAccessibleName(self.tr("{field}已登记，重填").format(field=inner.field.label))
+
+    def _type_anew(self) -> None:
+        self.set_value(None)
+        self.focus.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.edited.emit()
+
+    def keep(self, shown: str) -> None:
+        self._shown.add(shown)
+
+    def kept(self) -> bool:
+        return self._stand_in is not None
+
+    def value(self) -> Any:
+        return self._stand_in if self._stand_in is not None else self._inner.value()
+
+    def set_value(self, value: Any) -> None:
+        self._stand_in = value if value in self._shown else None
+        self._inner.set_value(None if self._stand_in else value)
+        self._stack.setCurrentIndex(1 if self._stand_in else 0)
+
+    def problem(self) -> str | None:
+        return None if self._stand_in is not None else self._inner.problem()
+
+    def takes_enter(self) -> bool:
+        return self._inner.takes_enter()
+
+
 def make_editor(field: Field, links: Mapping[str, Linked]) -> Editor:
     """The editor for a field. Raises KeyError for a LINK field that ``links`` has nothing for."""
     match field.kind:
@@ -243,6 +307,12 @@ def make_editor(field: Field, links: Mapping[str, Linked]) -> Editor:
             return LinkEditor(field, links[field.key])
         case _:
             return TextEditor(field)
+
+
+def make_keeping(field: Field, links: Mapping[str, Linked]) -> Editor:
+    """The same for a field whose value may be there without being shown (``Editor.keep``)."""
+    editor = make_editor(field, links)
+    return editor if isinstance(editor, TextEditor) else KeptEditor(editor)
 
 
 def _integer(text: str) -> int:

@@ -10,14 +10,15 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
 
 from desktop_app.common.errors import ChecksFailed, KnownError, StaleVersion
-from desktop_app.common.fields import Catalogue, Field, Kind
+from desktop_app.common.fields import Catalogue, Field, Kind, Level
+from desktop_app.common.masking import masked
 from desktop_app.context import Context
 
 from .. import theme
 from ..ask import ask_unsaved
 from ..shortcuts import within
 from .conflict import ConflictPanel
-from .editors import Editor, Linked, make_editor
+from .editors import Editor, Linked, make_editor, make_keeping
 from .form_row import FormRow
 from .form_section import FormSection
 from .keeping import DraftBar, Keeper
@@ -32,6 +33,13 @@ Derive = Callable[
 ]  # field just left, all values → values that follow from it
 
 _TWO_COLUMNS = 680  # logical pixels
+
+
+def is_kept_from(field: Field) -> bool:
+    """Whether a form gets the field's values masked: those of level 3, which only the eye shows, with a reason."""
+    return field.mask is not None and field.level is Level.L3
+
+
 _UNREAD, _EXTRA = "#unread", "#extra"  # keys of a draft that are no field's
 
 
@@ -82,7 +90,7 @@ class RecordForm(QWidget):
             chosen = [field for field in fields if only is None or field.key in only]
             rows = [self._row(field) for field in chosen if field.kind is not Kind.LINK or field.key in self._links]
             if rows:
-                self.sections.append(FormSection(name, rows))
+                self.sections.append(FormSection(name, rows, self.values))
                 self._body.addWidget(self.sections[-1])
         self._body.addStretch(1)
         self._scroll = QScrollArea()
@@ -119,6 +127,8 @@ class RecordForm(QWidget):
     def _row(self, field: Field) -> FormRow:
         editor = self._editor(field)
         editor.edited.connect(self.touched)
+        if field.kind is Kind.CODE:
+            editor.edited.connect(self._appear)
         editor.left.connect(lambda: self._left(field.key))
         editor.focus.installEventFilter(self)
         self.rows[field.key] = FormRow(editor)
@@ -126,6 +136,8 @@ class RecordForm(QWidget):
 
     def _editor(self, field: Field) -> Editor:
         """For a form whose fields need editors of their own."""
+        if is_kept_from(field):
+            return make_keeping(field, self._links)
         return make_editor(field, self._links)
 
     # Values
@@ -135,7 +147,7 @@ class RecordForm(QWidget):
         self._version: int | None = values.get("version")
         self._loaded_version = self._version
         for key, row in self.rows.items():
-            row.editor.set_value(values.get(key))
+            self._show_value(row, values.get(key))
             row.say()
         self._original = self.values()
         self._derived = {}
@@ -144,6 +156,12 @@ class RecordForm(QWidget):
         for section in self.sections:
             section.fold()
 
+    def _show_value(self, row: FormRow, value: Any) -> None:
+        """A stored value; one of level 3 comes masked and is kept until somebody types another."""
+        if value is not None and is_kept_from(row.field) and value == masked(row.field.mask, value):
+            row.editor.keep(value)
+        row.editor.set_value(value)
+
     def fill(self, values: Mapping[str, Any]) -> None:
         """Put values in as if they had been typed: a draft brought back, a person picked."""
         for key, value in values.items():
@@ -151,6 +169,11 @@ class RecordForm(QWidget):
                 self.rows[key].editor.set_value(value)
         for section in self.sections:
             section.fold()
+
+    def _appear(self) -> None:
+        """Fields that only some records have come and go with what was chosen."""
+        for section in self.sections:
+            section.appear()
 
     def values(self) -> dict[str, Any]:
         """Every field as it stands, None for empty."""
@@ -248,12 +271,18 @@ class RecordForm(QWidget):
     def problems(self) -> dict[str, str]:
         """Sentences by field; empty when the form can be saved."""
         unread = {key: said for key, row in self.rows.items() if (said := row.editor.problem())}
-        found = self._catalogue.problems(self.values(), only=self.rows)
+        found = self._catalogue.problems(self.values(), only=[key for key in self.rows if not self._kept(key)])
         return {key: unread.get(key) or found[key] for key in self.rows if key in unread or key in found}
+
+    def _kept(self, key: str) -> bool:
+        return self.rows[key].editor.kept()
 
     def _left(self, key: str) -> None:
         """A field was left: say what does not hold, fill in what follows from it."""
         row = self.rows[key]
+        if row.editor.kept():
+            row.say()
+            return
         value = row.editor.value()
         problem = row.editor.problem() or ""
         if not problem and value is not None:
@@ -277,6 +306,7 @@ class RecordForm(QWidget):
                 row.editor.set_value(value)
                 row.say()
                 self._derived[key] = value
+        self._appear()
 
     # Saving
 
@@ -326,15 +356,18 @@ class RecordForm(QWidget):
 
     def _show_conflict(self, error: StaleVersion) -> None:
         ours = self.changes()
-        both = {key: value for key, value in ours.items() if key in error.theirs and error.theirs[key] != value}
-        self._version = error.theirs.get("version")
+        theirs = {**error.theirs, **self._masked(error.theirs)}
+        both = {key: value for key, value in ours.items() if key in theirs and theirs[key] != value}
+        self._version = theirs.get("version")
         for key, row in self.rows.items():
-            if key not in ours and key in error.theirs:  # only they changed it: nothing to choose
-                row.editor.set_value(error.theirs[key])
-        self._original = {key: error.theirs.get(key, was) for key, was in self._original.items()}
+            if key in theirs and is_kept_from(row.field) and theirs[key] is not None:
+                row.editor.keep(theirs[key])
+            if key not in ours and key in theirs:  # only they changed it: nothing to choose
+                row.editor.set_value(theirs[key])
+        self._original = {key: theirs.get(key, was) for key, was in self._original.items()}
         self._drop_conflict()
         fields = {key: self.rows[key].field for key in self.rows}
-        self._conflict = ConflictPanel(fields, error.theirs, both, self._in_words)
+        self._conflict = ConflictPanel(fields, theirs, both, self._in_words)
         self._conflict.decided.connect(self._decided)
         self._body.insertWidget(0, self._conflict)
         self._scroll.ensureVisible(0, 0)
@@ -356,7 +389,14 @@ class RecordForm(QWidget):
             self._conflict.deleteLater()
             self._conflict = None
 
+    def _masked(self, stored: Mapping[str, Any]) -> dict[str, Any]:
+        """Of a stored record what a form does not show in full."""
+        fields = [row.field for row in self.rows.values() if is_kept_from(row.field)]
+        return {one.key: masked(one.mask, stored[one.key]) for one in fields if stored.get(one.key) is not None}
+
     def _in_words(self, field: Field, value: Any) -> str:
+        if value is not None and is_kept_from(field) and value == masked(field.mask, value):
+            return str(value)
         if field.kind is Kind.LINK and value is not None:
             return self._links[field.key].name(value)
         return in_words(field, value)

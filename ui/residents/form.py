@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import replace
+from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication
 
-from desktop_app.common import masking
-from desktop_app.common.errors import StaleVersion
 from desktop_app.common.fields import Catalogue, Field, Kind
 from desktop_app.context import Context
 from desktop_app.residents import households, queries, rules, service
@@ -17,8 +15,6 @@ from desktop_app.residents.fields import FIELDS
 
 from ..records.editors import Linked
 from ..records.form import RecordForm
-
-Check = Callable[[Any], str | None]
 
 HOUSEHOLD = Field(
     key="household_id",
@@ -30,25 +26,14 @@ HOUSEHOLD = Field(
 )
 
 
-def form_fields(masked_ids: Collection[str] = ()) -> Catalogue:
-    """The catalogue of the form. ``masked_ids`` are what the identity number of an existing record is shown as: it stays
-    masked while other things are corrected, and counts as unchanged until another number is typed over it. The
-    collection may grow while the form is open: somebody else may save another number."""
+def form_fields() -> Catalogue:
+    """The catalogue with the household, which is a link, in its place."""
     fields: list[Field] = []
     for field in FIELDS:
         if field.key == "relation_to_head":
             fields.append(HOUSEHOLD)
-        if field.key == "id_no" and masked_ids:
-            help_ = _tr("要改正就整个重新填写；看完整号码请在资料页点眼睛")
-            field = replace(
-                field, check=_unless(masked_ids, field.check), hint=_unless(masked_ids, field.hint), help=help_
-            )
         fields.append(field)
     return Catalogue(FIELDS.name, fields)
-
-
-def _unless(shown: Collection[str], check: Check | None) -> Check | None:
-    return None if check is None else lambda value: None if value in shown else check(value)
 
 
 def _tr(text: str) -> str:
@@ -63,13 +48,11 @@ class ResidentForm(RecordForm):
     ) -> None:
         self._ctx, self._person = ctx, row
         title = _tr("编辑：{name}").format(name=row["name"]) if row else _tr("新增居民")
-        self._masked_id = masking.id_number(row["id_no"]) if row and row["id_no"] else ""
-        self._masked_ids = {self._masked_id} if self._masked_id else set()
         super().__init__(
-            form_fields(self._masked_ids),
+            form_fields(),
             self._write,
             title=title,
-            values={**row, "id_no": self._masked_id or None} if row else None,
+            values=row,
             links={"household_id": self._household()},
             derive=self._follow_from,
             again=row is None,
@@ -78,7 +61,8 @@ class ResidentForm(RecordForm):
             self.fill(given)
         self.rows["id_no"].editor.left.connect(self._look_for_twin)
         self.rows["name"].editor.left.connect(self._look_for_namesake)
-        self.rows["relation_to_head"].editor.left.connect(self._look_at_relation)
+        for key in ("relation_to_head", "cert_no", "cert_type", "cert_until", "permit_until"):
+            self.rows[key].editor.left.connect(partial(self._look_at, key))
 
     def _household(self) -> Linked:
         ctx = self._ctx
@@ -96,17 +80,11 @@ class ResidentForm(RecordForm):
         if self._person is None:
             return service.create(self._ctx, {key: value for key, value in self.values().items() if value is not None})
         assert version is not None
-        try:
-            service.update(self._ctx, self._person["id"], version, changes)
-        except StaleVersion as error:
-            number = error.theirs.get("id_no")
-            error.theirs["id_no"] = masking.id_number(number) if number else None
-            self._masked_ids.update(filter(None, [error.theirs["id_no"]]))
-            raise
+        service.update(self._ctx, self._person["id"], version, changes)
         return int(self._person["id"])
 
     def _follow_from(self, key: str, values: Mapping[str, Any]) -> Mapping[str, Any]:
-        if key == "id_no":
+        if key in ("id_no", "cert_no"):
             return rules.derive(values, self._ctx.clock.today())
         if key == "household_id" and values.get("household_id"):
             return {"live_addr": queries.household(self._ctx, values["household_id"]).address}
@@ -133,6 +111,11 @@ class ResidentForm(RecordForm):
             row = self.rows["name"]
             row.say(hint=_tr("名册里已有同名：{who}").format(who=f"{found[0][1]}（{found[0][2]}）"))
 
-    def _look_at_relation(self) -> None:
-        hint = rules.hints(self.values()).get("relation_to_head", "")
-        self.rows["relation_to_head"].say(hint=hint)
+    def _look_at(self, key: str) -> None:
+        """What is only worth a look is said beside the field; a problem that is said there stays."""
+        row = self.rows[key]
+        if not row.sentence.text() and not row.editor.kept():
+            values = {one: value for one, value in self.values().items() if not self.rows[one].editor.kept()}
+            today = self._ctx.clock.today()
+            problem = rules.problems(values, today, only=(), reason_needed=False).get(key, "")
+            row.say(problem, rules.hints(values, today).get(key, ""))

@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication
 
 from desktop_app.common import codes
 from desktop_app.common.fields import Level
+from desktop_app.common.words import Place, is_masked
 from desktop_app.context import Context
 from desktop_app.residents import area_queries, filters, queries
 from desktop_app.residents.fields import FIELDS
@@ -18,7 +19,18 @@ from ..records.detail import Line, Section
 from ..records.source import Chip
 from .source import chips
 
-_BASIC = ("sex", "birth", "id_no", "ethnic", "phone", "political", "former_name", "no_id_reason")
+_BASIC = (
+    "sex",
+    "birth",
+    "id_no",
+    "cert_type",
+    "cert_no",
+    "ethnic",
+    "phone",
+    "political",
+    "former_name",
+    "no_id_reason",
+)
 _SHOWN = {"name", "age", "birth_date", "live_addr", "relation_to_head", *_BASIC}
 _MOST_MEMBERS = 12
 
@@ -44,14 +56,21 @@ def sections(ctx: Context, row: Mapping[str, Any]) -> list[Section]:
     ]
     if row["care"]:
         found.append(Section(_tr("关爱"), [_care(ctx, row)]))
-    rest = [
-        Line(field.key, field.label, words[field.key], wide=field.width > 20 or len(words[field.key]) > 14)
-        for field in FIELDS
-        if field.key in words and field.key not in _SHOWN and field.key not in ("hukou_addr", "resident_class")
-    ]
-    if rest:
-        found.append(Section(_tr("其他"), rest))
-    return found
+    return [*found, *_rest(ctx, words)]
+
+
+def _rest(ctx: Context, words: Mapping[str, str]) -> list[Section]:
+    """Every other field that is filled: those of 流动, 留守, 境外 under their own words, all others together."""
+    by_section: dict[str, list[Line]] = {}
+    for field in FIELDS:
+        if field.key in words and field.key not in _SHOWN and field.key not in ("hukou_addr", "resident_class"):
+            value = words[field.key]
+            masked = is_masked(field, Place.RECORD) and ctx.may("residents.reveal")
+            line = Line(field.key, field.label, value, wide=field.width > 20 or len(value) > 14, masked=masked)
+            by_section.setdefault(field.section if field.applies else _tr("其他"), []).append(line)
+    others = by_section.pop(_tr("其他"), [])
+    found = [Section(name, lines) for name, lines in by_section.items()]
+    return [*found, Section(_tr("其他"), others)] if others else found
 
 
 def _basic(ctx: Context, words: Mapping[str, str]) -> list[Line]:
@@ -64,7 +83,7 @@ def _basic(ctx: Context, words: Mapping[str, str]) -> list[Line]:
     for key in _BASIC:
         value = said.get(key, "")
         if value or key in ("id_no", "phone"):
-            masked = key == "id_no" and bool(value) and ctx.may("residents.reveal")
+            masked = key in ("id_no", "cert_no") and bool(value) and ctx.may("residents.reveal")
             label = labels.get(key) or FIELDS[key].label
             lines.append(Line(key, label, value or _tr("未登记"), masked=masked))
     return lines

@@ -258,5 +258,7 @@ def up(migrator, db):
         'CREATE INDEX "care_service_day" ON "care_service" ("day")',
         'CREATE INDEX "household_event_day" ON "household_event" ("day")',
         'CREATE INDEX "person_cert_no" ON "person" ("cert_no") WHERE deleted_at IS NULL AND cert_no IS NOT NULL',
+        # The index of older stores knows neither variants of characters nor other writings of a name.
+        "INSERT INTO meta (key, value) VALUES ('search_wording', '1')",
     ):
         db.execute_sql(statement)
