@@ -20,18 +20,25 @@ from .models import Household, Person
 if TYPE_CHECKING:
     from ..context import Context
 
-NO_HEAD, EMPTY, RENTED = "no_head", "empty", "rented"
+NO_HEAD, EMPTY, RENTED, DOUBTFUL = "no_head", "empty", "rented", "doubtful"
 _WAYS = ways(HOUSEHOLD_FIELDS, Place.LIST)
 
 
 def ids(ctx: Context, text: str = "", filters: Mapping[str, Any] | None = None, sort: Any = None) -> list[int]:
-    """Ids of households; ``filters`` knows ``state``: no_head, empty, rented. ``sort``: (key, descending) of a column."""
+    """Ids of households; ``filters`` knows ``state``: no_head, empty, rented, doubtful. ``sort``: (key, descending)."""
     ctx.require("residents.read")
     query = Household.select(Household.id, Household.live_addr)
     query = query.where(Household.deleted_at.is_null(), *scope.homes(ctx))
-    for key, value in (filters or {}).items():
+    narrowed = dict(filters or {})
+    doubtful = narrowed.get("state") == DOUBTFUL and bool(narrowed.pop("state"))
+    for key, value in narrowed.items():
         query = query.where(_condition(key, value))
     rows = database.execute(query).fetchall()
+    if doubtful:
+        from . import family_hints  # which stands on this list
+
+        odd = family_hints.households(ctx)
+        rows = [row for row in rows if row[0] in odd]
     if text:
         wanted = _homes_of(text)
         rows = [row for row in rows if row[0] in wanted]
