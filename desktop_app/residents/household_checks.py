@@ -24,7 +24,7 @@ YOUNGEST_PARENT = 14
 def event(ctx: Context, values: Mapping[str, Any]) -> dict[str, Any]:
     """``day``, ``document`` and ``remark`` as they are stored. Raises ChecksFailed, among them for a day to come."""
     ctx.require("residents.edit")
-    told = {
+    told: dict[str, Any] = {
         "day": values.get("day") or None,
         "document": one_line(values.get("document") or "") or None,
         "remark": (values.get("remark") or "").strip() or None,

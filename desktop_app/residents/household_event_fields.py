@@ -45,7 +45,7 @@ def _address(label: str) -> Field:
 
 
 def _people(label: str) -> Field:
-    return Field(key="people", label=label, kind=Kind.LINK, section="谁", required=True, width=24)
+    return Field(key="people", label=label, kind=Kind.CODES, section="谁", required=True, width=24)
 
 
 _REST_HEAD = "户主离开而户里还有人时必选"
@@ -59,9 +59,7 @@ _FORMS: dict[str, Callable[[], Catalogue]] = {
         _address("新户的住址"),
         _link("rest_head", "原户的新户主", said=_REST_HEAD),
     ),
-    MOVE_IN: lambda: _about(
-        _link("person", "迁入的人", said="名册里没有的人：在候选的最后一项新增"), _relation(), document="如 准迁证编号"
-    ),
+    MOVE_IN: lambda: _about(_link("person", "迁入的人", required=True), _relation(), document="如 准迁证编号"),
     MOVE_OUT: lambda: _about(
         _people("迁出的人"), _link("head", "新户主", said=_REST_HEAD), document="如 户口迁移证编号"
     ),
