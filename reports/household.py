@@ -11,7 +11,8 @@ from reports.paper.sheet import Sheet
 
 TITLE = "户情况表"
 _FACTS = (2.6, 4.4, 2.6, 4.4)
-_MEMBERS = (2.5, 2.4, 1.1, 2.7, 4.5, 3.1, 2.6)
+_MEMBERS = (2.1, 2.6, 1.3, 3.6, 4.4, 3.0, 2.2)
+_SMALL = 10.0  # of the members' table, where every number must stand on one line
 _EVENTS = (2.9, 13)
 _HEADS = ("姓名", "与户主关系", "性别", "出生日期", "身份证号", "电话", "备注")
 
@@ -31,14 +32,14 @@ def build(paper: HouseholdPaper, mark: PrintMark | None = None) -> bytes:
             member.name,
             member.relation,
             member.sex,
-            member.birth,
+            dates.on_paper(member.birth),
             member.id_no or "未登记",
             member.phone or "未登记",
             member.remark,
         )
         for member in paper.members
     ]
-    table(sheet, _MEMBERS, rows or [("",) * len(_HEADS)], "家庭成员", heads=_HEADS)
+    table(sheet, _MEMBERS, rows or [("",) * len(_HEADS)], "家庭成员", heads=_HEADS, size=_SMALL)
     if paper.events:
         sheet.space(10)
         sheet.subheading("户的变动")
@@ -54,7 +55,7 @@ def _facts(sheet: Sheet, paper: HouseholdPaper) -> None:
     for label, words in paper.facts:
         (long if len(words) > 12 or label == "备注" else short).append((label, words))
     if len(short) % 2:
-        short.append(("", ""))
+        long.insert(1, short.pop())
     pairs = [(*short[n], *short[n + 1]) for n in range(0, len(short), 2)]
     own = frozenset({1, 3})
     wide = (_FACTS[0], sum(_FACTS[1:]))

@@ -1,4 +1,4 @@
-"""A table with rules round every cell; a row is never parted, and its headings stand again on later pages."""
+"""A table with rules round every cell; a row is never parted by the end of a page."""
 
 from __future__ import annotations
 

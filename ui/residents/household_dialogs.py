@@ -23,6 +23,7 @@ from ..records.form import RecordForm
 from ..records.widgets import label
 from .household_members import MemberEditor, MembersEditor
 
+_HEIGHTS = {kinds.SPLIT: 620, kinds.BIRTH: 600, kinds.MOVE_OUT: 520, kinds.DISSOLVE: 380}
 _FROM_REGISTER = {(kinds.FOUND, "head"), (kinds.MOVE_IN, "person")}
 """Picked among everybody; all other links are picked among the household's own people."""
 
@@ -95,7 +96,7 @@ class EventDialog(QDialog):
         word = codes.label("household_event", kind)
         self.setWindowTitle(word)
         px = theme.current().px
-        self.setMinimumSize(px(620), px(300 if kind == kinds.DISSOLVE else 460))
+        self.setMinimumSize(px(620), px(_HEIGHTS.get(kind, 460)))
         members = household_events.members(ctx, home) if home is not None else []
         self.form = EventForm(ctx, kind, members, self._act, word)
         self.form.save_button.setText(_tr("登记"))

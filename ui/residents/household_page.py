@@ -107,7 +107,7 @@ class HouseholdPage(SubPage):
             ],
             record=self.detail,
             show_record=self._show,
-            new_label=_tr("新立户") if may_edit else "",
+            new_label=_tr("新增住户") if may_edit else "",
             empty=_tr("还没有住户，导入名册时会按户建好"),
         )
         self.page.new_asked.connect(lambda: self.open_form(None))
@@ -215,7 +215,7 @@ class HouseholdPage(SubPage):
             households.update(self.ctx, household, version, changes)
             return household
 
-        title = _tr("编辑住户") if household is not None else _tr("新立户")
+        title = _tr("编辑住户") if household is not None else _tr("新增住户")
         form = RecordForm(HOUSEHOLD_FIELDS, save, title=title, values=values, again=False)
         form.saved.connect(self._saved)
         self.page.open_form(form.keep(self.ctx, f"household:{household or 'new'}"))
