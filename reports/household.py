@@ -11,9 +11,9 @@ from reports.paper.sheet import Sheet
 
 TITLE = "户情况表"
 _FACTS = (2.6, 4.4, 2.6, 4.4)
-_MEMBERS = (2.1, 2.6, 1.3, 3.6, 4.4, 3.0, 2.2)
+_MEMBERS = (2.1, 2.6, 1.3, 3.5, 4.8, 3.0, 2.1)
 _SMALL = 10.0  # of the members' table, where every number must stand on one line
-_EVENTS = (2.9, 13)
+_EVENTS = (3.4, 12.6)
 _HEADS = ("姓名", "与户主关系", "性别", "出生日期", "身份证号", "电话", "备注")
 
 

@@ -12,6 +12,7 @@ from ..residents.models import Household, HouseholdEvent, Person
 
 _MONTHS = 6
 _FOUNDED = 3
+_MISTAKEN = 3  # daughters written down as sons: something to check
 _EARNING = (("02",), ("02", "03"), ("04",), ("02", "04"), ("04", "06"), ("03",))
 _DOCTORS = ("周医生（社区卫生服务站）", "吴医生（社区卫生服务站）", "郑医生（社区卫生服务站）")
 
@@ -41,7 +42,10 @@ def fill(ctx: Context, dice: random.Random, last: date) -> None:
         for home, _ in homes
         if dice.random() < 0.7
     }
+    daughters = [row[0] for row in Person.select(Person.id).where(Person.relation_to_head == "30").tuples()]
+    mistaken = dice.sample(sorted(daughters), min(_MISTAKEN, len(daughters)))
     with ctx.write("residents.edit", "生成示例户的变动") as writer:
         same = ("kind", "day", "person_id", "household_id", "document")
         writer.add_many(HouseholdEvent, [{key: row.get(key) for key in same} for row in rows])
         writer.update_many(Household, facts)
+        writer.update_many(Person, {person: {"relation_to_head": "20"} for person in mistaken})

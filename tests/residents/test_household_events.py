@@ -9,9 +9,18 @@ import pytest
 from desktop_app.common.errors import ChecksFailed, NotAllowed, NotFound
 from desktop_app.context import Context, SignedIn
 from desktop_app.operators.roles import permissions
-from desktop_app.residents import household_events, household_history, household_listing, queries, service
+from desktop_app.residents import (
+    erasing,
+    household_events,
+    household_history,
+    household_listing,
+    households,
+    queries,
+    service,
+)
 from desktop_app.residents.models import Area, CareTag, Household, HouseholdEvent, Person
 from desktop_app.store import recycle
+from desktop_app.store.models import ChangeItem
 
 DAY = "2026-11-01"
 PLACE = "向阳花园2栋1单元301"
@@ -30,8 +39,6 @@ def _person(ctx: Context, name: str, home: int | None, relation: str | None, sex
 @pytest.fixture
 def family(ctx: Context) -> dict[str, int]:
     """A man, his wife, son, daughter-in-law, grandson and mother in one flat."""
-    from desktop_app.residents import households
-
     home = households.create(ctx, {"live_addr": PLACE})
     found = {"home": home}
     for key, name, relation, sex, born in (
@@ -83,7 +90,9 @@ def test_every_event_is_taken_back_by_one_undo(ctx: Context, family: dict[str, i
     home, son = family["home"], family["son"]
     loner = _person(ctx, "孙芳", None, None, "2", "1990-01-01")
     service.set_care(ctx, family["mother"], ["C01", "C12"])
+    empty = households.create(ctx, {"live_addr": "向阳花园9栋1单元101"})
     acts = [
+        lambda: household_events.dissolve(ctx, empty, _event()),
         lambda: household_events.found(ctx, OTHER, loner, _event()),
         lambda: household_events.split(ctx, home, [son], son, OTHER, _event()),
         lambda: household_events.move_in(ctx, home, loner, "99", _event()),
@@ -260,3 +269,23 @@ def test_a_grid_worker_keeps_to_his_grid(ctx: Context, family: dict[str, int]) -
         household_history.of_household(ctx, family["home"])
     with pytest.raises(NotAllowed):
         household_events.preview(ctx, family["home"], family["son"])
+
+
+def test_who_is_erased_goes_from_the_events_and_their_history(ctx: Context, family: dict[str, int]) -> None:
+    told = _event(document="死亡证明 00123", remark="赵桂兰在家中去世")
+    household_events.death(ctx, family["home"], family["mother"], told)
+    erasing.erase(ctx, family["mother"], "家属申请")
+    columns = (HouseholdEvent.kind, HouseholdEvent.person, HouseholdEvent.document, HouseholdEvent.remark)
+    assert list(HouseholdEvent.select(*columns).tuples()) == [("06", None, None, None)]
+    [left] = household_history.of_household(ctx, family["home"])
+    assert left.words == "去世"
+    kept = ChangeItem.select(ChangeItem.after).where(ChangeItem.table_name == "household_event").tuples()
+    assert not any("赵桂兰" in (after or "") for (after,) in kept)
+
+
+def test_the_history_of_a_person_tells_the_event(ctx: Context, family: dict[str, int]) -> None:
+    household_events.death(ctx, family["home"], family["mother"], _event())
+    newest = queries.history(ctx, family["mother"])[0]
+    assert newest.action == "死亡登记"
+    assert any("登记户的变动“死亡”" in words for words in newest.details)
+    assert any("死亡日期" in words for words in newest.details)

@@ -146,6 +146,15 @@ def residents_household(studio: Studio) -> None:
     _home(studio).page.table.focus()
 
 
+@one("residents-household-hint")
+def residents_household_hint(studio: Studio) -> None:
+    """A household with a relation to check, found by the condition."""
+    page = _home(studio)
+    page.page.filter_bar.add("state", household_listing.DOUBTFUL)
+    studio.settle()
+    page.page.open_record(page.page.table.ids[0])
+
+
 @one("residents-household-events")
 def residents_household_events(studio: Studio) -> None:
     page = _home(studio)
@@ -328,6 +337,7 @@ SCENES: list[Scene] = [
     residents_areas,
     residents_households,
     residents_household,
+    residents_household_hint,
     residents_household_events,
     residents_household_split,
     residents_household_birth,
