@@ -12,7 +12,7 @@ from reports.paper.sheet import Sheet
 TITLE = "户情况表"
 _FACTS = (2.6, 4.4, 2.6, 4.4)
 _MEMBERS = (2.1, 2.6, 1.3, 3.5, 4.8, 3.0, 2.1)
-_SMALL = 10.0  # of the members' table, where every number must stand on one line
+_SMALL = 9.5  # of the members' table, where every number must stand on one line
 _EVENTS = (3.4, 12.6)
 _HEADS = ("姓名", "与户主关系", "性别", "出生日期", "身份证号", "电话", "备注")
 
@@ -34,7 +34,7 @@ def build(paper: HouseholdPaper, mark: PrintMark | None = None) -> bytes:
             member.sex,
             dates.on_paper(member.birth),
             member.id_no or "未登记",
-            member.phone or "未登记",
+            member.phone.replace("、", "\n") or "未登记",
             member.remark,
         )
         for member in paper.members

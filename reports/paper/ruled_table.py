@@ -29,8 +29,11 @@ def table(
     left: frozenset[int] = frozenset(),
     size: float = WU_HAO,
 ) -> None:
-    """Rows of texts under ``heads``. ``shares`` are the parts of the width; columns in ``labels`` are set in 黑体, those in
-    ``left`` are ragged at the left edge, all others centred. ``where`` names the table when a character is missing."""
+    """Rows of texts under ``heads``; a line break in a text begins a new line. ``shares`` are the parts of the width.
+
+    Columns in ``labels`` are set in 黑体, those in ``left`` are ragged at the left edge, all others centred. ``where`` names
+    the table when a character is missing.
+    """
     widths = [sheet.measure * share / sum(shares) for share in shares]
     made = []
     if heads:
@@ -51,12 +54,16 @@ def _row(
     size: float,
 ) -> Row:
     cells = [
-        sheet.lines_of(
-            where,
-            [Span(text, size, Family.HEI if n in labels else Family.SONG)],
-            wide - 2 * _PAD,
-            align="left" if n in left else "centre",
-        )
+        [
+            line
+            for part in text.split("\n")
+            for line in sheet.lines_of(
+                where,
+                [Span(part, size, Family.HEI if n in labels else Family.SONG)],
+                wide - 2 * _PAD,
+                align="left" if n in left else "centre",
+            )
+        ]
         for n, (text, wide) in enumerate(zip(texts, widths, strict=True))
     ]
     height = max(len(lines) for lines in cells) * _LINE + 2 * _AIR

@@ -149,7 +149,8 @@ class HouseholdPage(SubPage):
                 one.hide()
             return
         title = home.head_name or home.address or _tr("住户")
-        self.detail.show_record(title, found, chips=household_record.chips(home, row))
+        doubtful = household_record.has_hints(found)
+        self.detail.show_record(title, found, chips=household_record.chips(home, row, doubtful=doubtful))
         living = row["deleted_at"] is None
         self.print_button.show()
         self.edit_button.setVisible(self._may_edit and living)

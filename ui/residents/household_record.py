@@ -27,11 +27,13 @@ def _tr(text: str) -> str:
     return QCoreApplication.translate("HouseholdRecord", text)
 
 
-def chips(home: Home, row: Mapping[str, Any]) -> list[Chip]:
-    """Labels beside the name."""
+def chips(home: Home, row: Mapping[str, Any], *, doubtful: bool) -> list[Chip]:
+    """Labels beside the name; ``doubtful``: there is something to check."""
     found = [Chip(_tr("已撤销"))] if row["deleted_at"] is not None else []
     if home.head_id is None and home.members:
         found.append(Chip(_tr("户主待补"), Tone.AMBER))
+    elif doubtful:
+        found.append(Chip(_tr("关系待核对"), Tone.AMBER))
     if not home.members and row["deleted_at"] is None:
         found.append(Chip(_tr("没有人")))
     found += [Chip(HOUSEHOLD_FIELDS[key].label, Tone.BLUE) for key in ("is_dibao", "is_monitored") if row[key]]
@@ -52,6 +54,11 @@ def sections(ctx: Context, household: int) -> tuple[Home, dict[str, Any], list[S
     if events := _events(ctx, household):
         found.append(Section(_tr("变动"), events))
     return home, row, found
+
+
+def has_hints(found: list[Section]) -> bool:
+    """Whether these sections say that something is to be checked."""
+    return any(line.key.startswith("hint") for section in found for line in section.lines)
 
 
 def _facts(ctx: Context, row: Mapping[str, Any]) -> list[Line]:
@@ -97,13 +104,7 @@ def _member(member: Member, marks: list[str]) -> str:
 
 def _hints(ctx: Context, household: int) -> list[Line]:
     return [
-        Line(
-            f"hint{n}",
-            "",
-            hint.text,
-            wide=True,
-        )
-        for n, hint in enumerate(family_hints.of_household(ctx, household))
+        Line(f"hint{n}", "", hint.text, wide=True) for n, hint in enumerate(family_hints.of_household(ctx, household))
     ]
 
 
