@@ -93,7 +93,7 @@ def _condition(key: str, value: str) -> Any:
         return Household.head_id.is_null()
     if value == RENTED:
         return Household.house_right.in_([code for code in codes.table("house_right") if code in ("2", "3")])
-    living = Person.select(Person.household).where(Person.deleted_at.is_null() & Person.household.is_null(False))
+    living = Person.select(Person.household).where(_here() & Person.household.is_null(False))
     return Household.id.not_in(living)
 
 
@@ -107,10 +107,15 @@ def _homes_of(text: str) -> set[int]:
     return homes
 
 
+def _here() -> Any:
+    """Who counts as living in a household: neither died nor moved away."""
+    return Person.deleted_at.is_null() & Person.died_on.is_null() & Person.moved_out_on.is_null()
+
+
 def _people(ids: Sequence[int]) -> dict[int, int]:
     query = (
         Person.select(Person.household, fn.count(Person.id))
-        .where(Person.household.in_(list(ids)) & Person.deleted_at.is_null())
+        .where(Person.household.in_(list(ids)) & _here())
         .group_by(Person.household)
     )
     return dict(query.tuples())
@@ -119,7 +124,7 @@ def _people(ids: Sequence[int]) -> dict[int, int]:
 def _sorted(found: list[int], sort: tuple[str, bool]) -> list[int]:
     key, descending = sort
     if key == "people":
-        everybody = Person.select(Person.household, fn.count(Person.id)).where(Person.deleted_at.is_null())
+        everybody = Person.select(Person.household, fn.count(Person.id)).where(_here())
         counts = dict(everybody.group_by(Person.household).tuples())
         return sorted(found, key=lambda home: counts.get(home, 0), reverse=descending)
     if key == "head":

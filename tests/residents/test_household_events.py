@@ -145,6 +145,8 @@ def test_a_household_that_moves_away_whole_stays_together(ctx: Context, family: 
     assert household_listing.get(ctx, family["home"])["resident_status"] == household_events.WHOLE_OUT
     gone = list(Person.select(Person.household, Person.moved_out_on).tuples())
     assert gone == [(family["home"], DAY)] * 6
+    assert household_listing.ids(ctx, "", {"state": household_listing.EMPTY}) == [family["home"]]
+    assert household_listing.rows(ctx, [family["home"]])[0]["people"] == 0
 
 
 def test_a_newborn_gets_what_follows(ctx: Context, family: dict[str, int]) -> None:

@@ -149,13 +149,14 @@ class HouseholdPage(SubPage):
                 one.hide()
             return
         title = home.head_name or home.address or _tr("住户")
-        doubtful = household_record.has_hints(found)
-        self.detail.show_record(title, found, chips=household_record.chips(home, row, doubtful=doubtful))
+        is_empty = not household_events.members(self.ctx, household)
+        marks = household_record.chips(home, row, is_empty=is_empty, doubtful=household_record.has_hints(found))
+        self.detail.show_record(title, found, chips=marks)
         living = row["deleted_at"] is None
         self.print_button.show()
         self.edit_button.setVisible(self._may_edit and living)
         self.events_button.setVisible(self._may_edit and living)
-        self._offer(household, is_empty=not household_events.members(self.ctx, household))
+        self._offer(household, is_empty=is_empty)
 
     # What happens to a household
 

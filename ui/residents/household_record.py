@@ -27,14 +27,14 @@ def _tr(text: str) -> str:
     return QCoreApplication.translate("HouseholdRecord", text)
 
 
-def chips(home: Home, row: Mapping[str, Any], *, doubtful: bool) -> list[Chip]:
-    """Labels beside the name; ``doubtful``: there is something to check."""
+def chips(home: Home, row: Mapping[str, Any], *, is_empty: bool, doubtful: bool) -> list[Chip]:
+    """Labels beside the name; ``is_empty``: nobody lives here; ``doubtful``: there is something to check."""
     found = [Chip(_tr("已撤销"))] if row["deleted_at"] is not None else []
     if home.head_id is None and home.members:
         found.append(Chip(_tr("户主待补"), Tone.AMBER))
     elif doubtful:
         found.append(Chip(_tr("关系待核对"), Tone.AMBER))
-    if not home.members and row["deleted_at"] is None:
+    if is_empty and row["deleted_at"] is None:
         found.append(Chip(_tr("没有人")))
     found += [Chip(HOUSEHOLD_FIELDS[key].label, Tone.BLUE) for key in ("is_dibao", "is_monitored") if row[key]]
     return found
