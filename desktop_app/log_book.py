@@ -103,7 +103,7 @@ def subjects() -> dict[str, Subject]:
     }
     return {
         "person": Subject("居民", "residents.read", residents.FIELDS, "name", "residents"),
-        "household": Subject("户", "residents.read", household_fields.HOUSEHOLD_FIELDS, "live_addr"),
+        "household": Subject("户", "residents.read", household_fields.HOUSEHOLD_FIELDS, "live_addr", "households"),
         "area": Subject("网格节点", "residents.read", none, "name", words=area),
         "care_tag": Subject("关爱对象", "residents.read", none, "", "residents", "person_id"),
         "household_event": Subject("户的变动", "residents.read", none, "", words=event),

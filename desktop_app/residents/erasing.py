@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from ..common.errors import UsageError
 from ..store import history, recycle
 from . import households
-from .models import Area, CareTag, Person
+from .models import Area, CareTag, HouseholdEvent, Person
 
 if TYPE_CHECKING:
     from ..context import Context
@@ -63,6 +63,9 @@ def forget(writer: ChangeWriter, person_id: int) -> None:
         raise recycle.StillUsed("他还是在册志愿者，没有删除个人信息。请先在志愿者页删除他的登记，服务时长会保留。")
     for tag in CareTag.select(CareTag.id).where(CareTag.person == person_id).order_by(CareTag.id):
         writer.erase(CareTag, tag.id)
+    for event in HouseholdEvent.select(HouseholdEvent.id).where(HouseholdEvent.person == person_id):
+        # The household keeps that something happened; whom it happened to, and the paper about it, go.
+        writer.redact(HouseholdEvent, event.id, {"person_id": None, "document": None, "remark": None})
     for area in Area.select(Area.id).where(Area.leader_person_id == person_id):
         writer.update(Area, area.id, {"leader_person_id": None})
     mediation.unlink_person(writer, person_id)

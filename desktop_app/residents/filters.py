@@ -17,6 +17,8 @@ from .models import CareTag, Household, Person
 
 BIN = "bin"
 NO_ID, NO_HEAD, NO_HOUSEHOLD = "no_id", "no_head", "no_household"
+FAMILY = "family"
+"""Relations within the household that do not fit (``family_hints``)."""
 HERE, MOVED, DIED = "here", "moved", "died"
 
 # Care groups by level (domain reference 2.8): L3 show as 关爱, L4 nowhere but to the named role.
@@ -39,7 +41,7 @@ def conditions(filters: Mapping[str, Any], today: date) -> list[Expression]:
     """Peewee conditions on Person for these filters; without ``bin`` only living records.
 
     ``sex``, ``resident_class``, ``political``: a code · ``age``: "60-", "-14", "18-59" in full years · ``area``: id of a
-    node, with all below it · ``care``: the code of a care group of level 2, or "any" · ``missing``: no_id, no_head, no_household ·
+    node, with all below it · ``care``: the code of a care group of level 2, or "any" · ``missing``: no_id, no_head, no_household, family ·
     ``status``: here, moved, died · ``only``: ids (the records behind a figure) · ``bin``: the recycle bin.
     Raises UsageError for a filter nobody knows.
     """
@@ -88,6 +90,12 @@ def _missing(value: str, today: date) -> Expression:
         return Person.id_no.is_null()
     if value == NO_HOUSEHOLD:
         return Person.household.is_null()
+    if value == FAMILY:
+        from . import family_hints  # which stands on the list of households
+
+        return _only(
+            sorted({one for people in family_hints.whole(today.isoformat()).values() for one in people}), today
+        )
     headless = Household.select(Household.id).where(Household.head_id.is_null() & Household.deleted_at.is_null())
     return Person.household.in_(headless)
 

@@ -20,18 +20,25 @@ from .models import Household, Person
 if TYPE_CHECKING:
     from ..context import Context
 
-NO_HEAD, EMPTY, RENTED = "no_head", "empty", "rented"
+NO_HEAD, EMPTY, RENTED, DOUBTFUL = "no_head", "empty", "rented", "doubtful"
 _WAYS = ways(HOUSEHOLD_FIELDS, Place.LIST)
 
 
 def ids(ctx: Context, text: str = "", filters: Mapping[str, Any] | None = None, sort: Any = None) -> list[int]:
-    """Ids of households; ``filters`` knows ``state``: no_head, empty, rented. ``sort``: (key, descending) of a column."""
+    """Ids of households; ``filters`` knows ``state``: no_head, empty, rented, doubtful. ``sort``: (key, descending)."""
     ctx.require("residents.read")
     query = Household.select(Household.id, Household.live_addr)
     query = query.where(Household.deleted_at.is_null(), *scope.homes(ctx))
-    for key, value in (filters or {}).items():
+    narrowed = dict(filters or {})
+    doubtful = narrowed.get("state") == DOUBTFUL and bool(narrowed.pop("state"))
+    for key, value in narrowed.items():
         query = query.where(_condition(key, value))
     rows = database.execute(query).fetchall()
+    if doubtful:
+        from . import family_hints  # which stands on this list
+
+        odd = family_hints.households(ctx)
+        rows = [row for row in rows if row[0] in odd]
     if text:
         wanted = _homes_of(text)
         rows = [row for row in rows if row[0] in wanted]
@@ -86,7 +93,7 @@ def _condition(key: str, value: str) -> Any:
         return Household.head_id.is_null()
     if value == RENTED:
         return Household.house_right.in_([code for code in codes.table("house_right") if code in ("2", "3")])
-    living = Person.select(Person.household).where(Person.deleted_at.is_null() & Person.household.is_null(False))
+    living = Person.select(Person.household).where(_here() & Person.household.is_null(False))
     return Household.id.not_in(living)
 
 
@@ -100,10 +107,15 @@ def _homes_of(text: str) -> set[int]:
     return homes
 
 
+def _here() -> Any:
+    """Who counts as living in a household: neither died nor moved away."""
+    return Person.deleted_at.is_null() & Person.died_on.is_null() & Person.moved_out_on.is_null()
+
+
 def _people(ids: Sequence[int]) -> dict[int, int]:
     query = (
         Person.select(Person.household, fn.count(Person.id))
-        .where(Person.household.in_(list(ids)) & Person.deleted_at.is_null())
+        .where(Person.household.in_(list(ids)) & _here())
         .group_by(Person.household)
     )
     return dict(query.tuples())
@@ -112,7 +124,7 @@ def _people(ids: Sequence[int]) -> dict[int, int]:
 def _sorted(found: list[int], sort: tuple[str, bool]) -> list[int]:
     key, descending = sort
     if key == "people":
-        everybody = Person.select(Person.household, fn.count(Person.id)).where(Person.deleted_at.is_null())
+        everybody = Person.select(Person.household, fn.count(Person.id)).where(_here())
         counts = dict(everybody.group_by(Person.household).tuples())
         return sorted(found, key=lambda home: counts.get(home, 0), reverse=descending)
     if key == "head":

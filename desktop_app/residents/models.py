@@ -187,6 +187,7 @@ recycle.part_of(CareTag.person)
 recycle.part_of(Consent.person)
 recycle.part_of(NotTwins.one)
 recycle.part_of(NotTwins.other)
+recycle.part_of(HouseholdEvent.household)
 recycle.register(
     "person",
     recycle.Kind(
@@ -197,6 +198,17 @@ recycle.register(
         "residents.service:restore",
         "residents.erasing:forget",
         "residents.scope:sees",
+    ),
+)
+recycle.register(
+    "household",
+    recycle.Kind(
+        "户",
+        "residents.read",
+        "residents.edit",
+        lambda row: row["live_addr"] or "没有住址的户",
+        "residents.household_events:restore",
+        seen="residents.scope:sees",
     ),
 )
 recycle.register(

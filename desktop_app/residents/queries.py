@@ -23,7 +23,7 @@ from .fields import FIELDS
 from .filters import CARE_HIDDEN
 from .listed import care_of, care_shown
 from .listing import Listing
-from .models import CareTag, Household, Person
+from .models import CareTag, Household, HouseholdEvent, Person
 
 if TYPE_CHECKING:
     from ..context import Context
@@ -247,6 +247,12 @@ def history(ctx: Context, person_id: int) -> list[Told]:
     ):
         if narrowing.care_level(code) is not Level.L4 or ctx.may("residents.l4"):
             told += [_told_care(line, code) for line in changes.of_record("care_tag", tag, tag_uid)]
+    for event, event_uid, kind, day in (
+        HouseholdEvent.select(HouseholdEvent.id, HouseholdEvent.uid, HouseholdEvent.kind, HouseholdEvent.day)
+        .where(HouseholdEvent.person == person_id)
+        .tuples()
+    ):
+        told += [_told_event(line, kind, day) for line in changes.of_record("household_event", event, event_uid)]
     return sorted(_merged(told), key=lambda line: -line.number)
 
 
@@ -266,6 +272,11 @@ def _told_care(line: HistoryLine, code: str) -> Told:
     label = codes.label("care_group", code) if level is Level.L2 else "关爱"
     ended = line.before is None or not (line.after or {}).get("until")
     words = f"加入关爱组“{label}”" if line.before is None else f"{'恢复' if ended else '结束'}关爱组“{label}”"
+    return Told(line.number, line.at, line.operator, line.action, line.reason, (words,))
+
+
+def _told_event(line: HistoryLine, kind: str, day: str) -> Told:
+    words = f"{'登记' if line.before is None else '改动'}户的变动“{codes.label('household_event', kind)}”（{day}）"
     return Told(line.number, line.at, line.operator, line.action, line.reason, (words,))
 
 

@@ -26,20 +26,25 @@ def create(ctx: Context, values: Mapping[str, Any], *, care: Iterable[str] = (),
     ``values`` by field key, and ``household_id``; ``care`` are codes of care groups. Raises ChecksFailed with a sentence
     for each field that does not hold, among them an identity number that a living record has already.
     """
+    with ctx.write("residents.edit", "新增居民", origin=origin) as writer:
+        return insert(writer, ctx, values, care)
+
+
+def insert(writer: ChangeWriter, ctx: Context, values: Mapping[str, Any], care: Iterable[str] = ()) -> int:
+    """The same inside a write that has asked: a newborn, somebody who moves in. Raises ChecksFailed."""
     today, care = ctx.clock.today(), list(care)
     tidy = rules.filled(values, today)
     _refuse(rules.problems(tidy, today))
-    with ctx.write("residents.edit", "新增居民", origin=origin) as writer:
-        _refuse_twin(ctx, tidy.get("id_no"))
-        _refuse_same_document(ctx, tidy)
-        tidy = _lives_there(writer, tidy, tidy)
-        row = households.with_area(ctx, writer, {**tidy, **rules.computed(tidy)})
-        households.refuse_outside(ctx, row)
-        _require_levels(ctx, care)
-        person_id = writer.add(Person, row)
-        if tidy.get("household_id"):
-            households.settle(writer, {tidy["household_id"]}, moved=person_id)
-        writer.add_many(CareTag, [care_row(person_id, code, ctx.today()) for code in care])
+    _refuse_twin(ctx, tidy.get("id_no"))
+    _refuse_same_document(ctx, tidy)
+    tidy = _lives_there(writer, tidy, tidy)
+    row = households.with_area(ctx, writer, {**tidy, **rules.computed(tidy)})
+    households.refuse_outside(ctx, row)
+    _require_levels(ctx, care)
+    person_id = writer.add(Person, row)
+    if tidy.get("household_id"):
+        households.settle(writer, {tidy["household_id"]}, moved=person_id)
+    writer.add_many(CareTag, [care_row(person_id, code, ctx.today()) for code in care])
     return person_id
 
 

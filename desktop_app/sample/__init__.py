@@ -14,7 +14,7 @@ from ..context import Context
 from ..figures import periods
 from ..store.history import FOUNDING
 from ..store.reading import count_rows
-from . import cases, people, rules, volunteering
+from . import cases, homes, people, rules, volunteering
 
 Progress = Callable[[str], None]
 
@@ -48,6 +48,7 @@ def fill(
     try:
         say("居民")
         crowd = people.fill(ctx, dice, words, residents, first, last)
+        homes.fill(ctx, random.Random(f"{seed}/homes"), last)  # dice of its own: the others keep theirs
         say("志愿者")
         volunteering.fill(ctx, dice, words, crowd, span, last)
         say("调解")

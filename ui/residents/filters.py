@@ -64,6 +64,7 @@ def resident_filters(
                 (narrowing.NO_ID, _tr("无身份证号")),
                 (narrowing.NO_HEAD, _tr("户主待补")),
                 (narrowing.NO_HOUSEHOLD, _tr("未入户")),
+                (narrowing.FAMILY, _tr("家庭关系待核对")),
             ],
         ),
         Filter(narrowing.BIN, _tr("回收站"), [(True, _tr("回收站"))]),

@@ -4,26 +4,34 @@ from __future__ import annotations
 
 from collections import ChainMap
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QMenu, QVBoxLayout
 
+from desktop_app.common import codes
 from desktop_app.common.errors import KnownError
 from desktop_app.common.fields import Kind
-from desktop_app.common.words import Place, shown
 from desktop_app.context import Context
-from desktop_app.residents import household_listing, households, queries
+from desktop_app.residents import household_event_fields as kinds
+from desktop_app.residents import household_events, household_listing, households
 from desktop_app.residents.household_fields import HOUSEHOLD_FIELDS
 
+from ..frame.acting import tell_saved
 from ..frame.tab import Frame
-from ..records.detail import Line, RecordDetail, Section
+from ..records.detail import RecordDetail
 from ..records.filter_bar import Filter
 from ..records.form import RecordForm
 from ..records.page import RecordPage
 from ..records.source import Chip, Column, Row, Sort, column_of
 from ..records.widgets import button
+from ..shortcuts import within
 from ..theme import Tone
+from . import household_print, household_record
+from .household_dialogs import EventDialog, titles
+from .move_in_form import MoveInForm
 from .sub_pages import SubPage
 
 if TYPE_CHECKING:
@@ -91,6 +99,7 @@ class HouseholdPage(SubPage):
                     _tr("情况"),
                     [
                         (household_listing.NO_HEAD, _tr("户主待补")),
+                        (household_listing.DOUBTFUL, _tr("家庭关系待核对")),
                         (household_listing.RENTED, _tr("租住")),
                         (household_listing.EMPTY, _tr("没有人的户")),
                     ],
@@ -98,14 +107,24 @@ class HouseholdPage(SubPage):
             ],
             record=self.detail,
             show_record=self._show,
-            new_label=_tr("新立户") if may_edit else "",
+            new_label=_tr("新增住户") if may_edit else "",
             empty=_tr("还没有住户，导入名册时会按户建好"),
         )
         self.page.new_asked.connect(lambda: self.open_form(None))
         self.page.add_tool(button(_tr("返回居民"), "people", on_click=self.back_asked.emit))
+        self.events_button = button(_tr("办理"), "clipboard")
+        self.events_button.setToolTip(_tr("分户、迁入、迁出、出生、死亡、户主变更"))
+        self.events_menu = QMenu(self.events_button)
+        self.events_button.setMenu(self.events_menu)
+        self.print_button = button(_tr("打印"), "print", on_click=self.print_page, tip="Ctrl+P")
         self.edit_button = button(_tr("编辑"), "edit", on_click=lambda: self.open_form(self.page.table.current))
-        self.edit_button.setVisible(may_edit)
-        self.detail.add_action(self.edit_button)
+        self._may_edit = may_edit
+        for one in (self.events_button, self.print_button, self.edit_button):
+            self.detail.add_action(one)
+            one.hide()
+        if may_edit:
+            self.page.add_tool(button(_tr("立户…"), "home", on_click=lambda: self.register(kinds.FOUND, None)))
+        within(self, QKeySequence.StandardKey.Print, self.print_page)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.page)
@@ -115,7 +134,7 @@ class HouseholdPage(SubPage):
         self.page.focus_search()
 
     def changed(self, change: Changed) -> None:
-        if change.touches("household", "person"):
+        if change.touches("household", "person", "household_event", "care_tag"):
             ids = set(change.tables.get("household", ()))
             if self.page.table.current is not None:
                 ids.add(self.page.table.current)
@@ -123,30 +142,69 @@ class HouseholdPage(SubPage):
 
     def _show(self, household: int) -> None:
         try:
-            home, row = queries.household(self.ctx, household), household_listing.get(self.ctx, household)
+            home, row, found = household_record.sections(self.ctx, household)
         except KnownError as error:
             self.detail.show_record(error.sentence, [])
+            for one in (self.events_button, self.print_button, self.edit_button):
+                one.hide()
             return
-        facts = [
-            Line(field.key, field.label, str(words), wide=field.width > 20)
-            for field in HOUSEHOLD_FIELDS
-            if (words := shown(field, row[field.key], Place.RECORD)) is not None
-        ]
-        people = [
-            Line(
-                f"member{member.id}",
-                member.relation or _tr("关系待补"),
-                _tr("{name}（{sex}，{age} 岁）").format(name=member.name, sex=member.sex, age=member.age)
-                if member.age is not None
-                else member.name,
-                opens=("residents", member.id),
-            )
-            for member in home.members
-        ]
-        chips = [] if home.head_id is not None else [Chip(_tr("户主待补"), Tone.AMBER)]
         title = home.head_name or home.address or _tr("住户")
-        count = _tr("家庭成员 {count} 人").format(count=len(people))
-        self.detail.show_record(title, [Section(_tr("户"), facts), Section(count, people)], chips=chips)
+        is_empty = not household_events.members(self.ctx, household)
+        marks = household_record.chips(home, row, is_empty=is_empty, doubtful=household_record.has_hints(found))
+        self.detail.show_record(title, found, chips=marks)
+        living = row["deleted_at"] is None
+        self.print_button.show()
+        self.edit_button.setVisible(self._may_edit and living)
+        self.events_button.setVisible(self._may_edit and living)
+        self._offer(household, is_empty=is_empty)
+
+    # What happens to a household
+
+    def _offer(self, household: int, *, is_empty: bool) -> None:
+        """The events that can happen to this household now."""
+        self.events_menu.clear()
+        for kind, words in titles().items():
+            if is_empty and kind not in (kinds.MOVE_IN, kinds.DISSOLVE):
+                continue
+            if kind == kinds.DISSOLVE and not is_empty:
+                continue
+            self.events_menu.addAction(words, partial(self.register, kind, household))
+            if kind == kinds.MOVE_IN:
+                self.events_menu.addAction(_tr("迁入新登记的人…"), partial(self.move_in_new, household))
+
+    def register(self, kind: str, household: int | None) -> None:
+        """Ask for an event of a household; None: 立户."""
+        dialog = EventDialog(self.ctx, kind, household, self.window())
+        dialog.form.saved.connect(lambda made, again: self._registered(kind, household, made))
+        dialog.open()
+
+    def _registered(self, kind: str, household: int | None, made: object) -> None:
+        words = _tr("已登记{event}").format(event=codes.label("household_event", kind))
+        tell_saved(self.frame, words)
+        if kind == kinds.FOUND and isinstance(made, int):
+            self.page.open_record(made)
+        elif household is not None and kind != kinds.DISSOLVE:
+            self.page.open_record(household)
+
+    def move_in_new(self, household: int) -> None:
+        """The form of a resident who comes into this household."""
+        form = MoveInForm(self.ctx, household)
+        form.saved.connect(lambda person, again: self._moved_in(household))
+        self.page.open_form(form)
+
+    def _moved_in(self, household: int) -> None:
+        self.page.close_form()
+        self.page.open_record(household)
+        tell_saved(self.frame, _tr("已登记{event}").format(event=codes.label("household_event", kinds.MOVE_IN)))
+
+    def print_page(self) -> None:
+        """户情况表 of the household that is read."""
+        household = self.page.table.current
+        if household is not None and self.print_button.isVisible():
+            try:
+                household_print.preview(self.frame, household, self.window())
+            except KnownError as error:
+                self.frame.show_error(error)
 
     def open_form(self, household: int | None) -> None:
         """A new household, or one that is there."""
@@ -159,7 +217,7 @@ class HouseholdPage(SubPage):
             households.update(self.ctx, household, version, changes)
             return household
 
-        title = _tr("编辑住户") if household is not None else _tr("新立户")
+        title = _tr("编辑住户") if household is not None else _tr("新增住户")
         form = RecordForm(HOUSEHOLD_FIELDS, save, title=title, values=values, again=False)
         form.saved.connect(self._saved)
         self.page.open_form(form.keep(self.ctx, f"household:{household or 'new'}"))

@@ -11,12 +11,13 @@ from desktop_app.common import codes
 from desktop_app.common.fields import Level
 from desktop_app.common.words import Place, is_masked
 from desktop_app.context import Context
-from desktop_app.residents import area_queries, filters, queries
+from desktop_app.residents import area_queries, filters, household_history, queries
 from desktop_app.residents.fields import FIELDS
 from desktop_app.residents.listed import care_shown, status_of
 
 from ..records.detail import Line, Section
 from ..records.source import Chip
+from .household_record import event_words
 from .source import chips
 
 _BASIC = (
@@ -56,6 +57,9 @@ def sections(ctx: Context, row: Mapping[str, Any]) -> list[Section]:
     ]
     if row["care"]:
         found.append(Section(_tr("关爱"), [_care(ctx, row)]))
+    if events := household_history.of_person(ctx, row["id"]):
+        lines = [Line(f"event{n}", event.day, event_words(event), wide=True) for n, event in enumerate(events)]
+        found.append(Section(_tr("户的变动"), lines))
     return [*found, *_rest(ctx, words)]
 
 
@@ -113,8 +117,7 @@ def _family(ctx: Context, row: Mapping[str, Any]) -> list[Line]:
     else:
         lines = [Line("head", _tr("户主"), home.head_name, opens=("residents", home.head_id))]
         lines.append(Line("relation_to_head", _tr("与户主关系"), relation or _tr("待补")))
-    if home.household_no:
-        lines.append(Line("household_no", _tr("户号"), home.household_no))
+    lines.append(Line("home", _tr("所在户"), home.household_no or _tr("打开这一户"), opens=("households", home.id)))
     others = [member for member in home.members if member.id not in (row["id"], home.head_id)]
     for place, member in enumerate(others[:_MOST_MEMBERS]):
         facts = "，".join(

@@ -10,10 +10,12 @@ from desktop_app.context import Context
 from desktop_app.figures import periods
 from desktop_app.mediation import queries
 from desktop_app.mediation.queries import CaseView
+from desktop_app.residents import household_events, household_history, household_listing
 from desktop_app.village_rules import queries as rules
 
 from ..mediation import papers as case_papers
 from ..reports import files
+from ..residents import household_print
 from ..village_rules import papers as rules_papers
 
 DOTS = 90  # per inch: an A4 page of 744 by 1053
@@ -30,8 +32,14 @@ def papers(ctx: Context) -> Iterator[tuple[str, Callable[[], bytes]]]:
     older = [row["id"] for row in rules.versions(ctx, rule) if row["id"] < version]
     if older:
         yield "rules-comparison", rules_papers.build(ctx, version, max(older))
+    home = next(one for one in household_listing.ids(ctx) if _has_much(ctx, one))
+    yield "household", household_print.build(ctx, home)
     month = periods.last_whole_month(ctx.today())
     yield "monthly", lambda: files.make_pdf(ctx, month, JobControl(lambda progress: None)).pdf
+
+
+def _has_much(ctx: Context, home: int) -> bool:
+    return len(household_events.members(ctx, home)) >= 2 and len(household_history.of_household(ctx, home)) >= 1
 
 
 def _settled(ctx: Context) -> CaseView:

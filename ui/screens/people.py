@@ -8,9 +8,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLineEdit, QMenu, QToolButton
 
 import resources
-from desktop_app.residents import filters, queries
+from desktop_app.residents import filters, household_events, household_history, household_listing, queries
+from desktop_app.residents import household_event_fields as kinds
 from desktop_app.volunteers import queries as volunteers
 
+from ..residents.household_dialogs import EventDialog
+from ..residents.household_page import HouseholdPage
 from ..residents.tab import ResidentsTab
 from ..volunteers.tab import VolunteersTab
 from .scene import Scene, one
@@ -120,6 +123,61 @@ def residents_households(studio: Studio) -> None:
     page = tab.show_page("households")
     studio.settle()
     page.page.table.focus()
+
+
+def _home(studio: Studio) -> HouseholdPage:
+    """The page of a household with people, something that happened and somebody to care about."""
+    ctx = studio.ctx
+    tab = _residents(studio)
+    page = cast(HouseholdPage, tab.show_page("households"))
+    page.page.clear()
+    fitting = [
+        home
+        for home in household_listing.ids(ctx)
+        if household_history.of_household(ctx, home) and len(queries.household(ctx, home).members) >= 3
+    ]
+    page.page.open_record(fitting[0])
+    studio.settle()
+    return page
+
+
+@one("residents-household")
+def residents_household(studio: Studio) -> None:
+    _home(studio).page.table.focus()
+
+
+@one("residents-household-hint")
+def residents_household_hint(studio: Studio) -> None:
+    """A household with a relation to check, found by the condition."""
+    page = _home(studio)
+    page.page.filter_bar.add("state", household_listing.DOUBTFUL)
+    studio.settle()
+    page.page.open_record(page.page.table.ids[0])
+
+
+@one("residents-household-events")
+def residents_household_events(studio: Studio) -> None:
+    page = _home(studio)
+    page.events_menu.popup(page.events_button.mapToGlobal(page.events_button.rect().bottomLeft()))
+
+
+@one("residents-household-split")
+def residents_household_split(studio: Studio) -> None:
+    """分户 with somebody chosen: how the relations change stands under the fields."""
+    page = _home(studio)
+    home = page.page.table.current
+    assert home is not None
+    page.register(kinds.SPLIT, home)
+    dialog = studio.window.findChildren(EventDialog)[-1]
+    one_of = household_events.members(studio.ctx, home)[-1].id
+    dialog.form.fill({"people": str(one_of), "head": one_of})
+    dialog.form.rows["head"].editor.edited.emit()
+
+
+@one("residents-household-birth")
+def residents_household_birth(studio: Studio) -> None:
+    page = _home(studio)
+    page.register(kinds.BIRTH, page.page.table.current)
 
 
 @one("residents-new")
@@ -278,6 +336,11 @@ SCENES: list[Scene] = [
     residents_conditions,
     residents_areas,
     residents_households,
+    residents_household,
+    residents_household_hint,
+    residents_household_events,
+    residents_household_split,
+    residents_household_birth,
     residents_new,
     combo,
     residents_edit,
