@@ -256,6 +256,9 @@ class ResidentsTab(PageTab):
         self.page.focus_search()
 
     def open_record(self, kind: str, record: int) -> None:
+        if kind in ("care", "visits"):
+            self.show_page(kind).open_record(record)
+            return
         self.show_people()
         self.page.open_record(record)
 
