@@ -54,7 +54,9 @@ def specs() -> list[TabSpec]:
     tr = QCoreApplication.translate
     return [
         TabSpec("today", tr("Tabs", "今日"), "today", _today, (), "desk.read"),
-        TabSpec("residents", tr("Tabs", "居民"), "people", _residents, ("residents", "care", "visits"), "residents.read"),
+        TabSpec(
+            "residents", tr("Tabs", "居民"), "people", _residents, ("residents", "care", "visits"), "residents.read"
+        ),
         TabSpec(
             "volunteers",
             tr("Tabs", "志愿者"),

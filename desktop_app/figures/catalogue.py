@@ -15,14 +15,20 @@ from peewee import Expression, Tuple, fn
 from ..mediation.models import Agreement, Case
 from ..residents.models import CareTag, Household, Person
 from ..store.records import Record
-from ..visits.models import Visit
 from ..village_rules.models import Rule, RuleVersion
+from ..visits.models import Visit
 from ..volunteers.models import Activity, ServiceRecord, Volunteer
 from .periods import Period
 
 Condition = Callable[[Period], Expression]
 
-SUBJECTS = {"residents": "居民", "volunteers": "志愿服务", "mediation": "人民调解", "rules": "村规民约", "visits": "走访"}
+SUBJECTS = {
+    "residents": "居民",
+    "volunteers": "志愿服务",
+    "mediation": "人民调解",
+    "rules": "村规民约",
+    "visits": "走访",
+}
 """The groups of figures, in the order of the report."""
 
 

@@ -93,9 +93,7 @@ def tags(ctx: Context, person_id: int) -> list[dict[str, Any]]:
     ]
 
 
-def save_tag(
-    ctx: Context, tag_id: int, version: int, values: Mapping[str, Any], *, origin: object = None
-) -> bool:
+def save_tag(ctx: Context, tag_id: int, version: int, values: Mapping[str, Any], *, origin: object = None) -> bool:
     """Change what a tag says (keys of ``CARE_FIELDS``). Raises ChecksFailed, StaleVersion, NotAllowed, NotFound."""
     with ctx.write("residents.edit", "修改关爱标签", origin=origin) as writer:
         row = writer.row(CareTag, tag_id)
@@ -160,9 +158,7 @@ def dismiss(ctx: Context, chosen: Sequence[Suggestion], *, origin: object = None
     return _answer(ctx, chosen, "不采纳关爱对象建议", {"until": ctx.today(), "dismissed_on": ctx.today()}, origin)
 
 
-def _answer(
-    ctx: Context, chosen: Sequence[Suggestion], action: str, more: Mapping[str, Any], origin: object
-) -> int:
+def _answer(ctx: Context, chosen: Sequence[Suggestion], action: str, more: Mapping[str, Any], origin: object) -> int:
     with ctx.write("residents.edit", action, origin=origin) as writer:
         still = set(suggestions(ctx)) & set(chosen)
         rows = [

@@ -157,7 +157,12 @@ def of_person(ctx: Context, person_id: int, most: int = 5) -> list[tuple[int, st
     )
     names = dict(care.workers(ctx))
     return [
-        (one, "，".join(filter(None, (day, codes.label("visit_mode", mode), names.get(staff, ""), "" if met else "没见到人"))))
+        (
+            one,
+            "，".join(
+                filter(None, (day, codes.label("visit_mode", mode), names.get(staff, ""), "" if met else "没见到人"))
+            ),
+        )
         for one, day, mode, met, staff in query.order_by(Visit.day.desc(), Visit.id.desc()).limit(most).tuples()
     ]
 
@@ -171,7 +176,9 @@ def services_of(ctx: Context, person_id: int, most: int = 5) -> list[tuple[int, 
     )
     return [
         (one, "，".join(filter(None, (day, codes.label(str(CARE_SERVICE_FIELDS["kind"].code_table), kind), content))))
-        for one, day, kind, content in query.order_by(CareService.day.desc(), CareService.id.desc()).limit(most).tuples()
+        for one, day, kind, content in query.order_by(CareService.day.desc(), CareService.id.desc())
+        .limit(most)
+        .tuples()
     ]
 
 
@@ -299,18 +306,24 @@ def plan_homes(ctx: Context, plan_id: int) -> list[dict[str, Any]]:
     from ..residents.listing import natural
 
     return sorted(
-        found, key=lambda one: (bool(one["visited_on"]), not one["in_care"], natural(str(one["address"])), one["household_id"])
+        found,
+        key=lambda one: (
+            bool(one["visited_on"]),
+            not one["in_care"],
+            natural(str(one["address"])),
+            one["household_id"],
+        ),
     )
 
 
 def coverage(ctx: Context, month: str) -> list[Coverage]:
     """For each node two levels below the top that is the operator's (estates, grids): households and how many were met."""
     ctx.require("residents.read")
-    parents = {row[0]: (row[1], row[2]) for row in database.execute(Area.select(Area.id, Area.parent, Area.name)).fetchall()}
-    query = Household.select(Household.id, Household.area).where(Household.deleted_at.is_null(), *scope.homes(ctx))
-    living = {
-        row[0] for row in database.execute(Person.select(Person.household).where(_here()).distinct()).fetchall()
+    parents = {
+        row[0]: (row[1], row[2]) for row in database.execute(Area.select(Area.id, Area.parent, Area.name)).fetchall()
     }
+    query = Household.select(Household.id, Household.area).where(Household.deleted_at.is_null(), *scope.homes(ctx))
+    living = {row[0] for row in database.execute(Person.select(Person.household).where(_here()).distinct()).fetchall()}
     visited = {row[0] for row in database.execute(_visited(month)).fetchall()}
     sums: dict[str, list[int]] = {}
     tops: dict[int | None, str] = {}
@@ -419,6 +432,8 @@ def _whose(visits: Sequence[Mapping[str, Any]]) -> dict[int, tuple[str, str]]:
         housed.update({row[0]: (row[1] or "户主待补", row[2] or "") for row in query.tuples()})
     nobody = ("已不在名册", "")
     return {
-        row["id"]: named.get(row["person"], nobody) if row["person"] is not None else housed.get(row["household"], nobody)
+        row["id"]: named.get(row["person"], nobody)
+        if row["person"] is not None
+        else housed.get(row["household"], nobody)
         for row in visits
     }

@@ -72,9 +72,7 @@ def delete_visit(ctx: Context, visit_id: int, *, origin: object = None) -> None:
         writer.delete(Visit, visit_id)
 
 
-def finish(
-    ctx: Context, follow_up_id: int, version: int, values: Mapping[str, Any], *, origin: object = None
-) -> bool:
+def finish(ctx: Context, follow_up_id: int, version: int, values: Mapping[str, Any], *, origin: object = None) -> bool:
     """A problem is dealt with: ``done_on`` and ``outcome``. Raises ChecksFailed, StaleVersion, NotAllowed."""
     problems = {key: f"请填写{FOLLOW_UP_FIELDS[key].label}" for key in ("done_on", "outcome") if not values.get(key)}
     problems |= FOLLOW_UP_FIELDS.problems(values, [key for key in ("done_on", "outcome") if key not in problems])
@@ -85,9 +83,7 @@ def finish(
     with ctx.write("residents.edit", "办结走访问题", origin=origin) as writer:
         row = writer.row(FollowUp, follow_up_id)
         _require_visit(ctx, writer, writer.row(Visit, row["visit_id"]))
-        return writer.update(
-            FollowUp, follow_up_id, {key: values[key] for key in ("done_on", "outcome")}, version
-        )
+        return writer.update(FollowUp, follow_up_id, {key: values[key] for key in ("done_on", "outcome")}, version)
 
 
 def add_services(

@@ -26,7 +26,8 @@ def hall(ctx: Context) -> dict[str, int]:
     with ctx.write("residents.edit", "准备") as writer:
         village = writer.add(Area, {"level": 3, "name": "向阳社区", "sort": "1", "parent_id": None})
         areas = [
-            writer.add(Area, {"level": 4, "name": name, "sort": name, "parent_id": village}) for name in ("一网格", "二网格")
+            writer.add(Area, {"level": 4, "name": name, "sort": name, "parent_id": village})
+            for name in ("一网格", "二网格")
         ]
         homes = [
             writer.add(Household, {"area_id": areas[at], "live_addr": f"向阳路{place}号"})
@@ -96,9 +97,7 @@ def test_a_tag_says_its_basis_and_who_looks_after_whom(ctx: Context, hall: dict[
     assert set(refused.value.fields) == {"until", "visit_cycle_days"}
 
 
-def test_what_is_due_takes_the_shortest_cycle_from_the_last_time_he_was_met(
-    ctx: Context, hall: dict[str, int]
-) -> None:
+def test_what_is_due_takes_the_shortest_cycle_from_the_last_time_he_was_met(ctx: Context, hall: dict[str, int]) -> None:
     _tag(ctx, hall["alone"], "C01")
     _tag(ctx, hall["alone"], "C03")
     _tag(ctx, hall["mother"], "C01", "2026-11-15")

@@ -122,6 +122,51 @@ def residents_households(studio: Studio) -> None:
     page.page.table.focus()
 
 
+@one("care-due")
+def care_due(studio: Studio) -> None:
+    page = _residents(studio).show_page("care")
+    studio.settle()
+    page.page.table.focus()
+
+
+@one("care-visit")
+def care_visit(studio: Studio) -> None:
+    page = _residents(studio).show_page("care")
+    studio.settle()
+    page.page.table.focus()
+    studio.settle()
+    page.visit()
+
+
+@one("visits-list")
+def visits_list(studio: Studio) -> None:
+    page = _residents(studio).show_page("visits")
+    studio.settle()
+    page.page.filter_bar.set_values({"state": "open"})
+    page.page.table.search("", {"state": "open"})
+    studio.settle()
+    page.page.table.focus()
+
+
+@one("visits-month")
+def visits_month(studio: Studio) -> None:
+    page = _residents(studio).show_page("visits")
+    studio.settle()
+    page.show_month()
+
+
+@one("care-suggestions")
+def care_suggestions(studio: Studio) -> None:
+    page = _residents(studio).show_page("suggestions")
+    studio.settle()
+    page.page.table.focus()
+
+
+@one("completeness")
+def completeness(studio: Studio) -> None:
+    _residents(studio).show_page("completeness")
+
+
 @one("residents-new")
 def residents_new(studio: Studio) -> None:
     """A number with a wrong last digit, left with Tab."""
@@ -278,6 +323,12 @@ SCENES: list[Scene] = [
     residents_conditions,
     residents_areas,
     residents_households,
+    care_due,
+    care_visit,
+    visits_list,
+    visits_month,
+    care_suggestions,
+    completeness,
     residents_new,
     combo,
     residents_edit,
