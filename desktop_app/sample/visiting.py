@@ -6,9 +6,11 @@ import random
 from datetime import date, timedelta
 from typing import Any
 
+from ..common.dates import add_months
 from ..context import Context
+from ..residents import scope
 from ..residents.grid_models import Staff
-from ..residents.models import Area, CareTag, Person
+from ..residents.models import Area, CareTag, Household, Person
 from ..store.engine import database
 from ..visits.models import CareService, FollowUp, Visit, VisitPlan, VisitPlanHome
 
@@ -57,11 +59,16 @@ def fill(ctx: Context, dice: random.Random, first: date, last: date) -> None:
             ],
         )
         estates = Area.select(Area.id).where(Area.level == 4).order_by(Area.sort, Area.id).tuples()
+        this = last.isoformat()[:7]
         for place, (area,) in enumerate(list(estates)[:2]):
-            row = {"month": last.isoformat()[:7], "area_id": area, "staff_id": staff[place]}
-            plan = writer.add(VisitPlan, row)
-            chosen = sorted(dice.sample(homes, min(40, len(homes))))
-            writer.add_many(VisitPlanHome, [{"plan_id": plan, "household_id": home} for home in chosen])
+            inside = {
+                home for (home,) in Household.select(Household.id).where(Household.area.in_(scope.below(area))).tuples()
+            }
+            chosen = [home for home in homes if home in inside]
+            for month in (this, add_months(f"{this}-01", 1)[:7]):
+                plan = writer.add(VisitPlan, {"month": month, "area_id": area, "staff_id": staff[place]})
+                some = sorted(dice.sample(chosen, min(40, len(chosen))))
+                writer.add_many(VisitPlanHome, [{"plan_id": plan, "household_id": home} for home in some])
 
 
 def _visits(

@@ -72,6 +72,34 @@ def delete_visit(ctx: Context, visit_id: int, *, origin: object = None) -> None:
         writer.delete(Visit, visit_id)
 
 
+def restore_visit(ctx: Context, visit_id: int, *, origin: object = None) -> None:
+    """Back from the recycle bin, with the problems that went with it."""
+    with ctx.write("residents.edit", "恢复走访记录", origin=origin) as writer:
+        row = writer.row(Visit, visit_id)
+        _require_visit(ctx, writer, row)
+        if row["deleted_at"] is None:
+            return
+        gone = (FollowUp.visit == visit_id) & (FollowUp.deleted_at == row["deleted_at"])
+        for (problem,) in FollowUp.select(FollowUp.id).where(gone).tuples():
+            writer.restore(FollowUp, problem)
+        writer.restore(Visit, visit_id)
+
+
+def sees(ctx: Context, row: Mapping[str, Any]) -> bool:
+    """Whether a stored visit lies in the operator's grid."""
+    own = scope.areas(ctx)
+    return own is None or _area_of(row["household_id"], row["person_id"]) in own
+
+
+def forget_visit(writer: ChangeWriter, visit_id: int) -> None:
+    """A visit leaves the bin for good: its problems and pictures, too."""
+    for (problem,) in FollowUp.select(FollowUp.id).where(FollowUp.visit == visit_id).order_by(FollowUp.id).tuples():
+        writer.erase(FollowUp, problem)
+    attachments.erase_of(writer, Visit, visit_id)
+    writer.erase(Visit, visit_id)
+    attachments.drop_orphans()
+
+
 def finish(ctx: Context, follow_up_id: int, version: int, values: Mapping[str, Any], *, origin: object = None) -> bool:
     """A problem is dealt with: ``done_on`` and ``outcome``. Raises ChecksFailed, StaleVersion, NotAllowed."""
     problems = {key: f"请填写{FOLLOW_UP_FIELDS[key].label}" for key in ("done_on", "outcome") if not values.get(key)}
@@ -156,10 +184,7 @@ def remove_photo(ctx: Context, attachment_id: int, *, origin: object = None) -> 
 def forget_person(writer: ChangeWriter, person_id: int) -> None:
     """A person is erased: visits to him, their problems and pictures, services to him leave store and history."""
     for (visit,) in Visit.select(Visit.id).where(Visit.person == person_id).order_by(Visit.id).tuples():
-        for (problem,) in FollowUp.select(FollowUp.id).where(FollowUp.visit == visit).tuples():
-            writer.erase(FollowUp, problem)
-        attachments.erase_of(writer, Visit, visit)
-        writer.erase(Visit, visit)
+        forget_visit(writer, visit)
     for (service,) in CareService.select(CareService.id).where(CareService.person == person_id).tuples():
         writer.erase(CareService, service)
     attachments.drop_orphans()

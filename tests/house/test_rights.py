@@ -51,6 +51,7 @@ OPEN = {
     "residents.scope:areas",
     "residents.scope:sees",
     "residents.care:may_see",
+    "visits.service:sees",
     "mediation.access:is_on",
     "mediation.access:sees",
     "mediation.access:hides",

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from desktop_app import today
 from desktop_app.common.errors import ChecksFailed, KnownError, NotAllowed
 from desktop_app.context import Context, SignedIn
 from desktop_app.figures import periods
@@ -14,6 +15,8 @@ from desktop_app.operators.roles import permissions
 from desktop_app.residents import care
 from desktop_app.residents.grid_models import Staff
 from desktop_app.residents.models import Area, CareTag, Household, Person
+from desktop_app.store import recycle
+from desktop_app.store.engine import database
 from desktop_app.visits import due, queries, service
 from desktop_app.visits.models import CareService, FollowUp, Visit, VisitPlanHome
 
@@ -220,3 +223,51 @@ def test_whoever_is_erased_leaves_his_visits_and_services(ctx: Context, hall: di
     service.add_services(ctx, [hall["alone"]], {"day": TODAY, "kind": "01"})
     erasing.erase(ctx, hall["alone"], "本人申请")
     assert [model.select().count() for model in (Visit, FollowUp, CareService)] == [0, 0, 0]
+
+
+def test_a_visit_comes_back_from_the_bin_with_its_problems_or_goes_for_good(ctx: Context, hall: dict[str, int]) -> None:
+    visit = service.add_visit(ctx, _visit(kind="01", what="漏水"), person_id=hall["alone"])
+    service.delete_visit(ctx, visit)
+    assert [(one.table, one.label) for one in recycle.items(ctx)] == [("visit", "2026-11-20的走访")]
+    assert recycle.items(_in_grid(ctx, hall["two"])) == []
+    recycle.restore(ctx, "visit", visit)
+    assert (queries.ids(ctx), len(queries.problems(ctx))) == ([visit], 1)
+    service.delete_visit(ctx, visit)
+    recycle.remove(ctx, "visit", visit, "记错了")
+    assert (Visit.select().count(), FollowUp.select().count()) == (0, 0)
+
+
+def test_the_desk_says_the_first_few_who_are_due_and_counts_the_rest(ctx: Context, hall: dict[str, int]) -> None:
+    with ctx.write("residents.edit", "老人") as writer:
+        for place in range(today.VISITS + 2):
+            row = {"name": f"老人{place}", "name_sort": f"{place}", "name_py": "", "area_id": hall["one"]}
+            person = writer.add(Person, row)
+            writer.add(CareTag, {"person_id": person, "code": "C03", "since": "2026-10-01"})
+    service.add_visit(ctx, _visit(kind="01", what="漏水", due_on="2026-11-22"), household_id=hall["family"])
+    lines = [one for one in today.due(ctx) if one.kind.startswith("走访")]
+    assert len(lines) == today.VISITS + 2
+    assert [one.title for one in lines if one.opens == (today.CARE, 0)] == ["还有2人要走访"]
+    assert (lines[-1].title, lines[-1].detail, lines[-1].days) == ("漏水", "赵强", 2)
+
+
+def test_what_is_due_of_many_asks_as_often_as_of_one(ctx: Context, hall: dict[str, int]) -> None:
+    _tag(ctx, hall["alone"], "C01")
+    asked: list[str] = []
+    plain = database.execute_sql
+
+    def counting(sql: str, *more: Any, **named: Any) -> Any:
+        asked.append(sql)
+        return plain(sql, *more, **named)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(database.obj, "execute_sql", counting)
+        due.due(ctx)
+        few = len(asked)
+        patch.undo()
+    for person in ("husband", "wife", "son", "mother"):
+        _tag(ctx, hall[person], "C01")
+    asked.clear()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(database.obj, "execute_sql", counting)
+        assert len(due.due(ctx)) == 5
+    assert 0 < len(asked) <= few

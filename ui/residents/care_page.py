@@ -56,11 +56,11 @@ class CareSource:
     def columns(self) -> list[Column]:
         return [
             Column("name", _tr("姓名"), 7, sortable=False),
-            Column("left", _tr("还剩"), 8, sortable=False),
-            Column("care", _tr("关爱对象"), 14, sortable=False),
-            Column("address", _tr("住址"), 18, sortable=False),
+            Column("left", _tr("还剩"), 11, sortable=False),
+            Column("care", _tr("关爱对象"), 17, sortable=False),
+            Column("address", _tr("住址"), 19, sortable=False),
             Column("last", _tr("上次见到"), 10, sortable=False),
-            Column("due_on", _tr("到期"), 10, sortable=False),
+            Column("due_on", _tr("到期"), 10, listed=False, sortable=False),
             Column("staff", _tr("负责人"), 7, sortable=False),
             Column("cycle", _tr("周期（天）"), 7, "right", Kind.INTEGER, listed=False, sortable=False),
         ]

@@ -90,7 +90,9 @@ class CompletenessPage(SubPage):
         """Count anew, the same cell chosen."""
         fields = completeness.fields(self.ctx)
         self._lines = completeness.by_area(self.ctx)
-        row, column = max(self.table.currentRow(), 0), max(self.table.currentColumn(), _BEFORE)
+        row, column = max(self.table.currentRow(), 0), self.table.currentColumn()
+        if column < _BEFORE:  # begin with the first field that somebody misses
+            column = _BEFORE + next((at for at, key in enumerate(fields) if self._lines[0].missing[key]), 0)
         self.table.blockSignals(True)
         self.table.setColumnCount(_BEFORE + len(fields))
         self.table.setHorizontalHeaderLabels([_tr("小区"), _tr("人数"), _tr("四清率"), *fields.values()])

@@ -13,6 +13,7 @@ from desktop_app.context import Context
 from desktop_app.residents import area_queries, filters, queries
 from desktop_app.residents.fields import FIELDS
 from desktop_app.residents.listed import care_shown, status_of
+from desktop_app.visits import queries as visit_queries
 
 from ..records.detail import Line, Section
 from ..records.source import Chip
@@ -21,6 +22,7 @@ from .source import chips
 _BASIC = ("sex", "birth", "id_no", "ethnic", "phone", "political", "former_name", "no_id_reason")
 _SHOWN = {"name", "age", "birth_date", "live_addr", "relation_to_head", *_BASIC}
 _MOST_MEMBERS = 12
+_FEW = 3  # visits and services that a record shows
 
 
 def _tr(text: str) -> str:
@@ -44,6 +46,7 @@ def sections(ctx: Context, row: Mapping[str, Any]) -> list[Section]:
     ]
     if row["care"]:
         found.append(Section(_tr("关爱"), [_care(ctx, row)]))
+    found += visiting(ctx, row["id"])
     rest = [
         Line(field.key, field.label, words[field.key], wide=field.width > 20 or len(words[field.key]) > 14)
         for field in FIELDS
@@ -52,6 +55,19 @@ def sections(ctx: Context, row: Mapping[str, Any]) -> list[Section]:
     if rest:
         found.append(Section(_tr("其他"), rest))
     return found
+
+
+def visiting(ctx: Context, person: int) -> list[Section]:
+    """The last visits and services, where there are any."""
+    visits = [
+        Line(f"visit{one}", _tr("走访"), words, wide=True, opens=("visits", one))
+        for one, words in visit_queries.of_person(ctx, person, _FEW)
+    ]
+    services = [
+        Line(f"service{one}", _tr("服务"), words, wide=True)
+        for one, words in visit_queries.services_of(ctx, person, _FEW)
+    ]
+    return [Section(_tr("走访和服务"), [*visits, *services])] if visits or services else []
 
 
 def _basic(ctx: Context, words: Mapping[str, str]) -> list[Line]:

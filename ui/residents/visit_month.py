@@ -23,10 +23,21 @@ from desktop_app.visits import queries
 from .. import theme
 from ..records.search_bar import SearchBar
 from ..records.widgets import button, label
+from ..theme.wheel import Combo
 from .care_forms import plan_form, visit_form
 
 _KEY = Qt.ItemDataRole.UserRole
 _MOST = 400
+
+
+_MONTHS = 12
+
+
+def last_months(today: str, count: int = _MONTHS) -> list[str]:
+    """This month and those before it, ``YYYY-MM``."""
+    year, month = int(today[:4]), int(today[5:7])
+    whole = [year * 12 + month - 1 - back for back in range(count)]
+    return [f"{one // 12:04d}-{one % 12 + 1:02d}" for one in whole]
 
 
 class VisitMonth(QDialog):
@@ -40,6 +51,10 @@ class VisitMonth(QDialog):
         px = theme.current().px
         self.resize(px(940), px(560))
         self.coverage = label("", "soft", wrap=True)
+        self.months = Combo()
+        self.months.setAccessibleName(self.tr("月份"))
+        self.months.addItems(last_months(ctx.today()))
+        self.months.currentTextChanged.connect(self.show_month)
         self.plans = QListWidget()
         self.plans.setAccessibleName(self.tr("走访计划"))
         self.plans.currentItemChanged.connect(lambda *_: self._show_homes())
@@ -60,6 +75,7 @@ class VisitMonth(QDialog):
 
     def _lay_out(self, px: Any) -> None:
         left = QVBoxLayout()
+        left.addWidget(self.months)
         left.addWidget(label(self.tr("覆盖率"), "section"))
         left.addWidget(self.coverage)
         left.addWidget(label(self.tr("本月计划"), "section"))
@@ -114,6 +130,13 @@ class VisitMonth(QDialog):
                 _add(self.areas, node.name, node.id)
         self._show_homes()
 
+    def show_month(self, month: str) -> None:
+        """Another month: its plans, its coverage."""
+        self.month = month
+        self.setWindowTitle(self.tr("{month} 走访").format(month=month))
+        self.plans.clear()
+        self.refresh()
+
     def plan(self) -> None:
         """Plan the visits of the grid chosen."""
         item = self.areas.currentItem() or self.areas.item(0)
@@ -131,7 +154,8 @@ class VisitMonth(QDialog):
         self.homes.clear()
         item = self.plans.currentItem()
         if item is None:
-            self._find(self.search.text())
+            if self.search.text().strip():
+                self._find(self.search.text())
             return
         for home in queries.plan_homes(self.ctx, item.data(_KEY))[:_MOST]:
             marks = [self.tr("关爱")] if home["in_care"] else []

@@ -29,23 +29,14 @@ from .care_page import days_chip
 from .photo_strip import PhotoStrip
 from .problem_lines import ProblemLines
 from .sub_pages import SubPage
-from .visit_month import VisitMonth
+from .visit_month import VisitMonth, last_months
 
 if TYPE_CHECKING:
     from desktop_app.store.changes import Changed
 
-_MONTHS = 12
-
 
 def _tr(text: str) -> str:
     return QCoreApplication.translate("VisitsPage", text)
-
-
-def last_months(today: str, count: int = _MONTHS) -> list[str]:
-    """This month and those before it, ``YYYY-MM``."""
-    year, month = int(today[:4]), int(today[5:7])
-    whole = [year * 12 + month - 1 - back for back in range(count)]
-    return [f"{one // 12:04d}-{one % 12 + 1:02d}" for one in whole]
 
 
 class VisitSource:
@@ -139,7 +130,7 @@ class VisitsPage(SubPage):
 
     def new_visit(self) -> None:
         """Pick a household from the month's plans or by anybody in it."""
-        VisitMonth(self.ctx, self.window()).open()
+        self.show_month()
 
     def show_month(self) -> None:
         """The month's plans with their households, and coverage."""
