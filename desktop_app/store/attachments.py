@@ -6,6 +6,7 @@ from __future__ import annotations
 import hashlib
 import io
 import warnings
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -114,6 +115,19 @@ def erase_of(writer: ChangeWriter, model: type[Model], record_id: int) -> None:
     )
     for (one,) in query.order_by(Attachment.id).tuples():
         writer.erase(Attachment, one)
+
+
+def taken_away(before: str) -> list[int]:
+    """Attachments that were taken off their records before a moment."""
+    old = Attachment.deleted_at.is_null(False) & (Attachment.deleted_at < before)
+    return [row[0] for row in Attachment.select(Attachment.id).where(old).order_by(Attachment.id).tuples()]
+
+
+def forget(writer: ChangeWriter, ids: Sequence[int]) -> None:
+    """These attachments leave store and history, with contents that no other names."""
+    for one in ids:
+        writer.erase(Attachment, one)
+    drop_orphans()
 
 
 def drop_orphans() -> int:

@@ -5,17 +5,19 @@ from __future__ import annotations
 import io
 import os
 import zipfile
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PIL import Image
 
+from desktop_app.common.dates import FixedClock
 from desktop_app.common.errors import KnownError, NotFound
 from desktop_app.context import Context
 from desktop_app.residents import erasing
 from desktop_app.residents import service as residents
-from desktop_app.store import attachments, backup, checking
+from desktop_app.store import attachments, backup, checking, recycle
 from desktop_app.store.backup_files import keyed
 from desktop_app.store.models import Attachment, AttachmentPart
 from desktop_app.visits import queries, service
@@ -94,3 +96,15 @@ def test_pictures_of_an_erased_person_leave_the_store(ctx: Context, visit: int) 
     assert (Attachment.select().count(), AttachmentPart.select().count()) == (0, 0)
     with pytest.raises(NotFound):
         service.photo(ctx, photo)
+
+
+def test_what_was_taken_away_is_gone_when_the_bin_is_emptied(ctx: Context, visit: int) -> None:
+    kept, gone = (service.add_photo(ctx, visit, f"{place}.jpg", _picture()) for place in range(2))
+    service.remove_photo(ctx, gone)
+    assert recycle.empty_due(ctx) == 0
+    assert Attachment.select().count() == 2, "the hall keeps it for thirty days"
+    ctx.clock = FixedClock(datetime(2026, 12, 31, 9, 30))
+    recycle.empty_due(ctx)
+    assert [row.id for row in Attachment.select()] == [kept]
+    assert AttachmentPart.select(AttachmentPart.sha256).distinct().count() == 1
+    assert service.photo(ctx, kept)

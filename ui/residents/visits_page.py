@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout
 
 from desktop_app.common.errors import KnownError
 from desktop_app.common.fields import Kind
@@ -17,6 +17,7 @@ from desktop_app.residents import care
 from desktop_app.visits import queries, service
 from desktop_app.visits.fields import VISIT_FIELDS
 
+from ..ask import open_file
 from ..frame.acting import carry_out
 from ..frame.tab import Frame
 from ..records.detail import Line, RecordDetail, Section, sections_of
@@ -141,9 +142,8 @@ class VisitsPage(SubPage):
         visit = self.page.table.current
         if visit is None:
             return
-        name, _ = QFileDialog.getOpenFileName(
-            self, _tr("添加照片"), "", _tr("图片 (*.jpg *.jpeg *.png *.webp *.bmp *.gif *.tif *.tiff)")
-        )
+        kinds = _tr("图片 (*.jpg *.jpeg *.png *.webp *.bmp *.gif *.tif *.tiff)")
+        name = open_file(self, _tr("添加照片"), kinds=kinds)
         if name:
             self.take_photo(visit, Path(name))
 
