@@ -15,16 +15,17 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_app.common.rounding import printed
-from desktop_app.context import Context
 from desktop_app.residents import area_queries
 from desktop_app.residents import queries as residents
 from desktop_app.visits import queries
 
 from .. import theme
+from ..frame.tab import Frame
 from ..records.search_bar import SearchBar
 from ..records.widgets import button, label
 from ..theme.wheel import Combo
 from .care_forms import plan_form, visit_form
+from .visit_papers import preview_register
 
 _KEY = Qt.ItemDataRole.UserRole
 _MOST = 400
@@ -43,10 +44,11 @@ def last_months(today: str, count: int = _MONTHS) -> list[str]:
 class VisitMonth(QDialog):
     """Left the grids with their coverage and plans, right the households: of a plan, or found by anybody in them."""
 
-    def __init__(self, ctx: Context, parent: QWidget) -> None:
+    def __init__(self, frame: Frame, parent: QWidget) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.ctx, self.month = ctx, ctx.today()[:7]
+        ctx = frame.ctx
+        self.frame, self.ctx, self.month = frame, ctx, ctx.today()[:7]
         self.setWindowTitle(self.tr("{month} 走访").format(month=self.month))
         px = theme.current().px
         self.resize(px(940), px(560))
@@ -80,6 +82,10 @@ class VisitMonth(QDialog):
         left.addWidget(self.coverage)
         left.addWidget(label(self.tr("本月计划"), "section"))
         left.addWidget(self.plans, 1)
+        prints = QHBoxLayout()
+        prints.addWidget(button(self.tr("登记表"), "print", on_click=self.print_register))
+        prints.addWidget(button(self.tr("空白登记表"), "print", on_click=self.print_blank))
+        left.addLayout(prints)
         may_edit = self.ctx.may("residents.edit")
         if may_edit:
             left.addWidget(label(self.tr("选一个小区或网格，安排新的计划"), "section"))
@@ -136,6 +142,14 @@ class VisitMonth(QDialog):
         self.setWindowTitle(self.tr("{month} 走访").format(month=month))
         self.plans.clear()
         self.refresh()
+
+    def print_register(self) -> None:
+        """入户走访登记表 of the plan chosen; blank where there is no plan."""
+        item = self.plans.currentItem()
+        preview_register(self.frame, item.data(_KEY) if item is not None else None, self)
+
+    def print_blank(self) -> None:
+        preview_register(self.frame, None, self)
 
     def plan(self) -> None:
         """Plan the visits of the grid chosen."""

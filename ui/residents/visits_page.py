@@ -31,6 +31,7 @@ from .photo_strip import PhotoStrip
 from .problem_lines import ProblemLines
 from .sub_pages import SubPage
 from .visit_month import VisitMonth, last_months
+from .visit_papers import preview_diary
 
 if TYPE_CHECKING:
     from desktop_app.store.changes import Changed
@@ -109,6 +110,8 @@ class VisitsPage(SubPage):
         self.page.new_asked.connect(self.new_visit)
         self.page.add_tool(button(_tr("返回居民"), "people", on_click=self.back_asked.emit))
         self.page.add_tool(button(_tr("月计划和覆盖率"), "calendar", on_click=self.show_month))
+        self.diary_button = button(_tr("民情日记"), "print", on_click=self.print_diary)
+        self.page.add_tool(self.diary_button)
         self.photo_button = button(_tr("添加照片"), "plus", on_click=self.add_photo)
         self.delete_button = button(_tr("删除"), "trash", on_click=self.delete)
         for one in (self.photo_button, self.delete_button):
@@ -135,7 +138,16 @@ class VisitsPage(SubPage):
 
     def show_month(self) -> None:
         """The month's plans with their households, and coverage."""
-        VisitMonth(self.ctx, self.window()).open()
+        VisitMonth(self.frame, self.window()).open()
+
+    def print_diary(self) -> None:
+        """民情日记 of the worker and month in the conditions; says which are missing."""
+        chosen = self.page.filter_bar.values
+        if "staff" not in chosen:
+            self.frame.notify(_tr("请先用“条件”选走访人，再打印他的民情日记；不选月份就是本月。"))
+            return
+        month = str(chosen.get("month") or self.ctx.today()[:7])
+        preview_diary(self.frame, int(chosen["staff"]), month, self.window())
 
     def add_photo(self) -> None:
         """A picture from a file; what cannot be read is said."""
