@@ -16,7 +16,11 @@ from .figures.periods import Period
 
 BACKUP = "backup"
 """Kind of the line that opens no record: a backup is to be made."""
+CARE = "care"
+"""Kind of the lines about people to look in on; they open the page of 走访和关爱."""
 BACKUP_DAYS = 3
+VISITS = 8  # lines of people to look in on, the rest is counted
+PROBLEM_DAYS = 7
 CHART_MONTHS = 6
 SAME_DAYS, END_OF_MONTH = "上月同期", "上月末"
 CHART_SERIES = ("mediation.new", "mediation.closed")
@@ -81,7 +85,7 @@ class Card:
 
 def due_parts(ctx: Context) -> list[Callable[[], Iterator[Due]]]:
     """What this operator may see of what is overdue or near its end, subject by subject; each is asked when called."""
-    return [partial(part, ctx) for part in (_cases, _volunteering, _rules, _backup)]
+    return [partial(part, ctx) for part in (_cases, _volunteering, _rules, _visits, _problems, _backup)]
 
 
 def by_urgency(lines: Iterable[Due]) -> list[Due]:
@@ -120,6 +124,31 @@ def _rules(ctx: Context) -> Iterator[Due]:
 
         for one in queries.due(ctx):
             yield Due(one.kind, one.title, one.detail, one.due_on, one.days, ("rules", one.record_id))
+
+
+def _visits(ctx: Context) -> Iterator[Due]:
+    """The first few people whom somebody must look in on within a week, and how many more there are."""
+    if not ctx.may("residents.read"):
+        return
+    from .visits.due import WEEK, due
+
+    found = due(ctx, {"state": WEEK})
+    for one in found[:VISITS]:
+        yield Due("走访", f"走访{one.name}", one.address, one.due_on, one.days, (CARE, one.person_id))
+    if len(found) > VISITS:
+        rest = found[VISITS]
+        yield Due("走访", f"还有{len(found) - VISITS}人要走访", "", rest.due_on, rest.days, (CARE, 0))
+
+
+def _problems(ctx: Context) -> Iterator[Due]:
+    """Problems that visits brought up and that are due within a week."""
+    if not ctx.may("residents.read"):
+        return
+    from .visits import queries
+
+    for one in queries.problems(ctx):
+        if one.days is not None and one.days <= PROBLEM_DAYS:
+            yield Due("走访问题", one.what.split("\n")[0], one.whose, one.due_on, one.days, ("visits", one.visit_id))
 
 
 def _backup(ctx: Context) -> Iterator[Due]:

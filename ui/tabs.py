@@ -54,7 +54,14 @@ def specs() -> list[TabSpec]:
     tr = QCoreApplication.translate
     return [
         TabSpec("today", tr("Tabs", "今日"), "today", _today, (), "desk.read"),
-        TabSpec("residents", tr("Tabs", "居民"), "people", _residents, ("residents", "households"), "residents.read"),
+        TabSpec(
+            "residents",
+            tr("Tabs", "居民"),
+            "people",
+            _residents,
+            ("residents", "households", "care", "visits"),
+            "residents.read",
+        ),
         TabSpec(
             "volunteers",
             tr("Tabs", "志愿者"),

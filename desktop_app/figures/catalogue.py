@@ -16,12 +16,19 @@ from ..mediation.models import Agreement, Case
 from ..residents.models import CareTag, Household, Person
 from ..store.records import Record
 from ..village_rules.models import Rule, RuleVersion
+from ..visits.models import Visit
 from ..volunteers.models import Activity, ServiceRecord, Volunteer
 from .periods import Period
 
 Condition = Callable[[Period], Expression]
 
-SUBJECTS = {"residents": "居民", "volunteers": "志愿服务", "mediation": "人民调解", "rules": "村规民约"}
+SUBJECTS = {
+    "residents": "居民",
+    "volunteers": "志愿服务",
+    "mediation": "人民调解",
+    "rules": "村规民约",
+    "visits": "走访",
+}
 """The groups of figures, in the order of the report."""
 
 
@@ -119,6 +126,13 @@ def _dated(model: type[Record], column: Any) -> Condition:
 
 def _households(period: Period) -> Expression:
     return Household.deleted_at.is_null() & Household.id.in_(Person.select(Person.household).where(living_here(period)))
+
+
+def _visited(period: Period) -> Expression:
+    met = Visit.select(Visit.household).where(
+        _dated(Visit, Visit.day)(period) & (Visit.met == 1) & Visit.household.is_null(False)
+    )
+    return _households(period) & Household.id.in_(met)
 
 
 def settled(period: Period) -> Expression:
@@ -320,6 +334,9 @@ _ALL: Sequence[Figure] = (
         RuleVersion,
         _dated(RuleVersion, RuleVersion.passed_on),
     ),
+    Figure("visits.due", "应走访户数", "户", "期末至少有一名在册居民的户", Household, _households),
+    Figure("visits.done", "已走访户数", "户", "应走访户中本期见到人的户，一户算一次", Household, _visited),
+    Figure("visits.coverage", "走访覆盖率", "%", "已走访户数÷应走访户数", part="visits.done", whole="visits.due"),
 )
 
 FIGURES: dict[str, Figure] = {figure.key: figure for figure in _ALL}

@@ -56,6 +56,7 @@ def forget(writer: ChangeWriter, person_id: int) -> None:
     """The same inside a write; the recycle bin empties itself this way. Raises StillUsed for a registered volunteer."""
     # Both stand on residents; here it goes back.
     from ..mediation import service as mediation
+    from ..visits import service as visits
     from ..volunteers import service as volunteers
 
     row = writer.row(Person, person_id)
@@ -68,6 +69,7 @@ def forget(writer: ChangeWriter, person_id: int) -> None:
         writer.redact(HouseholdEvent, event.id, {"person_id": None, "document": None, "remark": None})
     for area in Area.select(Area.id).where(Area.leader_person_id == person_id):
         writer.update(Area, area.id, {"leader_person_id": None})
+    visits.forget_person(writer, person_id)
     mediation.unlink_person(writer, person_id)
     volunteers.forget_person(writer, person_id)
     recycle.blank(writer, Person, person_id, {"name": recycle.NAMELESS, "name_sort": "", "name_py": ""})

@@ -96,6 +96,8 @@ class CareTag(Record):
     since = TextField(null=True)
     until = TextField(null=True)
     basis = TextField(null=True)
+    decision_no = TextField(null=True)  # of the office that granted it
+    dismissed_on = TextField(null=True)  # a suggestion that somebody turned down: never begun, not suggested again
     level = TextField(null=True)
     visit_cycle_days = BigIntegerField(null=True)
     staff_id = BigIntegerField(null=True)  # who looks after the person; no constraint: the column came later

@@ -150,6 +150,16 @@ def name_of(ctx: Context, person_id: int) -> str:
     return str(Person.select(Person.name).where(Person.id == person_id, *scope.pickable(ctx)).scalar() or "")
 
 
+def names_of(ctx: Context, ids: Sequence[int]) -> dict[int, str]:
+    """Names by id of the residents among these that the operator sees."""
+    ctx.require("residents.read")
+    found: dict[int, str] = {}
+    for start in range(0, len(ids), 500):
+        part = Person.id.in_(list(ids[start : start + 500]))
+        found.update(Person.select(Person.id, Person.name).where(part, *scope.people(ctx)).tuples())
+    return found
+
+
 def by_id_no(ctx: Context, id_no: str, own: int | None = None) -> tuple[int, str, str] | None:
     """(id, name, detail) of the living resident with this identity number, if the operator sees him."""
     ctx.require("residents.read")

@@ -14,7 +14,7 @@ from ..context import Context
 from ..figures import periods
 from ..store.history import FOUNDING
 from ..store.reading import count_rows
-from . import cases, homes, people, rules, volunteering
+from . import cases, homes, people, rules, visiting, volunteering
 
 Progress = Callable[[str], None]
 
@@ -55,6 +55,8 @@ def fill(
         cases.fill(ctx, dice, words, crowd, first, last)
         say("村规民约")
         rules.fill(ctx, words, first, last)
+        say("走访")
+        visiting.fill(ctx, dice, first, last)
     finally:
         ctx.source = source
     ctx.store.set_meta("sample", "1")

@@ -67,14 +67,16 @@ def fill(
                     "hukou_type": home["type"],
                     "house_right": home["right"],
                     "resident_status": home["status"],
+                    "income_source": _INCOME[place % len(_INCOME)],
                 }
-                for home in maker.homes
+                for place, home in enumerate(maker.homes)
             ],
         )
         for person in maker.people:
             home = person.pop("home")
             person["household_id"] = homes[home]
             person["area_id"] = nodes[maker.homes[home]["path"]]
+        _fill_in(random.Random(count), maker.people, last)
         tags = [person.pop("tags") for person in maker.people]
         ids = writer.add_many(Person, maker.people)
         heads = {
@@ -106,6 +108,18 @@ def fill(
         for person_id, row in zip(ids, maker.people, strict=True)
         if row["died_on"] is None and row["moved_out_on"] is None and row["moved_in_on"] is None
     ]
+
+
+_INCOME = ("02", "02 03", "04", "02", None, "04 06", "03", "02")
+"""Where households live from, one after the other; of some nobody has asked."""
+
+
+def _fill_in(dice: random.Random, rows: list[dict[str, Any]], last: date) -> None:
+    """What people do, by age; of some nobody has asked."""
+    for row in rows:
+        age = last.year - int(row["birth_date"][:4])
+        usual = "05" if age < 20 else "04" if age >= 60 else dice.choice(("01", "01", "01", "02", "03"))
+        row["employment"] = usual if dice.random() < 0.85 else None
 
 
 class _Maker:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ..common.errors import KnownError
 from ..common.jobs import JobControl
-from . import history, keys, search
+from . import attachments, history, keys, search
 from .engine import database, explain, is_embedded
 from .models import IssuedNumber, NumberSeries
 from .reading import models
@@ -43,6 +43,7 @@ def problems(store: Store, control: JobControl | None = None) -> list[str]:
         ("变更记录", lambda: history.problems(store.key)),
         ("检索", _index_problems),
         ("编号", _number_problems),
+        ("附件", attachments.problems),
         ("备份", lambda: _backup_problems(store)),
     ]
     found = [store.lost] if store.lost else []

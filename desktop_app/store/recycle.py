@@ -15,7 +15,7 @@ from peewee import ForeignKeyField, Model
 
 from ..common.errors import KnownError, NotFound, UsageError
 from ..common.jobs import JobControl
-from . import history
+from . import attachments, history
 from .changes import ChangeWriter, columns_of
 from .models import Operator
 from .reading import models
@@ -164,6 +164,9 @@ def empty_due(ctx: Context, control: JobControl | None = None) -> int:
                 done += 1
             except (StillUsed, NotFound):  # nothing was touched yet
                 writer.changed.action = f"{EMPTYING}：{_kinds[table].title}还在使用，保留"
+    if files := attachments.taken_away(before):
+        with ctx.store.write(f"{EMPTYING}：附件", ctx.author(), undoes=history.ERASED) as writer:
+            attachments.forget(writer, files)
     return done
 
 

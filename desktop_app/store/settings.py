@@ -42,6 +42,20 @@ DEFAULTS: dict[str, Default] = {
     "backup.daily": Default(7, "最近7天每天留一份", 1, 366),
     "backup.weekly": Default(4, "最近4周每周留一份", 0, 520),
     "backup.monthly": Default(12, "最近12个月每月留一份", 0, 600),
+    "care.cycle_days": Default(
+        {
+            **dict.fromkeys(("C01", "C04", "C05", "C08", "C09", "C10", "C11", "C12", "C17", "C18"), 30),
+            **dict.fromkeys(("C02", "C06", "C07"), 15),
+            **dict.fromkeys(("C03", "C19"), 7),
+            "C13": 90,
+        },
+        "关爱对象按类别定期走访（天数为惯例）",
+    ),
+    "visits.follow_up_days": Default(15, "走访中发现的问题15天内办结（天数为惯例）", 1, 365),
+    "residents.four_clear": Default(
+        "sex birth_date id_no phone live_addr relation_to_head household employment political income_source".split(),
+        "四知、四清、四掌握（哪些项目算齐为惯例）",
+    ),
     "check.every_days": Default(7, "每周全面检查一次数据", 1, 90),
 }
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ..common.fields import Catalogue, Field, Kind, Level
+from ..residents.care_fields import STAFF_NAME
 
 PLAN_FIELDS = Catalogue(
     "走访计划",
@@ -123,5 +126,38 @@ CARE_SERVICE_FIELDS = Catalogue(
             width=24,
             listed=True,
         ),
+    ],
+)
+
+_WHO = replace(STAFF_NAME, label="走访人", section="走访")
+_PROBLEM = "发现的问题"
+
+VISIT_FORM = Catalogue(
+    "走访",
+    [
+        *[field for field in VISIT_FIELDS if field.section == "走访"],
+        _WHO,
+        *[field for field in VISIT_FIELDS if field.section != "走访"],
+        replace(FOLLOW_UP_FIELDS["kind"], section=_PROBLEM, required=False),
+        replace(FOLLOW_UP_FIELDS["what"], section=_PROBLEM, required=False),
+        replace(FOLLOW_UP_FIELDS["due_on"], section=_PROBLEM, help="不填就按默认天数"),
+    ],
+)
+"""What a new visit is asked: the visit, who went, and a problem that it brought up."""
+
+SERVICE_FORM = Catalogue("关爱服务", [*CARE_SERVICE_FIELDS, replace(STAFF_NAME, label="服务人", section="服务")])
+
+FINISH_FORM = Catalogue(
+    "办结问题",
+    [replace(FOLLOW_UP_FIELDS[key], required=True) for key in ("done_on", "outcome")],
+)
+
+PLAN_FORM = Catalogue(
+    "走访计划",
+    [
+        replace(PLAN_FIELDS["month"], help="例如 2026-11"),
+        Field(key="whom", label="走访哪些户", kind=Kind.CODE, code_table="visit_scope", section="走访计划"),
+        replace(STAFF_NAME, label="走访人", section="走访计划"),
+        PLAN_FIELDS["remark"],
     ],
 )

@@ -6,6 +6,7 @@ from peewee import TextField
 
 from ..residents.grid_models import Staff
 from ..residents.models import Area, Household, Person
+from ..store import recycle
 from ..store.records import Part, Record, columns_from, link
 from .fields import CARE_SERVICE_FIELDS, FOLLOW_UP_FIELDS, PLAN_FIELDS, VISIT_FIELDS
 
@@ -77,3 +78,17 @@ class CareService(Record):
 
 
 CareService.add_index(CareService.day, name="care_service_day")
+
+
+recycle.register(
+    "visit",
+    recycle.Kind(
+        "走访",
+        "residents.read",
+        "residents.edit",
+        lambda row: f"{row['day']}的走访",
+        "visits.service:restore_visit",
+        "visits.service:forget_visit",
+        "visits.service:sees",
+    ),
+)

@@ -21,7 +21,7 @@ import pytest
 from desktop_app.operators.roles import PERMISSIONS, ROLES, permissions
 
 ROOT = Path(__file__).resolve().parents[2]
-SUBJECTS = ("residents", "volunteers", "mediation", "village_rules", "figures", "operators", "sample")
+SUBJECTS = ("residents", "volunteers", "mediation", "village_rules", "visits", "figures", "operators", "sample")
 ALONE = ("today.py", "log_book.py")
 GUARDS = {"require", "write", "log"}
 OPEN = {
@@ -50,6 +50,8 @@ OPEN = {
     "residents.scope:homes",
     "residents.scope:areas",
     "residents.scope:sees",
+    "residents.care:may_see",
+    "visits.service:sees",
     "mediation.access:is_on",
     "mediation.access:sees",
     "mediation.access:hides",

@@ -10,7 +10,7 @@ from desktop_app.residents.listing import Listing
 from desktop_app.store import search
 from desktop_app.store.engine import database, is_embedded
 
-FACTS = {"sex": "1", "no_id_reason": "4"}
+FACTS = {"sex": "1", "no_id_reason": "03"}
 
 
 def found(ctx: Context, text: str) -> set[str]:

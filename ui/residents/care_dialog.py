@@ -4,7 +4,8 @@ level 4 to the named role."""
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from functools import partial
+from typing import Any, cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
@@ -13,10 +14,11 @@ from desktop_app.common import codes
 from desktop_app.common.errors import KnownError
 from desktop_app.common.fields import Level
 from desktop_app.context import Context
-from desktop_app.residents import filters, service
+from desktop_app.residents import care, filters, service
 
 from .. import theme
-from ..records.widgets import button, label
+from ..records.widgets import button, label, link_button
+from .care_forms import tag_form
 
 
 class CareDialog(QDialog):
@@ -43,6 +45,15 @@ class CareDialog(QDialog):
             place = len(self.boxes)
             grid.addWidget(box, place // 2, place % 2)
             self.boxes[code] = box
+        self._tags = QVBoxLayout()
+        for tag in care.tags(ctx, row["id"]) if ctx.may("residents.edit") else ():
+            if tag["code"] in self.boxes and (allowed or filters.care_level(tag["code"]) is Level.L2):
+                words = self.tr("{group}：级别、依据、负责人、走访周期…").format(
+                    group=codes.label("care_group", tag["code"])
+                )
+                self._tags.addWidget(
+                    link_button(words, "edit", on_click=partial(self._edit_tag, tag)), 0, Qt.AlignmentFlag.AlignLeft
+                )
         self.message = label("", "problem", wrap=True)
         buttons = QHBoxLayout()
         buttons.addWidget(self.message, 1)
@@ -53,9 +64,16 @@ class CareDialog(QDialog):
         layout.setSpacing(px(12))
         layout.addWidget(label(self.tr("从今天起属于哪些关爱对象"), "heading"))
         layout.addLayout(grid)
+        layout.addLayout(self._tags)
         if not ctx.may("residents.l4"):
             layout.addWidget(label(self.tr("需要保密的类别由主任登记。"), "soft"))
         layout.addLayout(buttons)
+
+    def _edit_tag(self, tag: Mapping[str, Any]) -> None:
+        """What one of the present groups says; the form saves by itself, so this dialog is done with."""
+        form = tag_form(self._ctx, tag, cast(QWidget, self.parent()))
+        self.reject()
+        form.open()
 
     def save(self) -> None:
         chosen = [code for code, box in self.boxes.items() if box.isChecked()]

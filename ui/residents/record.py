@@ -14,6 +14,7 @@ from desktop_app.context import Context
 from desktop_app.residents import area_queries, filters, household_history, queries
 from desktop_app.residents.fields import FIELDS
 from desktop_app.residents.listed import care_shown, status_of
+from desktop_app.visits import queries as visit_queries
 
 from ..records.detail import Line, Section
 from ..records.source import Chip
@@ -34,6 +35,7 @@ _BASIC = (
 )
 _SHOWN = {"name", "age", "birth_date", "live_addr", "relation_to_head", *_BASIC}
 _MOST_MEMBERS = 12
+_FEW = 3  # visits and services that a record shows
 
 
 def _tr(text: str) -> str:
@@ -60,6 +62,7 @@ def sections(ctx: Context, row: Mapping[str, Any]) -> list[Section]:
     if events := household_history.of_person(ctx, row["id"]):
         lines = [Line(f"event{n}", event.day, event_words(event), wide=True) for n, event in enumerate(events)]
         found.append(Section(_tr("户的变动"), lines))
+    found += visiting(ctx, row["id"])
     return [*found, *_rest(ctx, words)]
 
 
@@ -75,6 +78,19 @@ def _rest(ctx: Context, words: Mapping[str, str]) -> list[Section]:
     others = by_section.pop(_tr("其他"), [])
     found = [Section(name, lines) for name, lines in by_section.items()]
     return [*found, Section(_tr("其他"), others)] if others else found
+
+
+def visiting(ctx: Context, person: int) -> list[Section]:
+    """The last visits and services, where there are any."""
+    visits = [
+        Line(f"visit{one}", _tr("走访"), words, wide=True, opens=("visits", one))
+        for one, words in visit_queries.of_person(ctx, person, _FEW)
+    ]
+    services = [
+        Line(f"service{one}", _tr("服务"), words, wide=True)
+        for one, words in visit_queries.services_of(ctx, person, _FEW)
+    ]
+    return [Section(_tr("走访和服务"), [*visits, *services])] if visits or services else []
 
 
 def _basic(ctx: Context, words: Mapping[str, str]) -> list[Line]:

@@ -35,6 +35,10 @@ class SubPage(QWidget):
 
 PAGES: dict[str, tuple[str, str]] = {
     "households": ("household_page", "HouseholdPage"),
+    "care": ("care_page", "CarePage"),
+    "visits": ("visits_page", "VisitsPage"),
+    "suggestions": ("suggestions_page", "SuggestionsPage"),
+    "completeness": ("completeness_page", "CompletenessPage"),
 }
 """Name of a page: its module beside this one, and its class, which is made with the frame."""
 
@@ -43,6 +47,10 @@ def page_titles() -> dict[str, str]:
     """The pages in the order of the menu, in words."""
     return {
         "households": _tr("住户"),
+        "care": _tr("走访和关爱"),
+        "visits": _tr("走访记录"),
+        "suggestions": _tr("关爱对象建议"),
+        "completeness": _tr("四知四清四掌握"),
     }
 
 

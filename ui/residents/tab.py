@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
     from .import_wizard import ImportWizard
 
-_SHOWN_TABLES = ("person", "household", "care_tag", "area")
+_SHOWN_TABLES = ("person", "household", "care_tag", "area", "visit", "care_service")
 
 
 def _tr(text: str) -> str:
@@ -197,6 +197,8 @@ class ResidentsTab(PageTab):
             tell_saved(self.frame, _tr("{name}已恢复到那一版").format(name=row["name"]))
 
     def changed(self, change: Changed) -> None:
+        for page in self.pages.values():
+            page.changed(change)
         if not change.touches(*_SHOWN_TABLES):
             return
         ids = set(change.tables.get("person", ()))
@@ -205,8 +207,6 @@ class ResidentsTab(PageTab):
         self.page.refresh(ids)
         if not self.area_panel.isHidden():
             self.area_panel.refresh()
-        for page in self.pages.values():
-            page.changed(change)
 
     # Narrowing
 
@@ -257,7 +257,10 @@ class ResidentsTab(PageTab):
 
     def open_record(self, kind: str, record: int) -> None:
         if kind == "households":
-            self.show_page("households").page.open_record(record)
+            self.show_page(kind).page.open_record(record)
+            return
+        if kind in ("care", "visits"):
+            self.show_page(kind).open_record(record)
             return
         self.show_people()
         self.page.open_record(record)

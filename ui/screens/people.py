@@ -180,6 +180,51 @@ def residents_household_birth(studio: Studio) -> None:
     page.register(kinds.BIRTH, page.page.table.current)
 
 
+@one("care-due")
+def care_due(studio: Studio) -> None:
+    page = _residents(studio).show_page("care")
+    studio.settle()
+    page.page.table.focus()
+
+
+@one("care-visit")
+def care_visit(studio: Studio) -> None:
+    page = _residents(studio).show_page("care")
+    studio.settle()
+    page.page.table.focus()
+    studio.settle()
+    page.visit()
+
+
+@one("visits-list")
+def visits_list(studio: Studio) -> None:
+    page = _residents(studio).show_page("visits")
+    studio.settle()
+    page.page.filter_bar.set_values({"state": "open"})
+    page.page.table.search("", {"state": "open"})
+    studio.settle()
+    page.page.table.focus()
+
+
+@one("visits-month")
+def visits_month(studio: Studio) -> None:
+    page = _residents(studio).show_page("visits")
+    studio.settle()
+    page.show_month()
+
+
+@one("care-suggestions")
+def care_suggestions(studio: Studio) -> None:
+    page = _residents(studio).show_page("suggestions")
+    studio.settle()
+    page.page.table.focus()
+
+
+@one("completeness")
+def completeness(studio: Studio) -> None:
+    _residents(studio).show_page("completeness")
+
+
 @one("residents-new")
 def residents_new(studio: Studio) -> None:
     """A number with a wrong last digit, left with Tab."""
@@ -341,6 +386,12 @@ SCENES: list[Scene] = [
     residents_household_events,
     residents_household_split,
     residents_household_birth,
+    care_due,
+    care_visit,
+    visits_list,
+    visits_month,
+    care_suggestions,
+    completeness,
     residents_new,
     combo,
     residents_edit,

@@ -257,7 +257,7 @@ class TodayTab(Tab):
             from ..quick import back_up
 
             back_up(cast("MainWindow", self.window()))
-        elif record:
+        elif record or kind == today.CARE:  # the rest of those to be visited is a page of its own
             self._frame.open_record(kind, record)
         else:
             self._frame.go(kind)

@@ -241,6 +241,8 @@ def up(migrator, db):
         migrator.add_column("area", "leader_phone", text()),
         migrator.add_column("area", "floors", BigIntegerField(null=True)),
         migrator.add_column("care_tag", "staff_id", BigIntegerField(null=True)),
+        migrator.add_column("care_tag", "decision_no", text()),
+        migrator.add_column("care_tag", "dismissed_on", text()),
     )
     db.create_tables(
         [

@@ -1,0 +1,154 @@
+"""走访和关爱, 走访记录, suggestions, completeness: what they list, and the short forms that write it down."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from PySide6.QtWidgets import QApplication, QLabel
+from pytestqt.qtbot import QtBot
+
+from desktop_app.context import Context
+from desktop_app.residents import care, households, service
+from desktop_app.visits import queries
+from tests.ui.residents_window import residents_tab
+from ui.records.form_dialog import FormDialog
+from ui.residents.care_dialog import CareDialog
+from ui.residents.photo_strip import PhotoStrip
+from ui.residents.tab import ResidentsTab
+from ui.residents.visit_month import VisitMonth
+
+
+@pytest.fixture
+def lady(embedded: Context) -> int:
+    home = households.create(embedded, {"live_addr": "向阳花园6栋2单元1502"})
+    values = {"name": "曾桂芝", "id_no": "290101194308150042", "relation_to_head": "02", "household_id": home}
+    return service.create(embedded, values, care=["C03"])
+
+
+@pytest.fixture
+def tab(qtbot: QtBot, embedded: Context, lady: int) -> Iterator[ResidentsTab]:
+    with residents_tab(qtbot, embedded) as shown:
+        yield shown
+
+
+def _dialog() -> FormDialog:
+    found = [one for one in QApplication.topLevelWidgets() if isinstance(one, FormDialog) and one.isVisible()]
+    return found[-1]
+
+
+def test_a_visit_to_whoever_is_due_moves_the_day(tab: ResidentsTab, lady: int) -> None:
+    page = tab.show_page("care")
+    assert list(page.page.table.ids) == [lady]
+    page.open_record(lady)
+    page.visit()
+    form = _dialog().form
+    form.rows["staff_name"].editor.set_value("陈静")
+    form.rows["kind"].editor.set_value("01")
+    form.rows["what"].editor.set_value("电线老化")
+    assert form.save()
+    assert page.source.found[lady].last == "2026-11-20"
+    assert [one.what for one in queries.problems(tab.ctx)] == ["电线老化"]
+    assert [name for _, name in care.workers(tab.ctx)] == ["陈静"]
+
+
+def test_a_service_is_written_down_for_everybody_listed(tab: ResidentsTab, lady: int) -> None:
+    page = tab.show_page("care")
+    page.serve_all()
+    form = _dialog().form
+    form.rows["kind"].editor.set_value("04")
+    assert form.save()
+    assert queries.services_of(tab.ctx, lady)[0][1] == "2026-11-20，助餐"
+
+
+def test_a_household_of_the_month_is_found_by_anybody_in_it_and_visited(tab: ResidentsTab, lady: int) -> None:
+    tab.show_page("visits").new_visit()
+    month = next(one for one in QApplication.topLevelWidgets() if isinstance(one, VisitMonth))
+    month.search.setText("zgz")
+    assert month.homes.count() == 1
+    month.visit()
+    assert _dialog().form.save()
+    assert queries.of_person(tab.ctx, lady)[0][1] == "2026-11-20，上门"
+    month.accept()
+
+
+def test_a_picture_is_shown_in_the_visit_and_a_bad_one_is_said(
+    qtbot: QtBot, tab: ResidentsTab, lady: int, tmp_path: Path
+) -> None:
+    from desktop_app.visits import service as visits
+
+    visit = visits.add_visit(tab.ctx, {"day": "2026-11-20", "mode": "01", "met": 1}, person_id=lady)
+    page = tab.show_page("visits")
+    page.open_record(visit)
+    good, bad = tmp_path / "院子.png", tmp_path / "坏.png"
+    written = io.BytesIO()
+    Image.new("RGB", (40, 30), "green").save(written, "PNG")
+    good.write_bytes(written.getvalue())
+    bad.write_bytes(b"nothing")
+    assert not page.take_photo(visit, bad)
+    assert page.take_photo(visit, good)
+    page.open_record(visit)
+    strips = page.detail.findChildren(PhotoStrip)
+    assert len(strips[-1].pictures) == 1
+    dialog = strips[-1].open_photo(*queries.get(tab.ctx, visit)["photos"][0])
+    dialog.remove()
+    assert queries.get(tab.ctx, visit)["photos"] == []
+
+
+def test_a_problem_is_finished_from_its_visit(tab: ResidentsTab, lady: int) -> None:
+    from desktop_app.visits import service as visits
+    from ui.residents.problem_lines import ProblemLines
+
+    values = {"day": "2026-11-20", "mode": "01", "met": 1, "kind": "01", "what": "漏水"}
+    page = tab.show_page("visits")
+    page.open_record(visits.add_visit(tab.ctx, values, person_id=lady))
+    (problem,) = queries.problems(tab.ctx)
+    page.detail.findChildren(ProblemLines)[-1].finish(problem)
+    form = _dialog().form
+    form.rows["outcome"].editor.set_value("已修好")
+    assert form.save()
+    assert queries.problems(tab.ctx) == []
+
+
+def test_a_suggestion_is_taken_up_with_one_button(tab: ResidentsTab, lady: int) -> None:
+    page = tab.show_page("suggestions")
+    page.page.open_record(lady)
+    assert [one.code for one in page.source.found[lady]] == ["C01"]
+    page.accept()
+    assert [tag["code"] for tag in care.tags(tab.ctx, lady)] == ["C01", "C03"]
+    assert list(page.page.table.ids) == []
+
+
+def test_a_number_of_what_is_missing_leads_to_the_field(qtbot: QtBot, tab: ResidentsTab, lady: int) -> None:
+    page = tab.show_page("completeness")
+    titles = [page.table.horizontalHeaderItem(at).text() for at in range(page.table.columnCount())]
+    page.table.setCurrentCell(0, titles.index("电话"))
+    assert page.people.count() == 1
+    page.tab = lambda: tab
+    page.fill_in()
+    form = tab.page.form
+    assert form is not None
+    assert form.rows["phone"].editor.focus is QApplication.focusWidget()
+
+
+def test_a_care_tag_is_edited_from_the_dialog(tab: ResidentsTab, lady: int) -> None:
+    tab.open_record("residents", lady)
+    tab.edit_care()
+    dialog = next(one for one in tab.window().findChildren(CareDialog) if one.isVisible())
+    dialog._edit_tag(care.tags(tab.ctx, lady)[0])
+    form = _dialog().form
+    form.rows["visit_cycle_days"].editor.set_value(3)
+    assert form.save()
+    assert care.tags(tab.ctx, lady)[0]["visit_cycle_days"] == 3
+
+
+def test_the_record_says_the_last_visits(tab: ResidentsTab, lady: int) -> None:
+    from desktop_app.visits import service as visits
+
+    visits.add_visit(tab.ctx, {"day": "2026-11-20", "mode": "02", "met": 0}, person_id=lady)
+    tab.open_record("residents", lady)
+    texts = {one.text() for one in tab.detail.findChildren(QLabel)}
+    assert "走访和服务" in texts

@@ -1,0 +1,215 @@
+"""走访和关爱: whom somebody must look in on and until when, and the visit written down with one button."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QVBoxLayout
+
+from desktop_app.common.errors import KnownError
+from desktop_app.common.fields import Kind
+from desktop_app.context import Context
+from desktop_app.residents import area_queries, care
+from desktop_app.residents import queries as residents
+from desktop_app.visits import due, queries
+from desktop_app.visits.due import DueVisit
+
+from ..frame.tab import Frame
+from ..records.detail import Line, RecordDetail, Section
+from ..records.filter_bar import Filter
+from ..records.page import RecordPage
+from ..records.source import Chip, Column, Row, Sort
+from ..records.widgets import button
+from ..theme import Tone
+from .care_forms import service_form, visit_form
+from .sub_pages import SubPage
+
+if TYPE_CHECKING:
+    from desktop_app.store.changes import Changed
+
+_MOST = 500  # people that one service is written down for at once
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("CarePage", text)
+
+
+def days_chip(days: int) -> Chip:
+    """How much time is left, as the list of 今日 says it."""
+    if days < 0:
+        return Chip(_tr("逾期 {days} 天").format(days=-days), Tone.RED)
+    if days == 0:
+        return Chip(_tr("今天"), Tone.AMBER)
+    return Chip(_tr("剩 {days} 天").format(days=days), Tone.AMBER if days <= due.WEEK_DAYS else Tone.GREY)
+
+
+class CareSource:
+    """A ``TableSource`` of people to look in on; the most overdue first."""
+
+    def __init__(self, ctx: Context) -> None:
+        self._ctx = ctx
+        self.found: dict[int, DueVisit] = {}
+        self._workers: dict[int, str] = {}
+
+    def columns(self) -> list[Column]:
+        return [
+            Column("name", _tr("姓名"), 7, sortable=False),
+            Column("left", _tr("还剩"), 11, sortable=False),
+            Column("care", _tr("关爱对象"), 17, sortable=False),
+            Column("address", _tr("住址"), 19, sortable=False),
+            Column("last", _tr("上次见到"), 10, sortable=False),
+            Column("due_on", _tr("到期"), 10, listed=False, sortable=False),
+            Column("staff", _tr("负责人"), 7, sortable=False),
+            Column("cycle", _tr("周期（天）"), 7, "right", Kind.INTEGER, listed=False, sortable=False),
+        ]
+
+    def ids(self, text: str, filters: Mapping[str, Any], sort: Sort | None) -> Sequence[int]:
+        self._workers = dict(care.workers(self._ctx))
+        self.found = {one.person_id: one for one in due.due(self._ctx, filters)}
+        if not text:
+            return list(self.found)
+        wanted = {person for person, _, _ in residents.find(self._ctx, text, _MOST)}
+        return [person for person in self.found if person in wanted]
+
+    def ids_complete(self, text: str, filters: Mapping[str, Any], sort: Sort | None) -> Sequence[int]:
+        return self.ids(text, filters, sort)
+
+    def rows(self, ids: Sequence[int]) -> list[Row]:
+        return [self._row(one) if (one := self.found.get(person)) is not None else {} for person in ids]
+
+    def _row(self, one: DueVisit) -> Row:
+        return {
+            "name": one.name,
+            "left": days_chip(one.days),
+            "care": care.group_words(self._ctx, one.codes),
+            "address": one.address,
+            "last": one.last or _tr("还没有"),
+            "due_on": one.due_on,
+            "staff": self.worker(one),
+            "cycle": one.cycle,
+        }
+
+    def worker(self, one: DueVisit) -> str:
+        return self._workers.get(one.staff_id, "") if one.staff_id is not None else ""
+
+    def total(self, filters: Mapping[str, Any]) -> int:
+        return len(due.due(self._ctx))
+
+
+class CarePage(SubPage):
+    """The list, and beside it what is known of the person chosen."""
+
+    def __init__(self, frame: Frame) -> None:
+        super().__init__()
+        self.frame, self.ctx = frame, frame.ctx
+        self.source = CareSource(self.ctx)
+        self.detail = RecordDetail()
+        self.detail.open_asked.connect(frame.open_record)
+        self.page = RecordPage(
+            self.source,
+            "care",
+            frame.state,
+            title=_tr("走访和关爱"),
+            noun=_tr("人"),
+            search_hint=_tr("姓名、拼音首字母或住址"),
+            filters=[
+                Filter("state", _tr("到期"), [(due.WEEK, _tr("7 天内到期和逾期")), (due.LATE, _tr("已逾期"))]),
+                Filter("area", _tr("小区和网格"), lambda: [(n.id, n.name) for n in area_queries.grids(self.ctx)]),
+                Filter("staff", _tr("负责人"), lambda: care.workers(self.ctx)),
+            ],
+            record=self.detail,
+            show_record=self._show,
+            empty=_tr("没有要走访的人。给居民登记关爱对象后，到期会列在这里"),
+        )
+        self._add_buttons()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.page)
+
+    def _add_buttons(self) -> None:
+        may_edit = self.ctx.may("residents.edit")
+        self.page.add_tool(button(_tr("返回居民"), "people", on_click=self.back_asked.emit))
+        self.all_button = button(_tr("给列出的人记服务"), "heart", on_click=self.serve_all)
+        self.all_button.setVisible(may_edit)
+        self.page.add_tool(self.all_button)
+        self.serve_button = button(_tr("记服务"), "heart", on_click=self.serve)
+        self.visit_button = button(_tr("记一次走访"), "edit", primary=True, on_click=self.visit)
+        for one in (self.serve_button, self.visit_button):
+            one.setVisible(may_edit)
+            self.detail.add_action(one)
+
+    def begin(self) -> None:
+        self.page.begin()
+        self.page.focus_search()
+
+    def open_record(self, record: int) -> None:
+        """One person, or with 0 everybody who is due this week."""
+        if record:
+            self.page.open_record(record)
+        else:
+            self.page.filter_bar.set_values({"state": due.WEEK})
+            self.page.table.search("", {"state": due.WEEK})
+
+    def changed(self, change: Changed) -> None:
+        if change.touches("visit", "care_tag", "care_service", "staff", "person"):
+            self.page.refresh()
+
+    @property
+    def current(self) -> DueVisit | None:
+        person = self.page.table.current
+        return self.source.found.get(person) if person is not None else None
+
+    def visit(self) -> None:
+        """记一次走访 to the person chosen."""
+        if (one := self.current) is not None:
+            visit_form(self.ctx, one.name, self.window(), person=one.person_id, worker=self.source.worker(one)).open()
+
+    def serve(self) -> None:
+        """记服务 for the person chosen."""
+        if (one := self.current) is not None:
+            service_form(self.ctx, [one.person_id], one.name, self.window()).open()
+
+    def serve_all(self) -> None:
+        """One service for everybody who is listed."""
+        people = list(self.page.table.ids)
+        if not people:
+            self.frame.notify(_tr("名单里没有人。请先改条件，列出要服务的人。"))
+        elif len(people) > _MOST:
+            self.frame.notify(_tr("一次最多给 {most} 人记服务，请先用条件缩小名单。").format(most=_MOST))
+        else:
+            whom = _tr("列出的 {count} 人").format(count=len(people))
+            service_form(self.ctx, people, whom, self.window()).open()
+
+    def _show(self, person: int) -> None:
+        one = self.source.found.get(person)
+        if one is None:
+            self.detail.show_record(_tr("这一位不用走访了"), [])
+            return
+        try:
+            sections = self._sections(one)
+        except KnownError as error:
+            self.detail.show_record(error.sentence, [])
+            return
+        self.detail.show_record(one.name, sections, chips=[days_chip(one.days)], subtitle=one.address)
+
+    def _sections(self, one: DueVisit) -> list[Section]:
+        visit = [
+            Line("care", _tr("关爱对象"), care.group_words(self.ctx, one.codes) or _tr("已隐去"), wide=True),
+            Line("cycle", _tr("走访周期"), _tr("每 {days} 天").format(days=one.cycle)),
+            Line("due_on", _tr("下次到期"), one.due_on),
+            Line("last", _tr("上次见到"), one.last or _tr("还没有")),
+            Line("staff", _tr("负责人"), self.source.worker(one) or _tr("还没有定")),
+            Line("person", _tr("居民"), _tr("打开登记"), opens=("residents", one.person_id)),
+        ]
+        found = [Section(_tr("走访安排"), visit)]
+        visits = queries.of_person(self.ctx, one.person_id)
+        if visits:
+            lines = [Line(f"visit{id_}", "", words, wide=True, opens=("visits", id_)) for id_, words in visits]
+            found.append(Section(_tr("最近的走访"), lines))
+        services = queries.services_of(self.ctx, one.person_id)
+        if services:
+            lines = [Line(f"service{id_}", "", words, wide=True) for id_, words in services]
+            found.append(Section(_tr("最近的服务"), lines))
+        return found
