@@ -59,6 +59,8 @@ def _multiply(times: int) -> None:
     from desktop_app.residents.models import Household, Person
     from desktop_app.store.engine import database
 
+    for pragma in ("cache_size = -1500000", "synchronous = OFF", "wal_autocheckpoint = 0"):
+        database.execute_sql(f"PRAGMA {pragma}")  # what is half done is made anew
     with database.atomic("IMMEDIATE"):
         homes = database.execute_sql("SELECT max(id) FROM household").fetchone()[0]
         for model in (Household, Person):
