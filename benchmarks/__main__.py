@@ -10,7 +10,7 @@ import sys
 
 import psutil
 
-from . import floors, rows
+from . import floors, hall, rows
 from .table import Row, render
 
 
@@ -22,7 +22,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("family", nargs="*", help=f"only these of: {', '.join(families())}")
     parser.add_argument("--quick", action="store_true", help="fewer repeats and a smaller store; figures are rough")
+    parser.add_argument("--people", type=int, default=hall.MANY, help="how many residents the biggest hall has")
     options = parser.parse_args()
+    hall.MANY = options.people
     unknown = set(options.family) - set(families())
     if unknown:
         parser.error(f"no such family: {', '.join(sorted(unknown))}")

@@ -66,6 +66,7 @@ def scroll(main: Any) -> None:
     main.find_box.clear()
     tab = main.go("residents")
     QApplication.processEvents()
+    wait_for_all(tab)
     bar = tab.page.table.grid.verticalScrollBar()
     step = max(bar.pageStep(), bar.maximum() // 100)
     at = 0
@@ -95,6 +96,13 @@ def opened(store: str) -> tuple[Any, Any]:
     main.show()
     idle(400)
     return qt, main
+
+
+def wait_for_all(tab: Any) -> None:
+    """Until the table knows all its rows, not only the first that it painted."""
+    table = tab.page.table
+    while len(table.model.ids) < table.source.total(table.filters):
+        idle(50)
 
 
 def idle(milliseconds: int) -> None:
@@ -153,6 +161,31 @@ def typing(store: str) -> None:
         likes.append((time.perf_counter() - begun) * 1000)
     took, likes = sorted(took[:100]), sorted(likes)
     print(json.dumps({"p95": took[94], "median": took[50], "like": likes[len(likes) // 2]}), flush=True)
+    os._exit(0)
+
+
+def jumping(store: str) -> None:
+    """Anywhere in the table of residents: from the scroll bar's move to painted rows."""
+    import json
+    import random
+    import time
+
+    qt, main = opened(store)
+    tab = main.go("residents")
+    idle(600)
+    wait_for_all(tab)
+    bar = tab.page.table.grid.verticalScrollBar()
+    dice = random.Random(1)
+    took = []
+    for number in range(200):
+        at = dice.randrange(bar.maximum()) if number % 2 else min(bar.value() + bar.pageStep(), bar.maximum())
+        begun = time.perf_counter()
+        bar.setValue(at)
+        qt.processEvents()
+        took.append((time.perf_counter() - begun) * 1000)
+        idle(2)
+    took.sort()
+    print(json.dumps({"p95": took[189], "median": took[100]}), flush=True)
     os._exit(0)
 
 
@@ -251,4 +284,8 @@ def preview(_store: str) -> None:
 
 if __name__ == "__main__":
     use_own_state()
-    {"window": window, "typing": typing, "blocked": blocked, "preview": preview}[sys.argv[1]](sys.argv[2])
+    from . import without_window
+
+    others = {name: getattr(without_window, name) for name in ("queries", "roster")}
+    windows = {"window": window, "typing": typing, "blocked": blocked, "preview": preview, "jumping": jumping}
+    {**windows, **others}[sys.argv[1]](sys.argv[2])

@@ -20,7 +20,26 @@ def measure(quick: bool) -> list[Row]:
             for _ in range(1 if quick else 3)
         ]
     )
+    store = str(hall.store(hall.MANY))
+    million = process.start([*CHILD, store], {**hall.ENVIRONMENT, "LINLI_BENCH_SCROLL": "1"})
+    jumps = process.answer(["-m", "benchmarks.child", "jumping", store], hall.ENVIRONMENT)
     return [
+        Row(
+            f"memory, {hall.MANY:,} residents open and scrolled to the end",
+            million.megabytes,
+            "MB",
+            empty.megabytes,
+            "empty PySide6 window",
+            3.0,
+        ),
+        Row(
+            f"scroll and jump in {hall.MANY:,} residents to painted, 95th of 200",
+            jumps["p95"],
+            "ms",
+            jumps["median"],
+            "median of the same",
+            max_figure=16.0,
+        ),
         Row(
             f"start to a window that takes a key, {residents:,} residents",
             ours.seconds,

@@ -14,6 +14,8 @@ from datetime import date
 from enum import Enum, IntEnum
 from typing import Any
 
+from . import codes, dates
+
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f]")  # all but tab and line feed
 
 
@@ -93,6 +95,9 @@ class Catalogue:
     def __init__(self, name: str, fields: Iterable[Field]) -> None:
         self.name = name
         self._fields = {field.key: field for field in fields}
+        self._places = {key: place for place, key in enumerate(self._fields)}
+        self._stored = [field for field in self if field.stored]
+        self._required = [field.key for field in self._stored if field.required]
 
     def __iter__(self) -> Iterator[Field]:
         return iter(self._fields.values())
@@ -108,7 +113,7 @@ class Catalogue:
 
     @property
     def stored(self) -> list[Field]:
-        return [field for field in self if field.stored]
+        return list(self._stored)
 
     @property
     def listed(self) -> list[Field]:
@@ -122,14 +127,21 @@ class Catalogue:
                 found.setdefault(field.section, []).append(field)
         return found
 
-    def problems(self, values: Mapping[str, Any], only: Iterable[str] | None = None) -> dict[str, str]:
+    def problems(
+        self, values: Mapping[str, Any], only: Iterable[str] | None = None, *, without: Iterable[str] = ()
+    ) -> dict[str, str]:
         """Sentences by field key for the values that do not hold; empty when all do."""
         found: dict[str, str] = {}
-        keys = set(only) if only is not None else None
-        for field in self:
-            if not field.stored or (keys is not None and field.key not in keys):
+        # Only what is filled or must be: a roster's row fills a dozen of a hundred fields.
+        wanted = {*self._required, *(key for key in values if key in self._fields)}
+        if only is not None:
+            wanted.intersection_update(only)
+        wanted.difference_update(without)
+        for key in sorted(wanted, key=self._places.__getitem__):
+            field = self._fields[key]
+            if field.value is not None:
                 continue
-            value = values.get(field.key)
+            value = values.get(key)
             if value is None or value == "":
                 if field.required:
                     found[field.key] = f"请填写{field.label}"
@@ -142,8 +154,6 @@ class Catalogue:
 
 def _fits(field: Field, value: Any) -> str | None:
     """Kind, length and code table: what every field is checked for."""
-    from . import codes, dates
-
     if isinstance(value, str):
         if _CONTROL.search(value):
             return f"{field.label}里有不能显示的控制字符"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from . import text as texts
 
@@ -35,6 +35,7 @@ class NamePinyin:
     initials: str
 
 
+@lru_cache(8192)  # a register says 王伟 often, and each name at least twice: for its order and for the index
 def name_pinyin(name: str, typed: str = "") -> NamePinyin:
     """Pinyin without tones, ü as v (with the ID card's other writing, lyu for 吕, as a further reading).
 

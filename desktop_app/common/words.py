@@ -118,6 +118,14 @@ class RowInWords(Mapping[str, Any]):
         field, show = self._ways[key]
         return show(field.value(self._row, self._today) if field.value else self._row.get(key))
 
+    def __bool__(self) -> bool:
+        return True  # without counting the columns
+
+    def also(self, **own: Any) -> RowInWords:
+        """The same row, with values of the screen's own."""
+        self._own.update(own)
+        return self
+
     def __iter__(self) -> Iterator[str]:
         yield from self._own
         yield from (key for key in self._ways if key not in self._own)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -115,8 +115,14 @@ def columns_of(keys: Sequence[str] | None) -> list[Field]:
 
 
 def _rows(ctx: Context, columns: Sequence[Field], ids: Sequence[int], clear: bool) -> Iterator[list[Any]]:
-    names = ["id", "household_id", *(field.key for field in FIELDS.stored)]
-    chosen = [Person.id, Person.household, *(getattr(Person, field.key) for field in FIELDS.stored)]
+    read = (
+        FIELDS.stored
+        if any(field.value for field in columns)
+        else [field for field in FIELDS.stored if field in columns]
+    )
+    names = ["id", "household_id", *(field.key for field in read)]
+    chosen = [Person.id, Person.household, *(getattr(Person, field.key) for field in read)]
+    ways = [_way(ctx, field, clear) for field in columns]
     for start in range(0, len(ids), _CHUNK):
         part = list(ids[start : start + _CHUNK])
         query = Person.select(*chosen).where(Person.id.in_(part), *scope.people(ctx))
@@ -129,12 +135,17 @@ def _rows(ctx: Context, columns: Sequence[Field], ids: Sequence[int], clear: boo
             if row is not None:
                 home = homes.get(row["household_id"], {})
                 own = {**home, "care_groups": _care(care.get(person, []), clear)}
-                yield [
-                    own.get(field.key)
-                    if field in _OWN.values() or field is HOUSEHOLD_KEY
-                    else _value(ctx, field, row, clear)
-                    for field in columns
-                ]
+                yield [way(own, row) for way in ways]
+
+
+def _way(ctx: Context, field: Field, clear: bool) -> Callable[[dict[str, Any], dict[str, Any]], Any]:
+    """What a column takes from a person's ``own`` values (household, care groups) and stored row; made once a column."""
+    key = field.key
+    if field in _OWN.values() or field is HOUSEHOLD_KEY:
+        return lambda own, row: own.get(key)
+    if field.value is None and (clear or not is_masked(field, Place.EXPORT)):
+        return lambda own, row: row[key]
+    return lambda own, row: _value(ctx, field, row, clear)
 
 
 def _by_household(ids: Sequence[int]) -> list[int]:

@@ -10,6 +10,7 @@ from ..common.errors import KnownError
 from ..common.jobs import JobControl
 from ..common.memory import steadily
 from ..spreadsheet.plan import Counts, Outcome, PlanRow
+from ..store.engine import many_pages
 from ..store.models import Change
 from . import areas, rules
 from .models import CareTag, Household, Person
@@ -47,7 +48,8 @@ def apply(
     work = _Import(ctx, plan, file_name, control or JobControl())
     work.make_ready()
     batch = next_batch(ctx.today())
-    with ctx.write("residents.import", f"{ACTION}“{file_name}”", batch=batch, origin=origin) as writer:
+    action = f"{ACTION}“{file_name}”"
+    with many_pages(), ctx.write("residents.import", action, batch=batch, origin=origin) as writer:
         work.write(writer)
         areas_added = len(writer.changed.tables.get("area", ()))
     new = [home for home in plan.households if home.household_id is None]

@@ -19,7 +19,35 @@ if TYPE_CHECKING:
 
 _AT_ONCE = 64
 _COLUMNS = ("id", "deleted_at", "area_id", *(field.key for field in FIELDS.stored))
+# What the list shows unless somebody chose other columns, and what its chips and the age are told from.
+_USUAL = (
+    *("id", "deleted_at", "area_id", "name", "sex", "birth_date", "live_addr", "phone"),
+    *("resident_class", "died_on", "moved_out_on"),
+)
 _WAYS = ways(FIELDS, Place.LIST)
+
+
+class _Row(dict[str, Any]):
+    """A stored row that has the usual columns; when another one is asked for, those of its whole page are fetched."""
+
+    __slots__ = ("_rest",)
+
+    def __init__(self, usual: Sequence[Any], rest: Callable[[], None]) -> None:
+        super().__init__(zip(_USUAL, usual, strict=True))
+        self._rest: Callable[[], None] | None = rest
+
+    def __missing__(self, key: str) -> Any:
+        if self._rest is None or key not in _COLUMNS:
+            raise KeyError(key)
+        self._rest()
+        self._rest = None
+        return dict.get(self, key)
+
+    def get(self, key: str, default: Any = None) -> Any:
+        try:
+            return self[key]
+        except KeyError:
+            return default
 
 
 class Rows:
@@ -28,22 +56,21 @@ class Rows:
     def __init__(self, ctx: Context) -> None:
         ctx.require("residents.read")
         self._ctx = ctx
-        self._people = _prepared(
-            lambda ids: Person.select(*(getattr(Person, key) for key in _COLUMNS)).where(Person.id.in_(ids))
-        )
+        self._usual = _prepared(lambda ids: _people(_USUAL, ids))
+        self._all: Callable[[list[int]], list[tuple[Any, ...]]] | None = None
         self._care = _prepared(_care_query)
 
-    def of(self, ids: Sequence[int]) -> list[Mapping[str, Any]]:
+    def of(self, ids: Sequence[int]) -> list[RowInWords | dict[str, Any]]:
         """One row for each id: fields by key, ``care`` (codes, CARE_HIDDEN among them), ``status`` (去世, 迁出 or empty).
 
         An empty row for a record that has gone, or that a 网格员 does not see.
         """
         today = self._ctx.clock.today()
         own = scope.areas(self._ctx)
-        rows: list[Mapping[str, Any]] = []
+        rows: list[RowInWords | dict[str, Any]] = []
         for start in range(0, len(ids), _AT_ONCE):
             part = list(ids[start : start + _AT_ONCE])
-            found = {values[0]: dict(zip(_COLUMNS, values, strict=True)) for values in self._people(part)}
+            found = self._found(part)
             care: dict[int, list[str]] = {}
             for person, code in self._care(part):
                 care.setdefault(person, []).append(code)
@@ -55,6 +82,21 @@ class Rows:
                 tags = care_shown(care.get(person, ()), FIELDS["age"].value(row, today))  # type: ignore[misc]
                 rows.append(RowInWords(_WAYS, row, today, care=tags, status=status_of(row)))
         return rows
+
+    def _found(self, ids: list[int]) -> dict[int, _Row]:
+        def rest() -> None:
+            if self._all is None:
+                self._all = _prepared(lambda ids: _people(_COLUMNS, ids))
+            for values in self._all(ids):
+                if values[0] in found:
+                    found[values[0]].update(zip(_COLUMNS, values, strict=True))
+
+        found = {values[0]: _Row(values, rest) for values in self._usual(ids)}
+        return found
+
+
+def _people(columns: Sequence[str], ids: Sequence[int]) -> Any:
+    return Person.select(*(getattr(Person, key) for key in columns)).where(Person.id.in_(ids))
 
 
 def _prepared(query: Callable[[list[int]], Any]) -> Callable[[list[int]], list[tuple[Any, ...]]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cache
 from itertools import compress, islice
 from typing import TYPE_CHECKING, Any
@@ -88,25 +88,43 @@ class Listing:
             beginning = ids_of(named if whole else named.limit(FIRST))
             if not whole and len(beginning) >= _SCREEN:
                 return beginning, False
-        hits = search.hits("person", query)
+        plain = not filters and sort is None
+        hits = search.hits("person", query, _FEW + 1 if plain and not whole else None)
         if not whole and len(hits) > _FEW and filters and _key(filters, sort) not in self._orders:
             whole = True  # what the filters leave must be asked for first anyway
         order = self._order(filters, sort)
-        return self._in_order(hits, beginning, order, plain=not filters and sort is None, whole=whole)
+        return self._in_order(hits, beginning, order, plain=plain, whole=whole)
 
     def _in_order(
         self, hits: Sequence[int], beginning: Sequence[int], order: array[int], *, plain: bool, whole: bool
     ) -> tuple[Sequence[int], bool]:
         first = set(beginning)
-        if plain and len(hits) <= _FEW:
+        if plain and (len(hits) <= _FEW or not whole):
+            # Of a very long list only so many hits were asked for: their first ones by name fill the screen, and the
+            # whole list in its order takes their place after painting.
             places = self._places
             found = sorted(places[hit] for hit in hits if hit not in first and hit < len(places) and places[hit] >= 0)
+            if len(hits) > _FEW:
+                return [*beginning, *(order[place] for place in found[:FIRST])], False
             return [*beginning, *(order[place] for place in found)], True
+        if plain:
+            return [*beginning, *self._marked(hits, first, order)], True
         wanted = set(hits) - first
         fitting = compress(order, map(wanted.__contains__, order))
         if whole or len(hits) <= _FEW:
             return [*beginning, *fitting], True
         return [*beginning, *islice(fitting, FIRST)], False
+
+    def _marked(self, hits: Sequence[int], without: Collection[int], order: array[int]) -> Iterable[int]:
+        """Very many hits in the order by name: marked in their places, since sorting them takes three times as long."""
+        places, marks = self._places, bytearray(len(order))
+        for hit in hits:
+            if hit < len(places) and places[hit] >= 0:
+                marks[places[hit]] = 1
+        for person in without:
+            if person < len(places) and places[person] >= 0:
+                marks[places[person]] = 0
+        return compress(order, marks)
 
     def _in_bin(self, text: str, order: Sequence[int]) -> list[int]:
         """Deleted records are not in the index, and they are few: names and initials are compared one by one."""

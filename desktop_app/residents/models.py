@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from peewee import SQL, BigIntegerField, IntegerField, TextField
@@ -219,9 +220,14 @@ recycle.register(
 )
 
 
-def _wording(rows: Sequence[Mapping[str, Any]]) -> list[search.Words]:
+@lru_cache(8192)
+def _name_keys(name: str, typed: str) -> list[list[str]]:
     from ..common.pinyin import name_pinyin
 
+    return search.pinyin_keys(name_pinyin(name, typed).full)
+
+
+def _wording(rows: Sequence[Mapping[str, Any]]) -> list[search.Words]:
     found = []
     for row in rows:
         names = [name for name in (row["name"], row.get("former_name"), row.get("name_alt")) if name]
@@ -229,7 +235,7 @@ def _wording(rows: Sequence[Mapping[str, Any]]) -> list[search.Words]:
         address = row.get("live_addr") or ""
         words = search.Words(
             name=[search.tokens(name) for name in names],
-            keys=[key for name in names for key in search.pinyin_keys(name_pinyin(name, typed.get(name, "")).full)],
+            keys=[key for name in names for key in _name_keys(name, typed.get(name, ""))],
             tails=search.number_tails(row.get("id_no"), row.get("cert_no"), row.get("phone")),
             text=[search.tokens(address)] if address else [],
         )

@@ -7,6 +7,7 @@ from typing import Any
 
 from peewee import Expression
 
+from ..store.engine import database
 from .fields import FIELDS
 from .models import CareTag, Household, Person
 from .roster import KnownHousehold, KnownPerson
@@ -50,7 +51,9 @@ def _known(conditions: Iterable[Expression]) -> list[KnownPerson]:
     rows: list[tuple[Any, ...]] = []
     for condition in conditions:
         query = Person.select(Person.id, Person.version, Person.household, *fields)
-        rows.extend(query.where(condition & Person.deleted_at.is_null()).order_by(Person.id).tuples())
+        rows.extend(
+            database.execute(query.where(condition & Person.deleted_at.is_null()).order_by(Person.id)).fetchall()
+        )
     care = _care([row[0] for row in rows])
     return [
         KnownPerson(row[0], row[1], dict(zip(keys, row[3:], strict=True)), row[2], care.get(row[0], frozenset()))

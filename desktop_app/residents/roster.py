@@ -255,7 +255,7 @@ def _changes(row: PlanRow, person: KnownPerson) -> None:
 
 
 def _says_the_same(key: str, old: Any, new: Any) -> bool:
-    if not isinstance(old, str) or not isinstance(new, str):
+    if old == new or not isinstance(old, str) or not isinstance(new, str):
         return bool(old == new)
     if key == "phone":
         return set(new.split(";")) <= set(old.split(";"))  # a roster that knows fewer numbers takes none away

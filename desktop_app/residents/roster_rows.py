@@ -198,10 +198,9 @@ class _Reader:
         if self.care:
             values[CARE] = " ".join(dict.fromkeys(self.care))
         # The number and the telephones are settled above, with the day of the plan.
-        rest = [f.key for f in self.catalogue.stored if f.key not in ("id_no", "phone")]
         # A rejected number is reason enough: that its sex is missing would only distract.
-        only = rest if not (number and number.problem) else ["name"]
-        problems = self.catalogue.problems(values, only)
+        only = ["name"] if number and number.problem else None
+        problems = self.catalogue.problems(values, only, without=("id_no", "phone"))
         if problems:
             self.row.reject(*problems.values())
 

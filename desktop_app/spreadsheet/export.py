@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date
 from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from ..common import codes
-from ..common.fields import Field, Kind
+from ..common.fields import Field
 from .saving import safe_text, save_whole
+from .sheet_rows import DATE, LAST_ROW, TEXT, fill_sheet, number_format
 
 
 def write_table(
@@ -36,21 +35,15 @@ def write_table(
 
         book = Workbook(write_only=True)
         sheet = book.create_sheet(_sheet_name(title))
-        try:
-            head = _head(sheet, title, note, columns)
-            writers = [_writer(field, sheet) for field in columns]
-            for row in rows:
-                sheet.append([write(value) for write, value in zip(writers, row, strict=True)])
-                count += 1
-                if progress and count % 500 == 0:
-                    progress(count)
-        except BaseException:
-            book.save(BytesIO())  # openpyxl keeps the rows in a temporary file until they are saved
-            raise
-        filled = f"A{head}:{_letter(max(len(columns), 1))}{head + count}"
+        head = _head(sheet, title, note, columns)
+        # The rows take the place of one that shows which styles openpyxl has given to the columns.
+        sheet.append([_model(sheet, form) for form in (*map(number_format, columns), TEXT)])
+        filled = f"A{head}:{_letter(max(len(columns), 1))}{LAST_ROW}"
         sheet.auto_filter.ref = filled
         _rule_lines(sheet, filled)
-        book.save(file)
+        skeleton = BytesIO()
+        book.save(skeleton)
+        count = fill_sheet(skeleton, file, columns, rows, progress)
 
     save_whole(path, fill)
     return count
@@ -118,51 +111,13 @@ def _rule_lines(sheet: Any, cells: str) -> None:
     )
 
 
-def _writer(field: Field, sheet: Any) -> Callable[[Any], Any]:
-    """What goes into a cell of this column."""
-    if field.kind is Kind.CODE:
-        return lambda value: _plain_text(codes.label(field.code_table, value), sheet)
-    if field.kind is Kind.CODES:
-        return lambda value: "、".join(codes.label(field.code_table, code) for code in (value or "").split()) or None
-    if field.kind is Kind.FLAG:
-        return lambda value: "是" if value else "否"
-    if field.kind is Kind.MINUTES:
-        return lambda value: None if value is None else value // 6 / 10  # hours, floor to 0.1 (domain reference 3.4)
-    if field.kind in (Kind.INTEGER, Kind.LINK):
-        return lambda value: value
-    if field.kind is Kind.MONEY:
-        return _formatted(sheet, "#,##0.00", lambda value: value / 100)
-    if field.kind is Kind.DATE:
-        return _formatted(sheet, "yyyy-mm-dd", date.fromisoformat)
-    if field.mask is not None:
-        return _formatted(sheet, "@", lambda value: safe_text(str(value)))
-    return lambda value: _plain_text(value, sheet)
-
-
-def _formatted(sheet: Any, number_format: str, convert: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    """A cell with a format. One cell object serves the whole column: a row is written as soon as it is appended."""
+def _model(sheet: Any, number_format: str) -> Any:
+    """An empty cell with the look of its column."""
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.styles import Alignment
 
     cell = WriteOnlyCell(sheet)
     cell.number_format = number_format
-    if number_format.startswith("y"):
+    if number_format == DATE:
         cell.alignment = Alignment(horizontal="center")
-
-    def write(value: Any) -> Any:
-        if value is None or value == "":
-            return None
-        cell.value = convert(value)
-        if number_format == "@":
-            cell.data_type = "s"
-        return cell
-
-    return write
-
-
-def _plain_text(value: Any, sheet: Any) -> Any:
-    """Text without a cell object of its own, which takes half the time; what looks like a formula or an error gets one."""
-    if value is None or value == "":
-        return None
-    value = safe_text(str(value))
-    return _formatted(sheet, "@", str)(value) if value.startswith(("=", "#")) else value
+    return cell

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ database = DatabaseProxy()
 BESIDE = "beside"
 """Threads called so (checking, backing up) read through the whole store once: they need no pages kept."""
 
+_MANY_PAGES = 256_000  # KiB that a large import may keep at most
 EMBEDDED = "sqlcipher"
 SHARED = "postgresql"
 
@@ -177,6 +179,22 @@ class SharedDatabase(PostgresqlDatabase):
 def is_embedded(db: Any) -> bool:
     """Whether a database (or the proxy) is the embedded one."""
     return isinstance(getattr(db, "obj", db), SqliteDatabase)
+
+
+@contextmanager
+def many_pages() -> Iterator[None]:
+    """Room for a large write on this thread's connection: pages of indexes that are met again and again need not be
+    encrypted, written out and read back each time. The usual room afterwards; nothing on PostgreSQL."""
+    if not is_embedded(database):
+        yield
+        return
+    usual = database.execute_sql("PRAGMA cache_size").fetchone()[0]
+    database.execute_sql(f"PRAGMA cache_size = -{_MANY_PAGES}")
+    try:
+        yield
+    finally:
+        database.execute_sql(f"PRAGMA cache_size = {usual}")
+        database.execute_sql("PRAGMA shrink_memory")
 
 
 def run(statement: str, arguments: Sequence[Any]) -> Any:

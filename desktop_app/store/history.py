@@ -63,8 +63,8 @@ class HistoryLine:
 
 def append(writer: ChangeWriter, key: bytes, *, reason: str | None, batch: str | None, undoes: int | None) -> int:
     """Write the change row with its items; the head is locked last, just before commit. Gives the change's number."""
-    digested = writer.digests()
-    digest = hashlib.sha256("".join(digest for _, _, digest in digested).encode()).hexdigest()
+    items = writer.written_items()
+    digest = hashlib.sha256("".join(one.digest for one in items).encode()).hexdigest()
     head = _locked_head()
     number = head["number"] + 1
     author = writer.author
@@ -79,7 +79,7 @@ def append(writer: ChangeWriter, key: bytes, *, reason: str | None, batch: str |
         "reason": reason,
         "batch": batch,
         "undoes": undoes,
-        "item_count": len(digested),
+        "item_count": len(items),
         "items_digest": digest,
         "previous_hash": head["hash"],
     }
@@ -90,17 +90,17 @@ def append(writer: ChangeWriter, key: bytes, *, reason: str | None, batch: str |
         [
             {
                 "change_id": number,
-                "table_name": item.table,
-                "record_id": item.record_id,
-                "record_uid": item.uid,
-                "before": None if item.before is None else canonical(item.before),
-                "after": None if item.after is None else canonical(item.after),
-                "salt": salt,
-                "digest": item_digest_text,
+                "table_name": one.item.table,
+                "record_id": one.item.record_id,
+                "record_uid": one.item.uid,
+                "before": one.before,
+                "after": one.after,
+                "salt": one.salt,
+                "digest": one.digest,
             }
-            for item, salt, item_digest_text in digested
+            for one in items
         ],
-    ) if digested else None
+    ) if items else None
     _write_head(number, row["hash"], key)
     return number
 

@@ -13,6 +13,7 @@ from .records import Table
 
 Row = dict[str, Any]
 CHUNK = 500  # ids in one question to the database
+_AT_ONCE = 20_000
 
 
 def models() -> dict[str, type[Model]]:
@@ -49,4 +50,8 @@ def count_rows() -> dict[str, int]:
 
 def ids_of(query: Any) -> array[int]:
     """The first column of a Peewee query as compact integers, in its order: six times quicker than rows of models."""
-    return array("q", [row[0] for row in database.execute(query).fetchall()])
+    cursor = database.execute(query)
+    found = array("q")
+    while rows := cursor.fetchmany(_AT_ONCE):  # a million rows at once would be 100 MB for a moment
+        found.extend([row[0] for row in rows])
+    return found

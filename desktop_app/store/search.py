@@ -320,11 +320,13 @@ def find(table: str, query: list[list[Term]], limit: int | None = None) -> list[
     return [row[0] for row in cursor.fetchall()]
 
 
-def hits(table: str, query: list[list[Term]]) -> Sequence[int]:
-    """Ids of all records that match, by id. On SQLCipher as one text: rows of their own cost five times as much."""
+def hits(table: str, query: list[list[Term]], limit: int | None = None) -> Sequence[int]:
+    """Ids of all records that match, by id, or of the first. On SQLCipher as one text: rows cost five times as much."""
     if not is_embedded(database):
-        return find(table, query)
-    sql = f'SELECT group_concat(rowid) FROM "search_{table}" WHERE "search_{table}" MATCH ?'
+        return find(table, query, limit)
+    bound = f" LIMIT {int(limit)}" if limit is not None else ""
+    found = f'SELECT rowid FROM "search_{table}" WHERE "search_{table}" MATCH ? ORDER BY rowid{bound}'
+    sql = f"SELECT group_concat(rowid) FROM ({found})"
     text = database.execute_sql(sql, (match_fts(query),)).fetchone()[0]
     return json.loads(f"[{text}]") if text else []
 

@@ -178,3 +178,18 @@ def test_households_are_listed_by_their_doors(ctx: Context, people: dict[str, in
     row = household_listing.rows(ctx, [homes[0]])[0]
     assert (row["head"], row["people"], row["live_addr"]) == ("张伟", 2, "向阳花园15栋1单元101")
     assert household_listing.total(ctx) == 2
+
+
+def test_columns_that_the_list_does_not_show_are_there_when_somebody_asks(ctx: Context, people: dict[str, int]) -> None:
+    first, second = Rows(ctx).of([people["张伟"], people["王芳"]])
+    assert (first["political"], second["political"], first["name"]) == ("中共党员", None, "张伟")
+
+
+def test_of_a_very_long_list_the_first_hits_are_some_of_all(
+    ctx: Context, people: dict[str, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listing, "_FEW", 1)
+    found, whole = Listing(ctx).ids("花园", {}, None)
+    assert not whole
+    assert set(found) == {people["安志远"], people["曾桂芝"]}
+    assert _names(ctx, Listing(ctx).all_ids("花园", {}, None)) == ["安志远", "曾桂芝"]

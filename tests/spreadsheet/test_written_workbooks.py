@@ -41,6 +41,8 @@ def test_export_writes_what_people_read(tmp_path: Path) -> None:
     assert sheet["B4"].number_format == "@"
     assert sheet.freeze_panes == "A4"
     assert sheet.auto_filter.ref == "A3:I5"
+    assert [str(rule.sqref) for rule in sheet.conditional_formatting] == ["A3:I5"]
+    assert (sheet["E4"].number_format, sheet["F4"].number_format) == ("yyyy-mm-dd", "#,##0.00")
     assert (sheet.page_setup.orientation, int(sheet.page_setup.paperSize)) == ("landscape", 9)
     assert sheet.print_title_rows == "$1:$3"
 

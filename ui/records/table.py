@@ -16,7 +16,9 @@ from .model import RecordModel
 from .source import PartialIds, Sort, TableSource
 from .widgets import link_button
 
-_AFTER_PAINTING = 25  # ms until the rest of a very big hit list is asked for
+_AFTER_PAINTING = 25  # ms until the rest of a big hit list is asked for
+_AFTER_TYPING = 300  # ms, where there are so many records that the rest would hold up the next key
+_VERY_MANY = 200_000
 
 
 class RecordTable(QWidget):
@@ -177,7 +179,8 @@ class RecordTable(QWidget):
         if row >= 0 or self._whole:
             self._set_current(self.model.id_at(row))
         if not self._whole:
-            self._rest.start()
+            typing = bool(self.text) and self.source.total(self.filters) > _VERY_MANY
+            self._rest.start(_AFTER_TYPING if typing else _AFTER_PAINTING)
 
     def _ask_rest(self) -> None:
         self._rest.stop()

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import ChainMap
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication
 
 from desktop_app.common import codes
+from desktop_app.common.words import RowInWords
 from desktop_app.context import Context
 from desktop_app.residents.fields import FIELDS
 from desktop_app.residents.filters import CARE_HIDDEN
@@ -67,7 +67,9 @@ class ResidentSource:
 
     def rows(self, ids: Sequence[int]) -> list[Row]:
         return [
-            ChainMap({"care": chips(row["care"], row["resident_class"], row["status"])}, row) if row else {}  # type: ignore[arg-type]
+            row.also(care=chips(row["care"], row["resident_class"], row["status"]))
+            if isinstance(row, RowInWords)
+            else {}
             for row in self._rows.of(ids)
         ]
 
