@@ -14,7 +14,7 @@ from ..store.models import Change
 from . import areas, rules
 from .models import CareTag, Household, Person
 from .roster import RosterPlan
-from .roster_rows import CARE
+from .roster_fields import CARE, HOME, home_column
 from .service import care_row
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ class _Import:
                 self.added.append(row)
             elif row.outcome is Outcome.UPDATED:
                 self.updated.append(row)
-            if row.outcome is Outcome.ADDED or "name" in row.changes:
+            if row.outcome is Outcome.ADDED or "name" in row.changes or "pinyin" in row.changes:
                 self.names[id(row)] = rules.computed(row.values)
 
     def write(self, writer: ChangeWriter) -> None:
@@ -107,6 +107,12 @@ class _Import:
         for part in _parts(sorted(filter(None, versions))):
             rows = Person.select(Person.id, Person.version).where(Person.id.in_(part) & Person.deleted_at.is_null())
             if {person: versions[person] for person in part} != dict(rows.tuples()):
+                raise _outdated()
+        for part in _parts(sorted(self.plan.home_versions)):
+            query = Household.select(Household.id, Household.version).where(
+                Household.id.in_(part) & Household.deleted_at.is_null()
+            )
+            if {home: self.plan.home_versions[home] for home in part} != dict(query.tuples()):
                 raise _outdated()
         numbers = [row.values["id_no"] for row in self.added if row.values.get("id_no")]
         for part in _parts(sorted(numbers)):
@@ -132,9 +138,17 @@ class _Import:
         rows = []
         for home in new:
             address = home.address.text if home.address else None
-            row = {"live_addr": address, "household_no": home.household_no or None}
+            row = {"live_addr": address, **{home_column(key): value for key, value in home.values.items()}}
             rows.append({**row, "area_id": self.nodes.get(address) if address else None})
         ids = {home.number: home_id for home, home_id in zip(new, writer.add_many(Household, rows), strict=True)}
+        changed: dict[tuple[str, ...], dict[int, dict[str, Any]]] = {}
+        for home in self.plan.households:
+            if home.household_id is not None:
+                new_values = {home_column(key): new for key, (_, new) in home.carrier.changes.items() if key in HOME}
+                if new_values:
+                    changed.setdefault(tuple(sorted(new_values)), {})[home.household_id] = new_values
+        for alike in changed.values():
+            writer.update_many(Household, alike)
         for home in self.plan.households:
             home_id = home.household_id or ids.get(home.number)
             if home_id is not None:
@@ -182,10 +196,10 @@ class _Import:
             homeless.update(person for (person,) in query.tuples())
         changes: dict[tuple[str, ...], dict[int, dict[str, Any]]] = {}  # by the columns they touch
         for row in known:
-            new = {key: value for key, (_, value) in row.changes.items() if key != CARE}
+            new = {key: value for key, (_, value) in row.changes.items() if key != CARE and key not in HOME}
             if id(row) in self.not_head:
                 new.pop("relation_to_head", None)
-            if "name" in new:
+            if "name" in new or "pinyin" in new:
                 new.update(self.names[id(row)])
             if new.get("live_addr") in self.nodes:
                 new["area_id"] = self.nodes[new["live_addr"]]

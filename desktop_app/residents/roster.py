@@ -7,43 +7,25 @@ value; whatever is changed or cannot be read is said in the row's notes.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Protocol
 
 from ..common import text as texts
-from ..common.fields import Catalogue, Field, Kind
+from ..common.fields import Kind
 from ..common.memory import steadily
 from ..spreadsheet.plan import Outcome, Plan, PlanRow
 from ..spreadsheet.reader import Workbook
-from ..spreadsheet.tables import Mapped, Table, find_tables
+from ..spreadsheet.tables import REASON, Mapped, Remembered, Table, TableRow, find_tables
 from . import roster_addresses as addresses
 from .fields import FIELDS
-from .household_fields import HOUSEHOLD_FIELDS
 from .roster_addresses import Address
+from .roster_fields import ACROSS, CARE, HOME, ROSTER, home_column
 from .roster_households import PlannedHousehold, group
-from .roster_rows import CARE, HOUSEHOLD_KEY, Draft, read_row
+from .roster_rows import HEAD, Draft, read_row
 
-ROSTER = Catalogue(
-    "花名册",
-    [
-        # 人员类别 holds care groups in one hall and classes in the next: what stands there does not tell against it.
-        *(replace(field, kind=Kind.TEXT) if field.key == "resident_class" else field for field in FIELDS.stored),
-        Field(key="head_name", label="户主姓名", headings=("户主", "户主名字", "家庭户主")),
-        Field(key="head_id_no", label="户主身份证号", headings=("户主身份证号码", "户主公民身份号码", "户主证件号码")),
-        Field(key="head_phone", label="户主联系方式", headings=("户主电话", "户主联系电话", "户主手机号")),
-        HOUSEHOLD_FIELDS["household_no"],
-        HOUSEHOLD_KEY,
-        Field(
-            key=CARE,
-            label="关爱对象",
-            kind=Kind.CODES,
-            code_table="care_group",
-            headings=("关爱类别", "特殊群体", "特殊人群", "重点人群", "困难类型", "帮扶类别", "人群类别"),
-        ),
-    ],
-)
 _NOT_READ = {"head_id_no", "head_phone"}
+_NAMESAKE = "库里有同名同出生日期的人，没有足够依据认定是同一人，按新增处理，请核对"
 _SERIALS = {"序号", "编号", "号", "no", "no."}
 
 
@@ -66,28 +48,43 @@ class KnownHousehold:
     head_name: str
 
 
+@dataclass(frozen=True, slots=True)
+class KnownHome:
+    """What the register has of a household; ``values`` by column."""
+
+    version: int
+    values: Mapping[str, Any]
+
+
 class Register(Protocol):
-    """What a plan asks about the people already there: three questions for the whole file, none for each row."""
+    """What a plan asks about the people already there: a few questions for the whole file, none for each row.
 
-    def by_id_no(self, numbers: Collection[str]) -> Mapping[str, KnownPerson]: ...
+    ``keys`` are the fields of a person that the plan will look at.
+    """
 
-    def by_name_and_birth(
-        self, pairs: Collection[tuple[str, str]]
-    ) -> Mapping[tuple[str, str], Sequence[KnownPerson]]: ...
+    def by_number(self, numbers: Collection[str], keys: Collection[str]) -> Mapping[str, KnownPerson]:
+        """By identity number; another paper's number has a star in front."""
+
+    def by_name(self, names: Collection[str], keys: Collection[str]) -> Mapping[str, Sequence[KnownPerson]]: ...
 
     def households_at(self, live_addrs: Collection[str]) -> Mapping[str, Sequence[KnownHousehold]]: ...
+
+    def homes(self, ids: Collection[int]) -> Mapping[int, KnownHome]: ...
 
 
 class EmptyRegister:
     """A register without anybody: a first import, a preview without a store."""
 
-    def by_id_no(self, numbers: Collection[str]) -> Mapping[str, KnownPerson]:
+    def by_number(self, numbers: Collection[str], keys: Collection[str]) -> Mapping[str, KnownPerson]:
         return {}
 
-    def by_name_and_birth(self, pairs: Collection[tuple[str, str]]) -> Mapping[tuple[str, str], Sequence[KnownPerson]]:
+    def by_name(self, names: Collection[str], keys: Collection[str]) -> Mapping[str, Sequence[KnownPerson]]:
         return {}
 
     def households_at(self, live_addrs: Collection[str]) -> Mapping[str, Sequence[KnownHousehold]]:
+        return {}
+
+    def homes(self, ids: Collection[int]) -> Mapping[int, KnownHome]:
         return {}
 
 
@@ -100,6 +97,7 @@ class RosterPlan(Plan):
 
     households: list[PlannedHousehold] = field(default_factory=list)
     addresses: dict[int, Address] = field(default_factory=dict)
+    home_versions: dict[int, int] = field(default_factory=dict)  # of the households that would change
 
 
 def make_plan(
@@ -108,14 +106,16 @@ def make_plan(
     *,
     today: date,
     mapping: Mapped | None = None,
+    remembered: Remembered | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> RosterPlan:
     """Read every table of an open workbook into a plan; writes nothing.
 
+    ``mapping`` is what was chosen now, ``remembered`` what was settled for tables of the same shape (by fingerprint).
     ``progress`` gets rows done and rows in all, and may raise to cancel. Raises KnownError when no table has a column
     of names. Counts hold: read = added + updated + unchanged + duplicates + rejected.
     """
-    tables = find_tables(workbook, ROSTER, mapping=mapping)
+    tables = find_tables(workbook, ROSTER, mapping=mapping, across=ACROSS, remembered=remembered or {})
     plan = RosterPlan(workbook.path.name, tables)
     hidden = [sheet.name for sheet in workbook.sheets if not sheet.visible and sheet.height]
     if hidden:
@@ -125,11 +125,11 @@ def make_plan(
     groups: list[list[Draft]] = []
     for table in tables:
         found: list[Draft] = []
-        keys = table.keys
-        for row in steadily(table.rows()):
-            found.append(read_row(row, table, keys, FIELDS, today, workbook.date1904))
-            if progress and len(found) % 200 == 0:
-                progress(len(drafts) + len(found), total)
+        done = sum(one.end - one.bottom - 1 for one in tables[: tables.index(table)])
+        for number, row in enumerate(steadily(table.rows()), 1):
+            found += _people(row, table, today, workbook.date1904)
+            if progress and number % 200 == 0:
+                progress(min(done + number, total), total)
         plan.skipped += sum(table.skipped.values())
         plan.remarks += _settle_addresses(found, table) + _unread_columns(table)
         groups += group(found, table)
@@ -139,11 +139,35 @@ def make_plan(
     originals = _mark_duplicates(drafts)
     for draft in drafts:
         draft.cells = []  # a million cells let go one by one, not all at once while the window waits
-    _compare(drafts, register)
+    _compare(drafts, register, {key for table in tables for key in table.all_keys})
     plan.households = _households(groups, originals, register)
+    plan.home_versions = _change_homes(plan.households, register)
     if progress:
         progress(total, total)
     return plan
+
+
+def _people(row: TableRow, table: Table, today: date, date1904: bool) -> list[Draft]:
+    """The people of one row: one, or where they stand side by side as many as there are."""
+    found: list[Draft] = []
+    for member, keys in enumerate(table.members):
+        if member and not any(row.cells[index] is not None for index in keys.values()):
+            continue
+        draft = read_row(row, table, keys, FIELDS, today, date1904)
+        if table.across == "household":
+            if member:
+                _same_home(draft, found[0])
+            elif table.head_first and not draft.relation:
+                draft.row.values["relation_to_head"] = HEAD
+        found.append(draft)
+    return found
+
+
+def _same_home(draft: Draft, first: Draft) -> None:
+    """The address stands once in the row, beside the head."""
+    if not draft.written_address and first.written_address:
+        draft.written_address = first.written_address
+        draft.row.values["live_addr"] = first.written_address
 
 
 def _settle_addresses(drafts: list[Draft], table: Table) -> list[str]:
@@ -168,6 +192,7 @@ def _unread_columns(table: Table) -> list[str]:
         for column in table.columns
         if column.title
         and (column.key is None or column.key in _NOT_READ)
+        and column.title != REASON
         and texts.fold(column.title).replace(" ", "") not in _SERIALS
     ]
     return [f"“{table.sheet.name}”里没有读的列：{'、'.join(titles)}"] if titles else []
@@ -182,7 +207,7 @@ def _mark_duplicates(drafts: list[Draft]) -> dict[int, Draft]:
         values = draft.row.values
         if draft.row.outcome is Outcome.REJECTED:
             continue
-        number, pair = values.get("id_no"), (values["name"], values.get("birth_date", ""))
+        number, pair = draft.number, (values["name"], values.get("birth_date", ""))
         first = by_number.get(number) if number else _same_without_number(values, by_name.get(pair, ()))
         if first is None:
             if number:
@@ -192,7 +217,8 @@ def _mark_duplicates(drafts: list[Draft]) -> dict[int, Draft]:
             continue
         where = f"“{first.row.sheet}”第{first.row.row_number}行"
         if texts.fold(first.row.values["name"]) != texts.fold(values["name"]):
-            draft.row.reject(f"身份证号和{where}的{first.row.values['name']}相同，姓名不同，请核对")
+            what = "证件号码" if number.startswith("*") else "身份证号"
+            draft.row.reject(f"{what}和{where}的{first.row.values['name']}相同，姓名不同，请核对")
             draft.row.cells = draft.cells
             continue
         originals[id(draft.row)] = first
@@ -217,29 +243,68 @@ def _close(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     return bool(phones - {""}) or bool(address and address == other.get("live_addr"))
 
 
-def _compare(drafts: list[Draft], register: Register) -> None:
+def _compare(drafts: list[Draft], register: Register, keys: set[str]) -> None:
     """Find everybody in the register at once and settle the outcome of each row that came through."""
+    keys = {*keys, "name", "id_no", "cert_no", "birth_date", "phone", "live_addr"}
     coming = [draft for draft in drafts if draft.row.outcome is Outcome.ADDED]
-    known = register.by_id_no({draft.row.values["id_no"] for draft in coming if "id_no" in draft.row.values})
-    rest = [draft for draft in coming if draft.row.values.get("id_no") not in known]
-    pairs: set[tuple[str, str]] = set()
-    for draft in steadily(rest):
-        if "birth_date" in draft.row.values:
-            pairs.add((draft.row.values["name"], draft.row.values["birth_date"]))
-    namesakes = register.by_name_and_birth(pairs) if pairs else {}
+    known = register.by_number({draft.number for draft in coming if draft.number}, keys)
+    names = {draft.row.values["name"] for draft in coming if draft.number not in known}
+    namesakes = _by_birth(register.by_name(names, keys)) if names else {}
+    taken: set[int] = {person.id for person in known.values()}
     for draft in steadily(coming):
         values = draft.row.values
-        person = known.get(values.get("id_no", ""))
+        person = known.get(draft.number)
         if person is None:
-            alike = namesakes.get((values["name"], values.get("birth_date", "")), ())
-            free = [p for p in alike if not (p.values.get("id_no") and values.get("id_no"))]
-            same = [p for p in free if _close(values, p.values)]
-            person = same[0] if len(same) == 1 else None
-            if free and person is None:
-                draft.row.notes.append("库里有同名同出生日期的人，没有足够依据认定是同一人，按新增处理，请核对")
+            person = _same_person(draft, namesakes)
+            if person is None and not draft.number:
+                person = _said_already(draft.row, namesakes, taken)
+            if person is not None:
+                taken.add(person.id)
+                draft.row.notes = [note for note in draft.row.notes if note != _NAMESAKE]
+        elif texts.fold(str(person.values["name"])) != texts.fold(values["name"]):
+            draft.row.notes.append("号码相同，姓名和库里的不同，请核对")
         draft.known = person
         if person is not None:
             _changes(draft.row, person)
+
+
+def _by_birth(namesakes: Mapping[str, Sequence[KnownPerson]]) -> dict[tuple[str, str], list[KnownPerson]]:
+    """Namesakes by name and day of birth, and all of them under no day."""
+    found: dict[tuple[str, str], list[KnownPerson]] = {}
+    for name, people in namesakes.items():
+        found[name, ""] = list(people)
+        for person in people:
+            if person.values["birth_date"]:
+                found.setdefault((name, person.values["birth_date"]), []).append(person)
+    return found
+
+
+def _same_person(draft: Draft, namesakes: Mapping[tuple[str, str], Sequence[KnownPerson]]) -> KnownPerson | None:
+    """By name, day of birth, and telephone or address (domain reference 2.4.7); anything less is a note."""
+    values = draft.row.values
+    if not values.get("birth_date"):
+        return None
+    alike = namesakes.get((values["name"], values["birth_date"]), ())
+    free = [p for p in alike if not (p.values.get("id_no") and values.get("id_no"))]
+    same = [p for p in free if _close(values, p.values)]
+    if free and len(same) != 1:
+        draft.row.notes.append(_NAMESAKE)
+    return same[0] if len(same) == 1 else None
+
+
+def _said_already(
+    row: PlanRow, namesakes: Mapping[tuple[str, str], Sequence[KnownPerson]], taken: set[int]
+) -> KnownPerson | None:
+    """Somebody of this name of whom the register says all that the row says: nothing is written, so nobody is merged,
+    and the same file a second time adds nobody. Two such rows stand for two such people."""
+    values = row.values
+    for person in namesakes.get((values["name"], values.get("birth_date") or ""), ()):
+        if person.id not in taken and all(
+            set(value.split()) <= person.care if key == CARE else _says_the_same(key, person.values.get(key), value)
+            for key, value in values.items()
+        ):
+            return person
+    return None
 
 
 def _changes(row: PlanRow, person: KnownPerson) -> None:
@@ -255,6 +320,9 @@ def _changes(row: PlanRow, person: KnownPerson) -> None:
 
 
 def _says_the_same(key: str, old: Any, new: Any) -> bool:
+    field = HOME.get(key)
+    if field is not None and field.kind is Kind.FLAG:
+        return bool(old) == bool(new)  # nothing and 否 say the same
     if not isinstance(old, str) or not isinstance(new, str):
         return bool(old == new)
     if key == "phone":
@@ -276,3 +344,19 @@ def _households(
         if len(fitting) == 1 and household.address and household.address.room:
             household.household_id = fitting[0].id
     return households
+
+
+def _change_homes(households: list[PlannedHousehold], register: Register) -> dict[int, int]:
+    """What rosters say of households that the register has; gives the versions of those that would change."""
+    told = {home.household_id: home for home in households if home.household_id is not None and home.values}
+    versions: dict[int, int] = {}
+    for home_id, known in (register.homes(told) if told else {}).items():
+        row = told[home_id].carrier
+        for key, new in told[home_id].values.items():
+            old = known.values.get(home_column(key))
+            if not _says_the_same(key, old, new):
+                row.changes[key] = (old, new)
+                versions[home_id] = known.version
+        if row.changes and row.outcome is Outcome.UNCHANGED:
+            row.outcome = Outcome.UPDATED
+    return versions

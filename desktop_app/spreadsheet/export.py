@@ -125,7 +125,7 @@ def _writer(field: Field, sheet: Any) -> Callable[[Any], Any]:
     if field.kind is Kind.CODES:
         return lambda value: "、".join(codes.label(field.code_table, code) for code in (value or "").split()) or None
     if field.kind is Kind.FLAG:
-        return lambda value: "是" if value else "否"
+        return lambda value: None if value is None else "是" if value else "否"
     if field.kind is Kind.MINUTES:
         return lambda value: None if value is None else value // 6 / 10  # hours, floor to 0.1 (domain reference 3.4)
     if field.kind in (Kind.INTEGER, Kind.LINK):

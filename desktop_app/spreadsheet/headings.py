@@ -12,6 +12,8 @@ from .reader import Cell, Merge, Row
 _DECORATION = re.compile(r"[\s*:#_]+")
 _REMARK = re.compile(r"[(\[【〔].*?[)\]】〕]")
 _LONG_DIGITS = re.compile(r"\d{6}")
+_ORDINAL = re.compile(r"(?<=.)[\d一二三四五六七八九十]{1,2}$")
+_MEMBER = re.compile(r"(第|家庭)*(成员|人员|家属|家人|member|person)[\d一二三四五六七八九十]{1,2}.*")
 _NAMELESS = re.compile(r"(列|字段|column|unnamed|field|f)?:?\d*")
 
 
@@ -36,8 +38,8 @@ class HeadingWords:
         for field in catalogue:
             for heading in field.headings:
                 self._words.setdefault(plain(heading), field.key)
-        self._must = {word for word, key in self._words.items() if key == must_have}
-        self._must_starts = {word[0] for word in self._must}
+        self._must = tuple(word for word, key in self._words.items() if key == must_have)
+        self._starts = {word[0] for word in self._must} | set("第家成人mp")
 
     def key(self, parts: Sequence[str]) -> str | None:
         """The field that a heading path means: 户主/姓名 is 户主姓名 first, and 姓名 only if that is no field."""
@@ -50,9 +52,11 @@ class HeadingWords:
         """Whether a row has a cell that may stand above the column every table must have; quick, for every row."""
         for value in row:
             if isinstance(value, str) and len(value) < 40:
-                first = value.lstrip(" *　\n＊")[:1].casefold()
-                if first in self._must_starts and any(plain(value).endswith(word) for word in self._must):
-                    return True
+                first = value.lstrip(" *　\n＊(（第")[:1].casefold()
+                if first in self._starts:
+                    word = _ORDINAL.sub("", plain(value))
+                    if word.endswith(self._must) or _MEMBER.fullmatch(plain(value)):
+                        return True
         return False
 
 

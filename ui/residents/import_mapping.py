@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QGridLayout, QListWidget, QListWidgetItem, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
-from desktop_app.residents.roster import ROSTER
+from desktop_app.residents.roster_fields import ROSTER
 from desktop_app.spreadsheet.tables import Column, Table
 
 from .. import theme

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QVBoxLayou
 
 from desktop_app.common.words import shown
 from desktop_app.residents.fields import FIELDS
-from desktop_app.residents.roster import ROSTER, RosterPlan
-from desktop_app.residents.roster_rows import CARE
+from desktop_app.residents.roster import RosterPlan
+from desktop_app.residents.roster_fields import CARE, ROSTER
 from desktop_app.spreadsheet.plan import Outcome, PlanRow
 
 from .. import theme

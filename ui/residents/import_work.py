@@ -11,7 +11,8 @@ from desktop_app.common import masking
 from desktop_app.common.fields import Mask
 from desktop_app.context import Context
 from desktop_app.residents.register import StoreRegister
-from desktop_app.residents.roster import ROSTER, RosterPlan, make_plan
+from desktop_app.residents.roster import RosterPlan, make_plan
+from desktop_app.residents.roster_fields import ROSTER
 from desktop_app.spreadsheet.reader import open_workbook
 from desktop_app.spreadsheet.rejects import as_text
 from desktop_app.spreadsheet.tables import Mapped, Table
