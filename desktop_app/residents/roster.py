@@ -116,7 +116,7 @@ def make_plan(
     of names. Counts hold: read = added + updated + unchanged + duplicates + rejected.
     """
     tables = find_tables(workbook, ROSTER, mapping=mapping, across=ACROSS, remembered=remembered or {})
-    plan = RosterPlan(workbook.path.name, tables)
+    plan = RosterPlan(workbook.path.name, tables, remarks=list(workbook.remarks))
     hidden = [sheet.name for sheet in workbook.sheets if not sheet.visible and sheet.height]
     if hidden:
         plan.remarks.append(f"隐藏的工作表没有读：{'、'.join(hidden)}")
@@ -125,9 +125,10 @@ def make_plan(
     groups: list[list[Draft]] = []
     for table in tables:
         found: list[Draft] = []
+        members = table.members
         done = sum(one.end - one.bottom - 1 for one in tables[: tables.index(table)])
         for number, row in enumerate(steadily(table.rows()), 1):
-            found += _people(row, table, today, workbook.date1904)
+            found += _people(row, table, members, today, workbook.date1904)
             if progress and number % 200 == 0:
                 progress(min(done + number, total), total)
         plan.skipped += sum(table.skipped.values())
@@ -147,10 +148,12 @@ def make_plan(
     return plan
 
 
-def _people(row: TableRow, table: Table, today: date, date1904: bool) -> list[Draft]:
+def _people(
+    row: TableRow, table: Table, members: Sequence[Mapping[str, int]], today: date, date1904: bool
+) -> list[Draft]:
     """The people of one row: one, or where they stand side by side as many as there are."""
     found: list[Draft] = []
-    for member, keys in enumerate(table.members):
+    for member, keys in enumerate(members):
         if member and not any(row.cells[index] is not None for index in keys.values()):
             continue
         draft = read_row(row, table, keys, FIELDS, today, date1904)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from .roster import KnownPerson
 
 HEAD = "02"
+_LONGEST_ADDRESS = 200  # what is longer is sent back, and never taken apart
 _RESTRICTED = {"C14", "C15", "C16"}  # set by a named role only (domain reference 2.8)
 # Relations that imply a sex (domain reference 2.3.6): a hint, never an error.
 _MALE = {"11", *(str(code) for code in range(20, 30)), "41", "43", "46", "47", "51", "53", "55", "57"}
@@ -85,8 +86,9 @@ def read_row(
         elif key == HOUSEHOLD_KEY.key:
             draft.household_key = texts.one_line(as_text(value))
         elif key == "live_addr":
-            draft.written_address = texts.one_line(as_text(value))
-            row.values[key] = draft.written_address
+            row.values[key] = texts.one_line(as_text(value))
+            if len(row.values[key]) <= _LONGEST_ADDRESS:
+                draft.written_address = row.values[key]
         else:
             reader.read(key, value)
     draft.household_no = draft.home.get("household_no", "")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from ..common import text as texts
 from ..common.fields import Catalogue
@@ -12,6 +13,7 @@ from .reader import Cell, Merge, Row
 _DECORATION = re.compile(r"[\s*:#_]+")
 _REMARK = re.compile(r"[(\[【〔].*?[)\]】〕]")
 _LONG_DIGITS = re.compile(r"\d{6}")
+_LONGEST = 200  # no heading is longer; a cell may hold 32,767 characters
 _ORDINAL = re.compile(r"(?<=.)[\d一二三四五六七八九十]{1,2}$")
 _MEMBER = re.compile(r"(第|家庭)*(成员|人员|家属|家人|member|person)[\d一二三四五六七八九十]{1,2}.*")
 _NAMELESS = re.compile(r"(列|字段|column|unnamed|field|f)?:?\d*")
@@ -19,7 +21,12 @@ _NAMELESS = re.compile(r"(列|字段|column|unnamed|field|f)?:?\d*")
 
 def plain(text: object) -> str:
     """A heading without what clerks decorate it with: blanks, stars, colons, remarks in brackets."""
-    bare = _DECORATION.sub("", texts.half_width(str(text)))
+    return _plain(str(text)[:_LONGEST])
+
+
+@lru_cache(maxsize=4096)
+def _plain(text: str) -> str:
+    bare = _DECORATION.sub("", texts.half_width(text))
     return _DECORATION.sub("", _REMARK.sub("", bare)).casefold() or bare.casefold()
 
 

@@ -32,6 +32,7 @@ REASON = "原因"
 """The last column of a workbook of rejected rows."""
 _MOST_HEADING_ROWS = 3
 _SAMPLE_ROWS = 60
+_MOST_COLUMNS = 1000  # no roster has more; a sheet may have 16,384
 _MOST_MERGED = 2_000_000  # rows under merged cells; merges that overlap each other are no roster's
 _SUBTOTAL = re.compile(r"(小计|合计|总计|累计|共计)(:?[\d.]+)?[人户名]?$")
 _FOOTER = re.compile(
@@ -238,7 +239,8 @@ def _suspects(sheet: Sheet, words: HeadingWords) -> Iterator[list[tuple[int, Row
     half = _MOST_HEADING_ROWS - 1
     waiting: deque[int] = deque()
     count = 0
-    for index, row in enumerate(sheet.rows()):
+    for index, whole in enumerate(sheet.rows()):
+        row = whole[:_MOST_COLUMNS]
         count = index + 1
         around.append((index, row))
         if words.may_be_heading(row):

@@ -35,7 +35,7 @@ class Reading:
 def read(ctx: Context, path: Path, mapping: Mapped | None, control: JobControl) -> Reading:
     """Read a roster; writes nothing. Raises KnownError with one sentence about a file that is none, Cancelled."""
     control.progress(0, 0, "正在打开")
-    with open_workbook(path) as workbook:
+    with open_workbook(path, control.check_cancelled) as workbook:
         plan = make_plan(
             workbook,
             StoreRegister(),
