@@ -26,6 +26,9 @@ from .roster_rows import HEAD, Draft, read_row
 
 _NOT_READ = {"head_id_no", "head_phone"}
 _NAMESAKE = "库里有同名同出生日期的人，没有足够依据认定是同一人，按新增处理，请核对"
+_ALWAYS = ("name", "id_no", "cert_type", "cert_no", "sex", "birth_date", "phone", "live_addr", "relation_to_head", CARE,
+           "resident_class")  # fmt: skip
+"""What tells people apart, and what a row may say without a column of its own."""
 _SERIALS = {"序号", "编号", "号", "no", "no."}
 
 
@@ -248,7 +251,7 @@ def _close(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
 
 def _compare(drafts: list[Draft], register: Register, keys: set[str]) -> None:
     """Find everybody in the register at once and settle the outcome of each row that came through."""
-    keys = {*keys, "name", "id_no", "cert_no", "birth_date", "phone", "live_addr"}
+    keys = {*keys, *_ALWAYS}
     coming = [draft for draft in drafts if draft.row.outcome is Outcome.ADDED]
     known = register.by_number({draft.number for draft in coming if draft.number}, keys)
     names = {draft.row.values["name"] for draft in coming if draft.number not in known}

@@ -1,0 +1,119 @@
+"""Imports of the last days and weeks, and taking one of them back whole, or saying what stands against it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from peewee import fn
+
+from ..store import history
+from ..store.models import Change, ChangeItem
+from ..store.records import HOUSEKEEPING
+from .fields import FIELDS
+from .household_fields import HOUSEHOLD_FIELDS
+from .importing import ACTION
+from .models import Household, Person
+
+if TYPE_CHECKING:
+    from ..context import Context
+
+_NAMED = 3  # later changes told one by one
+_BIN = {"deleted_at", "deleted_by", "delete_reason"}
+
+
+@dataclass(frozen=True, slots=True)
+class PastImport:
+    """``people`` is how many residents it added or changed; ``is_undone``: it was taken back."""
+
+    batch: str
+    at: str
+    operator: str
+    file_name: str
+    people: int
+    is_undone: bool
+
+
+def recent(ctx: Context, most: int = 8) -> list[PastImport]:
+    """The last imports of rosters, newest first."""
+    ctx.require("residents.import")
+    query = Change.select(Change.id, Change.batch, Change.at, Change.operator_name, Change.action)
+    query = query.where(Change.batch.is_null(False) & Change.action.startswith(ACTION) & (Change.item_count > 0))
+    rows = list(query.order_by(Change.id.desc()).limit(most).tuples())
+    counts = dict(
+        ChangeItem.select(ChangeItem.change_id, fn.count(ChangeItem.record_id.distinct()))
+        .where(ChangeItem.change_id.in_([row[0] for row in rows]) & (ChangeItem.table_name == "person"))
+        .group_by(ChangeItem.change_id)
+        .tuples()
+    )
+    undone = history.undone()
+    return [
+        PastImport(batch, at, operator, action.removeprefix(ACTION).strip("“”"), counts.get(one, 0), one in undone)
+        for one, batch, at, operator, action in rows
+    ]
+
+
+def undo(ctx: Context, batch: str) -> str:
+    """Take a whole import back, days later, too; gives its action in words.
+
+    Raises NotFound, and Conflict with the changes since that would be lost.
+    """
+    ctx.require("history.undo")
+    change = history.of_batch(batch)
+    against = _changed_since(change)
+    if against:
+        raise history.Conflict(
+            f"“{change.action}”没有撤销：后来改过{'、'.join(against[:_NAMED])}{'等' if len(against) > _NAMED else ''}"
+            f"（共{len(against)}处），整批撤销会丢掉这些改动。什么也没有改动，请先撤销那些改动，或逐个处理。"
+        )
+    return ctx.undo_batch(batch)
+
+
+def _changed_since(change: Change) -> list[str]:
+    """Changes after an import to what it wrote that are not taken back themselves: 王芳的电话（主任，2026-11-20）."""
+    own, later, by = ChangeItem.alias(), ChangeItem.alias(), Change.alias()
+    query = (
+        later.select(later.change_id, later.table_name, later.record_id, later.after, own.before, own.after,
+                     by.operator_name, by.at)
+        .join(own, on=((own.table_name == later.table_name) & (own.record_id == later.record_id)))
+        .join(by, on=(by.id == later.change_id))
+        .where((own.change_id == change.id) & (later.change_id > change.id) & (own.record_uid == later.record_uid))
+        .where(by.undoes.is_null() & later.after.is_null(False) & later.table_name.in_(["person", "household"]))
+        .order_by(later.id)
+    )  # fmt: skip
+    undone = history.undone()
+    found: dict[tuple[str, int, str], tuple[str, str]] = {}
+    for number, table, record, after, own_before, own_after, operator, at in query.tuples():
+        if number in undone:
+            continue
+        written = None if own_before is None else set(json.loads(own_after or "{}"))
+        for key in json.loads(after):
+            if key not in HOUSEKEEPING and key not in _BIN and (written is None or key in written):
+                label = _label(table, key)
+                if label:
+                    found[table, record, label] = (operator, at[:10])
+    names = _names({(table, record) for table, record, _ in found})
+    return [
+        f"{names.get((table, record), '')}的{label}（{who}，{day}）"
+        for (table, record, label), (who, day) in found.items()
+    ]
+
+
+def _label(table: str, key: str) -> str:
+    catalogue = FIELDS if table == "person" else HOUSEHOLD_FIELDS
+    field = catalogue.get(key)
+    others = {"household_id": "所在的户", "head_id": "户主"}
+    return field.label if field else others.get(key, "")
+
+
+def _names(records: set[tuple[str, int]]) -> Mapping[tuple[str, int], str]:
+    people = [record for table, record in records if table == "person"][:500]
+    homes = [record for table, record in records if table == "household"][:500]
+    found: dict[tuple[str, int], str] = {}
+    rows: Any = Person.select(Person.id, Person.name).where(Person.id.in_(people)).tuples()
+    found.update({("person", record): name for record, name in rows})
+    rows = Household.select(Household.id, Household.live_addr).where(Household.id.in_(homes)).tuples()
+    found.update({("household", record): address or "一户" for record, address in rows})
+    return found
