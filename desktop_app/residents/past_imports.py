@@ -7,8 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from peewee import fn
-
 from ..store import history
 from ..store.models import Change, ChangeItem
 from ..store.records import HOUSEKEEPING
@@ -26,31 +24,24 @@ _BIN = {"deleted_at", "deleted_by", "delete_reason"}
 
 @dataclass(frozen=True, slots=True)
 class PastImport:
-    """``people`` is how many residents it added or changed; ``is_undone``: it was taken back."""
+    """``is_undone``: it was taken back."""
 
     batch: str
     at: str
     operator: str
     file_name: str
-    people: int
     is_undone: bool
 
 
-def recent(ctx: Context, most: int = 8) -> list[PastImport]:
+def recent(ctx: Context, most: int = 5) -> list[PastImport]:
     """The last imports of rosters, newest first."""
     ctx.require("residents.import")
     query = Change.select(Change.id, Change.batch, Change.at, Change.operator_name, Change.action)
     query = query.where(Change.batch.is_null(False) & Change.action.startswith(ACTION) & (Change.item_count > 0))
     rows = list(query.order_by(Change.id.desc()).limit(most).tuples())
-    counts = dict(
-        ChangeItem.select(ChangeItem.change_id, fn.count(ChangeItem.record_id.distinct()))
-        .where(ChangeItem.change_id.in_([row[0] for row in rows]) & (ChangeItem.table_name == "person"))
-        .group_by(ChangeItem.change_id)
-        .tuples()
-    )
     undone = history.undone()
     return [
-        PastImport(batch, at, operator, action.removeprefix(ACTION).strip("“”"), counts.get(one, 0), one in undone)
+        PastImport(batch, at, operator, action.removeprefix(ACTION).strip("“”"), one in undone)
         for one, batch, at, operator, action in rows
     ]
 
