@@ -50,6 +50,15 @@ def numbered(parts: Sequence[str], words: HeadingWords, must_have: str) -> tuple
     return None
 
 
+def _said(parts: Sequence[str]) -> int:
+    """The number that a heading bears, whatever else it says; 0 for none."""
+    for text in ("".join(parts), parts[-1] if parts else ""):
+        found = _INNER.fullmatch(_bare(text)) or _LAST.fullmatch(_bare(text))
+        if found:
+            return _number(found["number"])
+    return 0
+
+
 def _bare(text: str) -> str:
     return _BARE.sub("", texts.half_width(text)).casefold()
 
@@ -100,7 +109,9 @@ def _by_number(
             column.key, column.how, column.member = key, "heading", members[number]
             if key == must_have:
                 current = column.member
-        elif current and column.key and titles[plain(column.title)] > 1:
+        elif not column.key and (number := _said(column.parts)) in members:
+            column.member = members[number]  # 文化1: whose it is is clear, what it is somebody may say
+        elif current and titles[plain(column.title)] > 1:
             column.member = current
 
 

@@ -122,7 +122,7 @@ class MappingPage(QWidget):
         samples = self._reading.samples[table.name]
         for line, column in enumerate(table.columns, 1):
             words_of = column.title or self.tr("第 {number} 列").format(number=column.index + 1)
-            if table.across:
+            if column.member:
                 words_of += self.tr("　第 {number} 人").format(number=column.member + 1)
             title = label(words_of, wrap=True)
             grid.addWidget(title, line * 2 - 1, 0)

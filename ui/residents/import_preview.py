@@ -61,9 +61,9 @@ class PlanSource:
             Column("outcome", _tr("结果"), 7, sortable=False),
             Column("where", _tr("工作表和行"), 14, sortable=False),
             Column("name", FIELDS["name"].label, 8, sortable=False),
+            Column("why", _tr("原因和说明"), 42, sortable=False),
             Column("id_no", FIELDS["id_no"].label, 20, sortable=False),
             Column("live_addr", FIELDS["live_addr"].label, 20, sortable=False),
-            Column("why", _tr("原因和说明"), 42, sortable=False),
         ]
 
     def ids(self, text: str, filters: Mapping[str, Any], sort: Sort | None) -> Sequence[int]:

@@ -92,6 +92,7 @@ class ImportWizard(QDialog):
 
     def _begin(self) -> None:
         """The first page, with the imports of earlier days as they are now."""
+        self.setWindowTitle(self.tr("导入名册"))
         may = self.ctx.may("residents.import")
         self.choose_page.show_past(past_imports.recent(self.ctx) if may else [], self.ctx.may("history.undo"))
         self._show(self.choose_page)
