@@ -119,7 +119,7 @@ def make_plan(
     of names. Counts hold: read = added + updated + unchanged + duplicates + rejected.
     """
     tables = find_tables(workbook, ROSTER, mapping=mapping, across=ACROSS, remembered=remembered or {})
-    plan = RosterPlan(workbook.path.name, tables, remarks=list(workbook.remarks))
+    plan = RosterPlan(workbook.path.name, tables)
     hidden = [sheet.name for sheet in workbook.sheets if not sheet.visible and sheet.height]
     if hidden:
         plan.remarks.append(f"隐藏的工作表没有读：{'、'.join(hidden)}")
@@ -138,6 +138,7 @@ def make_plan(
         plan.remarks += _settle_addresses(found, table) + _unread_columns(table)
         groups += group(found, table)
         drafts += found
+    plan.remarks += workbook.remarks
     plan.rows = [draft.row for draft in drafts]
     plan.addresses = {index: draft.address for index, draft in enumerate(drafts) if draft.address}
     originals = _mark_duplicates(drafts)
@@ -326,6 +327,8 @@ def _changes(row: PlanRow, person: KnownPerson) -> None:
 
 
 def _says_the_same(key: str, old: Any, new: Any) -> bool:
+    if old == new:
+        return True
     field = HOME.get(key)
     if field is not None and field.kind is Kind.FLAG:
         return bool(old) == bool(new)  # nothing and 否 say the same
