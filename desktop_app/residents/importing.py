@@ -191,7 +191,8 @@ class _Import:
         """Changes of the plan; and whoever stands in no household joins the one that the roster puts him in."""
         known = [row for row in self.plan.rows if row.target is not None]
         homeless: set[int] = set()
-        for part in _parts([row.target for row in known if id(row) in self.homes]):
+        alone = [row.target for row in known if id(row) in self.homes and row.target in self.plan.homeless]
+        for part in _parts(alone):
             query = Person.select(Person.id).where(Person.id.in_(part) & Person.household.is_null())
             homeless.update(person for (person,) in query.tuples())
         changes: dict[tuple[str, ...], dict[int, dict[str, Any]]] = {}  # by the columns they touch

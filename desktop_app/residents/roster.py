@@ -26,8 +26,7 @@ from .roster_rows import HEAD, Draft, read_row
 
 _NOT_READ = {"head_id_no", "head_phone"}
 _NAMESAKE = "库里有同名同出生日期的人，没有足够依据认定是同一人，按新增处理，请核对"
-_ALWAYS = ("name", "id_no", "cert_type", "cert_no", "sex", "birth_date", "phone", "live_addr", "relation_to_head", CARE,
-           "resident_class")  # fmt: skip
+_ALWAYS = ("name", "id_no", "cert_type", "cert_no", "sex", "birth_date", "phone", "live_addr", "relation_to_head")
 """What tells people apart, and what a row may say without a column of its own."""
 _SERIALS = {"序号", "编号", "号", "no", "no."}
 
@@ -100,6 +99,7 @@ class RosterPlan(Plan):
 
     households: list[PlannedHousehold] = field(default_factory=list)
     addresses: dict[int, Address] = field(default_factory=dict)
+    homeless: set[int] = field(default_factory=set)  # people of the register who are in no household
     home_versions: dict[int, int] = field(default_factory=dict)  # of the households that would change
 
 
@@ -145,6 +145,7 @@ def make_plan(
     for draft in drafts:
         draft.cells = []  # a million cells let go one by one, not all at once while the window waits
     _compare(drafts, register, {key for table in tables for key in table.all_keys})
+    plan.homeless = {draft.known.id for draft in drafts if draft.known and draft.known.household_id is None}
     plan.households = _households(groups, originals, register)
     plan.home_versions = _change_homes(plan.households, register)
     if progress:
@@ -268,7 +269,7 @@ def _compare(drafts: list[Draft], register: Register, keys: set[str]) -> None:
             if person is not None:
                 taken.add(person.id)
                 draft.row.notes = [note for note in draft.row.notes if note != _NAMESAKE]
-        elif texts.fold(str(person.values["name"])) != texts.fold(values["name"]):
+        elif not _says_the_same("name", person.values["name"], values["name"]):
             draft.row.notes.append("号码相同，姓名和库里的不同，请核对")
         draft.known = person
         if person is not None:

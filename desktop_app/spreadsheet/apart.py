@@ -127,7 +127,10 @@ def _calamine(path: str) -> Iterator[tuple[PlainSheet, Iterator[Row]]]:
     from .reader import calamine_sheets
 
     for sheet in calamine_sheets(Path(path))[0]:
-        yield PlainSheet(sheet.name, sheet.visible, [tuple(merge) for merge in sheet.merges]), sheet.rows()
+        yield (
+            PlainSheet(sheet.name, sheet.visible, [(m.top, m.left, m.bottom, m.right) for m in sheet.merges]),
+            sheet.rows(),
+        )
 
 
 def _openpyxl(path: str) -> Iterator[tuple[PlainSheet, Iterator[Row]]]:
@@ -155,7 +158,7 @@ _ERRORS = {"#N/A", "#NAME?", "#NULL!", "#NUM!", "#DIV/0!", "#REF!", "#VALUE!"}
 def _merges(archive: zipfile.ZipFile, name: str) -> list[tuple[int, int, int, int]]:
     if name.lstrip("/") not in archive.namelist():
         return []
-    found = []
+    found: list[tuple[int, int, int, int]] = []
     with archive.open(name.lstrip("/")) as member:
         rest = b""
         while (chunk := member.read(2**20)) and len(found) < _MOST_MERGES:

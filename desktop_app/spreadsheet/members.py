@@ -139,4 +139,4 @@ def _lead(columns: Sequence[Column], across: Across) -> None:
     """户主姓名 is the name of the first person here, not a word about the others' head."""
     for column in columns:
         if column.member == 0 and column.key in across.leading:
-            column.key = across.leading[column.key]
+            column.key = across.leading[str(column.key)]

@@ -71,14 +71,15 @@ class DecisionPanel(QWidget):
         """The fields in which one row differs, old and new; masked as in a list."""
         inside, grid = _inside()
         self.fields = {}
-        differing = disagreements(row) if row is not None and place is not None else {}
+        at = place if place is not None else -1
+        differing = disagreements(row) if row is not None else {}
         for line, (key, (old, new)) in enumerate(differing.items()):
             field = ROSTER[key]
             grid.addWidget(label(field.label), line * 2, 0)
             combo = self._combo(self.tr("这一行的{label}").format(label=field.label), True)
-            said = self.decisions.rows.get((place or 0, key))
+            said = self.decisions.rows.get((at, key))
             combo.setCurrentIndex(0 if said is None else 2 if said else 1)
-            combo.activated.connect(partial(self._decide_row, place, key))
+            combo.activated.connect(partial(self._decide_row, at, key))
             grid.addWidget(combo, line * 2, 1)
             self.fields[key] = combo
             words = self.tr("登记：{old}\n名册：{new}").format(old=_shown(key, old), new=_shown(key, new))
