@@ -19,6 +19,15 @@ if TYPE_CHECKING:
     from ..context import Context
 
 _NAMED = 3  # later changes told one by one
+_HANGING = {
+    "care_tag": "关爱对象",
+    "care_service": "关爱服务",
+    "consent": "单独同意",
+    "household_event": "户的变动",
+    "visit": "走访",
+    "volunteer": "志愿者登记",
+    "case_party": "调解登记",
+}
 _BIN = {"deleted_at", "deleted_by", "delete_reason"}
 
 
@@ -85,11 +94,33 @@ def _changed_since(change: Change) -> list[str]:
                 label = _label(table, key)
                 if label:
                     found[table, record, label] = (operator, at[:10])
+    found.update(_hung_on_since(change, undone))
     names = _names({(table, record) for table, record, _ in found})
     return [
         f"{names.get((table, record), '')}的{label}（{who}，{day}）"
         for (table, record, label), (who, day) in found.items()
     ]
+
+
+def _hung_on_since(change: Change, undone: set[int]) -> dict[tuple[str, int, str], tuple[str, str]]:
+    """What was recorded later of people whom the import added: it would be left without them."""
+    item = ChangeItem.table_name == "person"
+    query = ChangeItem.select(ChangeItem.record_id).where((ChangeItem.change_id == change.id) & item)
+    people = {record for (record,) in query.where(ChangeItem.before.is_null()).tuples()}
+    later = (
+        ChangeItem.select(
+            ChangeItem.change_id, ChangeItem.table_name, ChangeItem.after, Change.operator_name, Change.at
+        )
+        .join(Change, on=(Change.id == ChangeItem.change_id))
+        .where((ChangeItem.change_id > change.id) & ChangeItem.before.is_null() & ChangeItem.after.is_null(False))
+        .where(ChangeItem.table_name.in_(list(_HANGING)) & Change.undoes.is_null())
+    )
+    found: dict[tuple[str, int, str], tuple[str, str]] = {}
+    for number, table, after, operator, at in later.tuples():
+        person = json.loads(after).get("person_id")
+        if number not in undone and person in people:
+            found["person", person, _HANGING[table]] = (operator, at[:10])
+    return found
 
 
 def _label(table: str, key: str) -> str:

@@ -50,6 +50,8 @@ def remember(
     shapes = known(ctx)
     wanted: dict[str, dict[str, Any]] = {}
     for table in tables:
+        if not table.heading_rows:
+            continue  # nothing would tell it from another roster of as many columns
         old = shapes.get(table.fingerprint)
         mapping = _settled(table) if table.name in (corrected or {}) or old else {}
         own = sorted(set(kept) & table.all_keys)

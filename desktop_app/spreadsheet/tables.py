@@ -117,6 +117,8 @@ class Table:
     def fingerprint(self) -> str:
         """The shape of the file: the same headings in the same order, whatever stands below them."""
         titles = [plain(column.title) for column in self.columns]
+        if not self.heading_rows:
+            return f"{len(titles)}"  # nothing but their number tells columns without headings from others
         while titles and titles[-1] in ("", plain(REASON)):
             titles.pop()
         return hashlib.sha256("\n".join(titles).encode()).hexdigest()
@@ -197,6 +199,9 @@ def find_tables(
         if sheet.visible:
             found += _tables_of(sheet, words, must_have, across or Across())
     if not found:
+        bare = (_without_heading(sheet, must_have) for sheet in workbook.sheets if sheet.visible)
+        found = [table for table in bare if table is not None]
+    if not found:
         label = catalogue[must_have].label
         raise KnownError(
             f"“{workbook.path.name}”里没有一列的表头是“{label}”，看不出哪一列是{label}。"
@@ -231,6 +236,19 @@ def _tables_of(sheet: Sheet, words: HeadingWords, must_have: str, across: Across
             Table(sheet, top, bottom, sheet.height, columns, heading_rows, above, must_have, kind, head_first)
         )
     return tables
+
+
+def _without_heading(sheet: Sheet, must_have: str) -> Table | None:
+    """A sheet of people whose columns nobody named; what they are is told from what they hold."""
+    rows = [row[:_MOST_COLUMNS] for row in itertools.islice(sheet.rows(), _SAMPLE_ROWS)]
+    width = max((len(row) for row in rows), default=0)
+    sample = [row + [None] * (width - len(row)) for row in rows if any(value is not None for value in row)]
+    name = contents.people_in(sample)
+    if name is None:
+        return None
+    columns = [Column(index, "") for index in range(width)]
+    columns[name].key, columns[name].how = must_have, "content"
+    return Table(sheet, 0, -1, sheet.height, columns, [], [], must_have)
 
 
 def _suspects(sheet: Sheet, words: HeadingWords) -> Iterator[list[tuple[int, Row]]]:
@@ -313,6 +331,7 @@ def _explain(
     _take_over(table, catalogue, chosen, "chosen")
     said = [column for column in table.columns if column.how in ("remembered", "chosen") and column.key]
     taken = {(column.member, str(column.key)): column for column in said}
+    taken.update({(0, str(column.key)): column for column in table.columns if column.how == "content" and column.key})
     for column in table.columns:
         if column.how == "heading" and column.key:
             first = taken.setdefault((column.member, column.key), column)

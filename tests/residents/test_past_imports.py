@@ -64,6 +64,13 @@ def test_what_was_changed_since_is_named(ctx: Context, batch: str, field: str) -
     assert Person.select().count() == 0
 
 
+def test_what_was_recorded_of_the_people_since_is_named(ctx: Context, batch: str) -> None:
+    service.set_care(ctx, Person.get(Person.name == "张一").id, ["C02"])
+    with pytest.raises(Conflict, match="张一的关爱对象"):
+        past_imports.undo(ctx, batch)
+    assert Person.select().count() == 2
+
+
 def test_who_was_deleted_meanwhile_goes_with_the_import(ctx: Context, batch: str) -> None:
     service.delete(ctx, Person.get(Person.name == "张二").id)
     past_imports.undo(ctx, batch)

@@ -82,6 +82,8 @@ class MappingPage(QWidget):
         self.sheets.clear()
         for table in reading.plan.tables:
             words = self.tr("{sheet}\n第 {row} 行是表头，{people:,} 人")
+            if not table.heading_rows:
+                words = self.tr("{sheet}\n没有表头，按内容认列，{people:,} 人")
             text = words.format(sheet=table.sheet.name, row=table.heading_row, people=rows.get(table.name, 0))
             if table.across:
                 text += "\n" + (self.tr("一户一行") if table.across == "household" else self.tr("一行几人"))

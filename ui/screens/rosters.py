@@ -31,7 +31,7 @@ def one_household_a_row(ctx: Context) -> Path:
             continue
         seen += 1
         head, member = (queries.get(ctx, one.id) for one in home.members[:2])
-        phone = head["phone"] if seen % 3 else f"1390719{seen:04}"
+        phone = _stored(head["id"], "phone") if seen % 3 else f"1390719{seen:04}"
         sheet.append(
             [
                 *(head["name"], _stored(head["id"], "id_no"), phone, head["live_addr"], None if seen % 5 else "是"),
