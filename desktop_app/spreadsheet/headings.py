@@ -10,7 +10,7 @@ from ..common import text as texts
 from ..common.fields import Catalogue
 from .reader import Cell, Merge, Row
 
-_DECORATION = re.compile(r"[\s*:#_]+")
+_DECORATION = re.compile(r"[\s*:#_.]+")
 _REMARK = re.compile(r"[(\[【〔].*?[)\]】〕]")
 _LONG_DIGITS = re.compile(r"\d{6}")
 _LONGEST = 200  # no heading is longer; a cell may hold 32,767 characters
