@@ -118,6 +118,10 @@ class _Import:
         for part in _parts(sorted(numbers)):
             if Person.select(Person.id).where(Person.id_no.in_(part) & Person.deleted_at.is_null()).exists():
                 raise _outdated()
+        papers = [row.values["cert_no"] for row in self.added if row.values.get("cert_no")]
+        for part in _parts(sorted(papers)):
+            if Person.select(Person.id).where(Person.cert_no.in_(part) & Person.deleted_at.is_null()).exists():
+                raise _outdated()
 
     def _place(self, writer: ChangeWriter) -> None:
         wanted = {

@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
+from desktop_app.common.errors import KnownError
 from desktop_app.context import Context
 from desktop_app.residents import importing, queries, roster_shapes, service
+from desktop_app.residents.models import Household
 from desktop_app.residents.register import StoreRegister
 from desktop_app.residents.roster import RosterPlan, make_plan
 from desktop_app.residents.roster_decisions import Decisions, disagreements, disputed, settle
@@ -92,3 +94,28 @@ def test_a_shape_is_remembered_used_and_forgotten(ctx: Context, tmp_path: Path, 
     assert roster_shapes.forget(ctx, [plan.tables[0].fingerprint]) == 1
     assert roster_shapes.known(ctx) == {}
     assert not _plan(ctx, other).tables[0].remembered
+
+
+def test_what_is_told_of_a_household_is_written_and_decided_like_the_rest(ctx: Context, tmp_path: Path) -> None:
+    head = ["户主姓名", "姓名", "与户主关系", "身份证号", "家庭住址", "户别", "房屋权属", "低保户"]
+
+    def roster(kind: str, right: str, poor: str | None) -> Path:
+        row = ["张一", "张一", "户主", number(1), "甲院1栋1单元101", kind, right, poor]
+        return xlsx(tmp_path / f"{kind}{right}.xlsx", ("表", [head, row], []))
+
+    file = roster("家庭户", "自有", "是")
+    importing.apply(ctx, _plan(ctx, file), file_name=file.name)
+    home = Household.select().dicts().get()
+    assert (home["hukou_type"], home["house_right"], home["is_dibao"]) == ("1", "1", 1)
+    assert _plan(ctx, file).counts.unchanged == 1
+    plan = _plan(ctx, roster("集体户", "租住", None))
+    assert disputed(plan) == {"hukou_type": 1, "house_right": 1}
+    settle(plan, Decisions({"house_right"}))
+    batch = importing.apply(ctx, plan, file_name=file.name).batch
+    home = Household.select().dicts().get()
+    assert (home["hukou_type"], home["house_right"], home["is_dibao"]) == ("2", "1", 1), "a blank wipes nothing"
+    outdated = _plan(ctx, roster("家庭户", "自有", None))
+    ctx.undo_batch(batch)
+    with pytest.raises(KnownError, match="请重新预览后再导入"):
+        importing.apply(ctx, outdated, file_name=file.name)
+    assert Household.get().hukou_type == "1"

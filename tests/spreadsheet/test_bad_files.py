@@ -215,3 +215,20 @@ def test_too_many_cells_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(apart, "MAX_CELLS", 10)
     with pytest.raises(apart._TooLarge):
         list(apart._parts(iter([["a"], *[[None]] * 20, ["b"]])))
+
+
+def test_a_table_that_repeats_its_cells_without_end(tmp_path: Path) -> None:
+    path = tmp_path / "名册.ods"
+    rows = '<table:table-row table:number-rows-repeated="1048576"><table:table-cell office:value-type="string" '
+    rows += 'table:number-columns-repeated="16384"><text:p>姓名</text:p></table:table-cell></table:table-row>'
+    with zipfile.ZipFile(DATA / "small.ods") as small, zipfile.ZipFile(path, "w") as archive:
+        for name in small.namelist():
+            content = small.read(name)
+            if name == "content.xml":
+                text = content.decode()
+                at = text.index("<table:table-row")
+                content = (text[:at] + rows + text[at:]).encode()
+            archive.writestr(name, content)
+    found = _outcome(path)
+    assert isinstance(found, str), found.counts
+    assert "没有变" in found
