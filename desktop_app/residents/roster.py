@@ -12,22 +12,19 @@ from datetime import date
 from typing import Any, Protocol
 
 from ..common import text as texts
-from ..common.fields import Kind
 from ..common.memory import steadily
-from ..spreadsheet.plan import Outcome, Plan, PlanRow
+from ..spreadsheet.plan import Outcome, Plan
 from ..spreadsheet.reader import Workbook
 from ..spreadsheet.tables import REASON, Mapped, Remembered, Table, TableRow, find_tables
 from . import roster_addresses as addresses
 from .fields import FIELDS
 from .roster_addresses import Address
-from .roster_fields import ACROSS, CARE, HOME, ROSTER, home_column
+from .roster_fields import ACROSS, ROSTER, home_column
 from .roster_households import PlannedHousehold, group
+from .roster_matching import compare, doubt, mark_duplicates, says_the_same
 from .roster_rows import HEAD, Draft, read_row
 
 _NOT_READ = {"head_id_no", "head_phone"}
-_NAMESAKE = "库里有同名同出生日期的人，没有足够依据认定是同一人，按新增处理，请核对"
-_ALWAYS = ("name", "id_no", "cert_type", "cert_no", "sex", "birth_date", "phone", "live_addr", "relation_to_head")
-"""What tells people apart, and what a row may say without a column of its own."""
 _SERIALS = {"序号", "编号", "号", "no", "no."}
 
 
@@ -126,14 +123,15 @@ def make_plan(
     total = sum(table.end - table.bottom - 1 for table in tables)
     drafts: list[Draft] = []
     groups: list[list[Draft]] = []
+    done = 0
     for table in tables:
         found: list[Draft] = []
         members = table.members
-        done = sum(one.end - one.bottom - 1 for one in tables[: tables.index(table)])
         for number, row in enumerate(steadily(table.rows()), 1):
             found += _people(row, table, members, today, workbook.date1904)
             if progress and number % 200 == 0:
                 progress(min(done + number, total), total)
+        done += table.end - table.bottom - 1
         plan.skipped += sum(table.skipped.values())
         plan.remarks += _settle_addresses(found, table) + _unread_columns(table)
         groups += group(found, table)
@@ -141,11 +139,14 @@ def make_plan(
     plan.remarks += workbook.remarks
     plan.rows = [draft.row for draft in drafts]
     plan.addresses = {index: draft.address for index, draft in enumerate(drafts) if draft.address}
-    originals = _mark_duplicates(drafts)
+    originals = mark_duplicates(drafts)
     for draft in drafts:
         draft.cells = []  # a million cells let go one by one, not all at once while the window waits
-    _compare(drafts, register, {key for table in tables for key in table.all_keys})
-    plan.homeless = {draft.known.id for draft in drafts if draft.known and draft.known.household_id is None}
+    compare(drafts, register, {key for table in tables for key in table.all_keys})
+    for people in groups:
+        doubt(people)
+    sure = (draft.known for draft in drafts if draft.known and not draft.is_likely)
+    plan.homeless = {person.id for person in sure if person.household_id is None}
     plan.households = _households(groups, originals, register)
     plan.home_versions = _change_homes(plan.households, register)
     if progress:
@@ -206,140 +207,6 @@ def _unread_columns(table: Table) -> list[str]:
     return [f"“{table.sheet.name}”里没有读的列：{'、'.join(titles)}"] if titles else []
 
 
-def _mark_duplicates(drafts: list[Draft]) -> dict[int, Draft]:
-    """The same person twice in the file is one person. Returns the first draft for the id() of each later one's row."""
-    by_number: dict[str, Draft] = {}
-    by_name: dict[tuple[str, str], list[Draft]] = {}
-    originals: dict[int, Draft] = {}
-    for draft in steadily(drafts):
-        values = draft.row.values
-        if draft.row.outcome is Outcome.REJECTED:
-            continue
-        number, pair = draft.number, (values["name"], values.get("birth_date", ""))
-        first = by_number.get(number) if number else _same_without_number(values, by_name.get(pair, ()))
-        if first is None:
-            if number:
-                by_number[number] = draft
-            if pair[1]:
-                by_name.setdefault(pair, []).append(draft)
-            continue
-        where = f"“{first.row.sheet}”第{first.row.row_number}行"
-        if texts.fold(first.row.values["name"]) != texts.fold(values["name"]):
-            what = "证件号码" if number.startswith("*") else "身份证号"
-            draft.row.reject(f"{what}和{where}的{first.row.values['name']}相同，姓名不同，请核对")
-            draft.row.cells = draft.cells
-            continue
-        originals[id(draft.row)] = first
-        draft.row.outcome = Outcome.DUPLICATE
-        draft.row.reasons.append(f"和{where}是同一个人")
-        differs = [
-            FIELDS[key].label for key, value in values.items() if key in FIELDS and value != first.row.values.get(key)
-        ]
-        if differs:
-            draft.row.notes.append(f"{'、'.join(differs)}和{where}不同，以{where}为准")
-    return originals
-
-
-def _same_without_number(values: Mapping[str, Any], earlier: Sequence[Draft]) -> Draft | None:
-    """Name and birth date are equal already; the telephone or the address must be, too (domain reference 2.4.7)."""
-    return next((draft for draft in earlier if _close(values, draft.row.values)), None)
-
-
-def _close(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-    phones = set((one.get("phone") or "").split(";")) & set((other.get("phone") or "").split(";"))
-    address = one.get("live_addr")
-    return bool(phones - {""}) or bool(address and address == other.get("live_addr"))
-
-
-def _compare(drafts: list[Draft], register: Register, keys: set[str]) -> None:
-    """Find everybody in the register at once and settle the outcome of each row that came through."""
-    keys = {*keys, *_ALWAYS}
-    coming = [draft for draft in drafts if draft.row.outcome is Outcome.ADDED]
-    known = register.by_number({draft.number for draft in coming if draft.number}, keys)
-    names = {draft.row.values["name"] for draft in coming if draft.number not in known}
-    namesakes = _by_birth(register.by_name(names, keys)) if names else {}
-    taken: set[int] = {person.id for person in known.values()}
-    for draft in steadily(coming):
-        values = draft.row.values
-        person = known.get(draft.number)
-        if person is None:
-            person = _same_person(draft, namesakes)
-            if person is None and not draft.number:
-                person = _said_already(draft.row, namesakes, taken)
-            if person is not None:
-                taken.add(person.id)
-                draft.row.notes = [note for note in draft.row.notes if note != _NAMESAKE]
-        elif not _says_the_same("name", person.values["name"], values["name"]):
-            draft.row.notes.append("号码相同，姓名和库里的不同，请核对")
-        draft.known = person
-        if person is not None:
-            _changes(draft.row, person)
-
-
-def _by_birth(namesakes: Mapping[str, Sequence[KnownPerson]]) -> dict[tuple[str, str], list[KnownPerson]]:
-    """Namesakes by name and day of birth, and all of them under no day."""
-    found: dict[tuple[str, str], list[KnownPerson]] = {}
-    for name, people in namesakes.items():
-        found[name, ""] = list(people)
-        for person in people:
-            if person.values["birth_date"]:
-                found.setdefault((name, person.values["birth_date"]), []).append(person)
-    return found
-
-
-def _same_person(draft: Draft, namesakes: Mapping[tuple[str, str], Sequence[KnownPerson]]) -> KnownPerson | None:
-    """By name, day of birth, and telephone or address (domain reference 2.4.7); anything less is a note."""
-    values = draft.row.values
-    if not values.get("birth_date"):
-        return None
-    alike = namesakes.get((values["name"], values["birth_date"]), ())
-    free = [p for p in alike if not (p.values.get("id_no") and values.get("id_no"))]
-    same = [p for p in free if _close(values, p.values)]
-    if free and len(same) != 1:
-        draft.row.notes.append(_NAMESAKE)
-    return same[0] if len(same) == 1 else None
-
-
-def _said_already(
-    row: PlanRow, namesakes: Mapping[tuple[str, str], Sequence[KnownPerson]], taken: set[int]
-) -> KnownPerson | None:
-    """Somebody of this name of whom the register says all that the row says: nothing is written, so nobody is merged,
-    and the same file a second time adds nobody. Two such rows stand for two such people."""
-    values = row.values
-    for person in namesakes.get((values["name"], values.get("birth_date") or ""), ()):
-        if person.id not in taken and all(
-            set(value.split()) <= person.care if key == CARE else _says_the_same(key, person.values.get(key), value)
-            for key, value in values.items()
-        ):
-            return person
-    return None
-
-
-def _changes(row: PlanRow, person: KnownPerson) -> None:
-    row.target, row.target_version = person.id, person.version
-    for key, new in row.values.items():
-        if key == CARE:
-            added = [code for code in new.split() if code not in person.care]
-            if added:
-                row.changes[CARE] = (" ".join(sorted(person.care)), " ".join([*sorted(person.care), *added]))
-        elif not _says_the_same(key, person.values.get(key), new):
-            row.changes[key] = (person.values.get(key), new)
-    row.outcome = Outcome.UPDATED if row.changes else Outcome.UNCHANGED
-
-
-def _says_the_same(key: str, old: Any, new: Any) -> bool:
-    if old == new:
-        return True
-    field = HOME.get(key)
-    if field is not None and field.kind is Kind.FLAG:
-        return bool(old) == bool(new)  # nothing and 否 say the same
-    if not isinstance(old, str) or not isinstance(new, str):
-        return bool(old == new)
-    if key == "phone":
-        return set(new.split(";")) <= set(old.split(";"))  # a roster that knows fewer numbers takes none away
-    return texts.fold(new) == texts.fold(old)
-
-
 def _households(
     groups: list[list[Draft]], originals: Mapping[int, Draft], register: Register
 ) -> list[PlannedHousehold]:
@@ -364,7 +231,7 @@ def _change_homes(households: list[PlannedHousehold], register: Register) -> dic
         row = told[home_id].carrier
         for key, new in told[home_id].values.items():
             old = known.values.get(home_column(key))
-            if not _says_the_same(key, old, new):
+            if not says_the_same(key, old, new):
                 row.changes[key] = (old, new)
                 versions[home_id] = known.version
         if row.changes and row.outcome is Outcome.UNCHANGED:

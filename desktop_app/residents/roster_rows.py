@@ -46,10 +46,16 @@ class Draft:
     written_address: str = ""
     address: Address | None = None
     known: KnownPerson | None = None
+    is_likely: bool = False  # known only because the register says all that the row says: nothing is written on that
 
     @property
     def relation(self) -> str:
         return str(self.row.values.get("relation_to_head", ""))
+
+    @property
+    def is_bare(self) -> bool:
+        """Likely by no more than a name and what many share."""
+        return self.is_likely and not any(self.row.values.get(key) for key in ("birth_date", "live_addr", "phone"))
 
     def is_person(self, other: Draft) -> bool:
         """The same name and number, also where the number does not hold."""

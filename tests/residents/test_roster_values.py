@@ -131,3 +131,23 @@ def test_rows_that_say_nothing_new_add_nobody(tmp_path: Path) -> None:
     ]
     differs = plan_of(tmp_path, [["姓名", "性别", "民族"], ["王芳", "女", "回族"]], register=Known(people))
     assert differs.counts.added == 1, "a name alone is never enough to change somebody"
+
+
+def test_a_bare_name_is_nobody_known_in_another_household(tmp_path: Path) -> None:
+    def known(one: int, name: str, home: int | None, **more: str) -> KnownPerson:
+        values = {"name": name, "sex": "2", "birth_date": None, "id_no": None, "live_addr": None, **more}
+        return KnownPerson(one, 1, values, home)
+
+    head = ["户主姓名", "姓名", "性别", "身份证号"]
+    family = [head, ["王芳", "王芳", "女", None], [None, "王五", "男", number(1)]]
+    new = plan_of(tmp_path, family, register=Known([known(1, "王芳", 7)]))
+    assert [row.outcome.value for row in new.rows] == ["added", "added"], "王五 is new, so this is another 王芳"
+    child = known(2, "王五", 8, id_no=number(1), sex="1", birth_date="1990-01-01")
+    other = plan_of(tmp_path, family, register=Known([known(1, "王芳", 7), child]))
+    assert [row.outcome.value for row in other.rows] == ["added", "unchanged"]
+    same = plan_of(tmp_path, family, register=Known([known(1, "王芳", 8), child]))
+    assert [row.outcome.value for row in same.rows] == ["unchanged", "unchanged"]
+    assert any("当作同一人" in note for note in same.rows[0].notes)
+    alone = plan_of(tmp_path, family, register=Known([known(1, "王芳", None), known(2, "王五", None, id_no=number(1),
+                                                        sex="1", birth_date="1990-01-01")]))  # fmt: skip
+    assert alone.homeless == {2}, "who is only likely is put into no household"
