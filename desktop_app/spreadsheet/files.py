@@ -189,7 +189,8 @@ def _check_member(path: Path, archive: zipfile.ZipFile, info: zipfile.ZipInfo, s
                 if b"<f" in chunk or b":f" in chunk:
                     seen.not_computed += len(_NOT_COMPUTED.findall(chunk))
                 seen.errors += chunk.count(b' t="e"')
-    if odd or last_row * last_column > MAX_CELLS:
+    beyond = last_row > LAST_ROW or last_column > LAST_COLUMN
+    if (odd or last_row * last_column > MAX_CELLS) and not beyond:
         last_row, last_column = _filled_size(archive, info)
     if last_row * last_column > MAX_CELLS or last_row > LAST_ROW or last_column > LAST_COLUMN:
         raise refusal(

@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from ..common.errors import KnownError
 from . import apart, csv_files
-from .files import FileFacts, inspect, refusal
+from .files import MAX_CELLS, FileFacts, inspect, refusal
 
 Cell = str | int | float | bool | dt.date | dt.datetime | dt.time | dt.timedelta | None
 Row = list[Cell]
@@ -105,7 +105,7 @@ def open_workbook(path: Path | str, pause: Callable[[], None] | None = None) -> 
 
 def calamine_sheets(path: Path) -> tuple[list[Sheet], Callable[[], None]]:
     """The sheets with cells, and how to close the file. Raises CalamineError, and whatever a panic in it is."""
-    from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum
+    from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum
 
     def rows_of(sheet: CalamineSheet) -> Callable[[], Iterator[Row]]:
         # iter_rows() starts at the first row, but at the first column that is used.
@@ -123,6 +123,8 @@ def calamine_sheets(path: Path) -> tuple[list[Sheet], Callable[[], None]]:
         if meta.typ not in (SheetTypeEnum.WorkSheet, SheetTypeEnum.MacroSheet):
             continue
         sheet = book.get_sheet_by_index(place)  # names may stand twice in a file that a program made
+        if sheet.total_height * sheet.total_width > MAX_CELLS:
+            raise CalamineError("too large")
         merges = [Merge(*first, *last) for first, last in sheet.merged_cell_ranges or ()]
         visible = str(meta.visible).endswith(".Visible")
         sheets.append(Sheet(meta.name, sheet.end[0] + 1 if sheet.end else 0, rows_of(sheet), visible, merges))

@@ -48,7 +48,7 @@ READ: dict[str, Callable[[Path], Path]] = {
     "dimension A1:A1": lambda p: book(p, dimension='<dimension ref="A1:A1"/>'),
     "dimension of nonsense": lambda p: book(p, dimension='<dimension ref="A1:XFD1048576"/>'),
     "coloured to the end of the sheet": lambda p: book(
-        p, HEAD + PERSON + '<row r="1048576"><c r="XFD1048576" s="0"/><c r="XFE1048576" s="0"></c></row>'
+        p, HEAD + PERSON + '<row r="1048576"><c r="XFC1048576" s="0"/><c r="XFD1048576" s="0"></c></row>'
     ),
     "a million empty rows": lambda p: book(
         p, HEAD + PERSON + "".join(f'<row r="{at}"/>' for at in range(3, 1_048_577))
@@ -104,6 +104,10 @@ REFUSED: dict[str, tuple[Callable[[Path], Path], str]] = {
     "no shared strings": (lambda p: book(p, HEAD + '<row r="2"><c r="A2" t="s"><v>7</v></c></row>'), "损坏"),
     "a cell that is nowhere": (lambda p: book(p, HEAD + FAR.format(99999999999, "ZZZZZZ")), "多余的单元格"),
     "a row beyond the last": (lambda p: book(p, HEAD + FAR.format(9_999_999, "A")), "多余的单元格"),
+    "a cell with two places": (
+        lambda p: book(p, HEAD + '<row><c r="A2" r="B9999999"><v>1</v></c></row>'),
+        "多余的单元格",
+    ),
     "a far cell without a row": (
         lambda p: book(p, HEAD + '<row><c r="XFD1048576"><v>1</v></c></row>'),
         "多余的单元格",
