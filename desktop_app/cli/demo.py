@@ -69,7 +69,7 @@ def _work(folder: Path) -> list[Path]:
 
 
 def _import(ctx: Context, folder: Path) -> list[Path]:
-    from .records import import_residents
+    from .rosters import import_residents
 
     options.say("正在导入花名册…")
     rejects = folder / "退回名单.xlsx"

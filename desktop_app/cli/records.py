@@ -13,7 +13,7 @@ from ..common import codes
 from ..common.errors import KnownError, UsageError
 from ..common.fields import Catalogue, Kind
 from ..common.jobs import JobControl
-from . import options
+from . import options, rosters
 from .commands import Answer, Command
 
 if TYPE_CHECKING:
@@ -66,75 +66,6 @@ A_HANDFUL = 10
 def _named(words: str) -> Any:
     module, name = words.split(":")
     return getattr(import_module(f"desktop_app.{module}"), name)
-
-
-# import
-
-
-def _import(arguments: argparse.Namespace) -> Answer:
-    with options.opened(arguments, writing=not arguments.dry_run) as ctx:
-        rejects = Path(arguments.rejects) if arguments.rejects else None
-        return import_residents(ctx, Path(arguments.file), rejects=rejects, dry_run=arguments.dry_run)
-
-
-def import_residents(ctx: Context, file: Path, *, rejects: Path | None = None, dry_run: bool = False) -> Answer:
-    """Read a roster and write what its plan says, or only the plan; rejected rows go into a workbook.
-
-    Gives read = added + updated + unchanged + duplicates + rejected, and the rest of what the command promises.
-    """
-    from ..residents import importing
-    from ..residents.register import StoreRegister
-    from ..residents.roster import make_plan
-    from ..spreadsheet.plan import Outcome
-    from ..spreadsheet.reader import open_workbook
-    from ..spreadsheet.rejects import write_rejects
-
-    ctx.require("residents.import")
-    began = time.perf_counter()
-    with open_workbook(file) as workbook:
-        plan = make_plan(workbook, StoreRegister(), today=ctx.clock.today())
-        counts = plan.counts
-        answer: Answer = {
-            "read": counts.read,
-            "added": counts.added,
-            "updated": counts.updated,
-            "unchanged": counts.unchanged,
-            "duplicates": counts.duplicates,
-            "rejected": counts.rejected,
-            "households_added": sum(
-                home.household_id is None and any(row.outcome is Outcome.ADDED for row in home.members)
-                for home in plan.households
-            ),
-            "sheets": list(dict.fromkeys(row.sheet for row in plan.rows)),
-            "rejects_file": None,
-            "batch": None,
-        }
-        if rejects is not None and plan.rejected:
-            write_rejects(rejects, plan)
-            answer["rejects_file"] = str(rejects)
-    if not dry_run:
-        answer["batch"] = importing.apply(ctx, plan, file_name=file.name, control=JobControl()).batch
-    answer["seconds"] = round(time.perf_counter() - began, 3)
-    return answer
-
-
-def _import_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("what", choices=("residents",), help="导入什么")
-    parser.add_argument("file", metavar="FILE", help="花名册：xlsx、xls、xlsb、ods、csv")
-    parser.add_argument("--dry-run", action="store_true", help="只看结果，不写入")
-    parser.add_argument("--rejects", metavar="FILE", help="退回的行写到这个工作簿")
-
-
-def _import_words(answer: Answer) -> str:
-    line = (
-        f"读到{answer['read']}人：新增{answer['added']}，更改{answer['updated']}，相同{answer['unchanged']}，"
-        f"重复{answer['duplicates']}，退回{answer['rejected']}；新增{answer['households_added']}户。"
-    )
-    if answer["rejects_file"]:
-        line += f"\n退回的行在：{answer['rejects_file']}"
-    return line + (
-        f"\n批次：{answer['batch']}（可用 linli undo --batch 撤销）" if answer["batch"] else "\n没有写入（--dry-run）。"
-    )
 
 
 # search, list, export
@@ -272,7 +203,7 @@ def _export_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 COMMANDS = [
-    Command("import", "导入花名册", _import, _import_words, _import_arguments),
+    rosters.COMMAND,
     Command(
         "search",
         "和搜索框找到的一样",

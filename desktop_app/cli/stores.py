@@ -91,7 +91,9 @@ def _demo_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _undo(arguments: argparse.Namespace) -> Answer:
     with options.opened(arguments, writing=True) as ctx:
-        return {"undone": ctx.undo_batch(arguments.batch) if arguments.batch else ctx.undo()}
+        from ..residents import past_imports
+
+        return {"undone": past_imports.undo(ctx, arguments.batch) if arguments.batch else ctx.undo()}
 
 
 def _undo_arguments(parser: argparse.ArgumentParser) -> None:

@@ -18,7 +18,7 @@ from . import scope
 from .fields import FIELDS
 from .listed import care_of
 from .models import Household, Person
-from .roster_rows import HOUSEHOLD_KEY
+from .roster_fields import HOME, HOUSEHOLD_KEY, home_column
 from .rules import HEAD
 
 if TYPE_CHECKING:
@@ -28,9 +28,8 @@ TITLE = "居民名册"
 CLEAR = "residents.export"
 CARE = Field(key="care_groups", label="关爱对象", kind=Kind.CODES, code_table="care_group", width=16)
 HEAD_NAME = Field(key="head_name", label="户主姓名", width=8)
-HOUSEHOLD_NO = Field(key="household_no", label="户号", width=10)
-_OWN = {field.key: field for field in (CARE, HEAD_NAME, HOUSEHOLD_NO)}
-_IN_HOUSEHOLDS = {HEAD_NAME.key, HOUSEHOLD_NO.key, HOUSEHOLD_KEY.key}
+_OWN = {field.key: field for field in (CARE, HEAD_NAME, *HOME)}
+_IN_HOUSEHOLDS = {HEAD_NAME.key, HOUSEHOLD_KEY.key, *(field.key for field in HOME)}
 _CHUNK = 500
 
 
@@ -48,9 +47,9 @@ def export(
 ) -> int:
     """Write these residents in this order into a workbook; gives how many.
 
-    ``fields`` are keys of columns (also ``care_groups``, ``head_name``, ``household_no``, ``care`` for the first); left
-    out: all that may be exported. ``clear_reason`` asks for numbers and L3 care groups in full, which needs a right of
-    its own, or somebody's ``approval``; such a file imports back to the same data. ``narrowed``: the filters in words.
+    ``fields`` are keys of columns (also ``care_groups``, or ``care``, ``head_name``, and those of ``HOME``); left out:
+    all that may be exported. ``clear_reason`` asks for numbers and L3 care groups in full, which needs a right of its
+    own, or somebody's ``approval``; such a file imports back to the same data. ``narrowed``: the filters in words.
     Logged. Raises KnownError, NotAllowed, Cancelled.
     """
     from ..spreadsheet.export import write_table
@@ -186,14 +185,14 @@ def _care(codes: Sequence[str], clear: bool) -> str:
     return " ".join(code for code in codes if code not in left_out)
 
 
-def _households(people: Any) -> dict[int, dict[str, str]]:
+def _households(people: Any) -> dict[int, dict[str, Any]]:
+    """What is told of each household beside its people, by key of a column."""
     ids = sorted({row["household_id"] for row in people if row["household_id"] is not None})
+    keys = [HEAD_NAME.key, HOUSEHOLD_KEY.key, *(field.key for field in HOME)]
+    columns = [Person.name, Household.uid, *(getattr(Household, home_column(field.key)) for field in HOME)]
     query = (
-        Household.select(Household.id, Person.name, Household.household_no, Household.uid)
+        Household.select(Household.id, *columns)
         .left_outer_join(Person, on=(Person.id == Household.head_id))
         .where(Household.id.in_(ids))
     )
-    return {
-        home: {HEAD_NAME.key: head or "", HOUSEHOLD_NO.key: number or "", HOUSEHOLD_KEY.key: uid}
-        for home, head, number, uid in query.tuples()
-    }
+    return {row[0]: dict(zip(keys, row[1:], strict=True)) for row in query.tuples()}

@@ -15,7 +15,7 @@ from ..store.models import Change
 from . import areas, rules
 from .models import CareTag, Household, Person
 from .roster import RosterPlan
-from .roster_rows import CARE
+from .roster_fields import CARE, HOME, home_column
 from .service import care_row
 
 if TYPE_CHECKING:
@@ -110,9 +110,19 @@ class _Import:
             rows = Person.select(Person.id, Person.version).where(Person.id.in_(part) & Person.deleted_at.is_null())
             if {person: versions[person] for person in part} != dict(rows.tuples()):
                 raise _outdated()
+        for part in _parts(sorted(self.plan.home_versions)):
+            query = Household.select(Household.id, Household.version).where(
+                Household.id.in_(part) & Household.deleted_at.is_null()
+            )
+            if {home: self.plan.home_versions[home] for home in part} != dict(query.tuples()):
+                raise _outdated()
         numbers = [row.values["id_no"] for row in self.added if row.values.get("id_no")]
         for part in _parts(sorted(numbers)):
             if Person.select(Person.id).where(Person.id_no.in_(part) & Person.deleted_at.is_null()).exists():
+                raise _outdated()
+        papers = [row.values["cert_no"] for row in self.added if row.values.get("cert_no")]
+        for part in _parts(sorted(papers)):
+            if Person.select(Person.id).where(Person.cert_no.in_(part) & Person.deleted_at.is_null()).exists():
                 raise _outdated()
 
     def _place(self, writer: ChangeWriter) -> None:
@@ -134,9 +144,17 @@ class _Import:
         rows = []
         for home in new:
             address = home.address.text if home.address else None
-            row = {"live_addr": address, "household_no": home.household_no or None}
+            row = {"live_addr": address, **{home_column(key): value for key, value in home.values.items()}}
             rows.append({**row, "area_id": self.nodes.get(address) if address else None})
         ids = {home.number: home_id for home, home_id in zip(new, writer.add_many(Household, rows), strict=True)}
+        changed: dict[tuple[str, ...], dict[int, dict[str, Any]]] = {}
+        for home in self.plan.households:
+            if home.household_id is not None:
+                new_values = {home_column(key): new for key, (_, new) in home.carrier.changes.items() if key in HOME}
+                if new_values:
+                    changed.setdefault(tuple(sorted(new_values)), {})[home.household_id] = new_values
+        for alike in changed.values():
+            writer.update_many(Household, alike)
         for home in self.plan.households:
             home_id = home.household_id or ids.get(home.number)
             if home_id is not None:
@@ -179,12 +197,13 @@ class _Import:
         """Changes of the plan; and whoever stands in no household joins the one that the roster puts him in."""
         known = [row for row in self.plan.rows if row.target is not None]
         homeless: set[int] = set()
-        for part in _parts([row.target for row in known if id(row) in self.homes]):
+        alone = [row.target for row in known if id(row) in self.homes and row.target in self.plan.homeless]
+        for part in _parts(alone):
             query = Person.select(Person.id).where(Person.id.in_(part) & Person.household.is_null())
             homeless.update(person for (person,) in query.tuples())
         changes: dict[tuple[str, ...], dict[int, dict[str, Any]]] = {}  # by the columns they touch
         for row in known:
-            new = {key: value for key, (_, value) in row.changes.items() if key != CARE}
+            new = {key: value for key, (_, value) in row.changes.items() if key != CARE and key not in HOME}
             if id(row) in self.not_head:
                 new.pop("relation_to_head", None)
             if "name" in new:

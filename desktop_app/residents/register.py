@@ -10,7 +10,8 @@ from peewee import Expression
 from ..store.engine import database
 from .fields import FIELDS
 from .models import CareTag, Household, Person
-from .roster import KnownHousehold, KnownPerson
+from .roster import KnownHome, KnownHousehold, KnownPerson
+from .roster_fields import CARE, HOME, home_column
 
 _CHUNK = 500
 
@@ -18,17 +19,18 @@ _CHUNK = 500
 class StoreRegister:
     """The living people of the open store, as ``roster.make_plan`` wants them. Usable from any thread."""
 
-    def by_id_no(self, numbers: Collection[str]) -> Mapping[str, KnownPerson]:
-        found = _known(Person.id_no.in_(part) for part in _parts(sorted(numbers)))
-        return {person.values["id_no"]: person for person in found}
+    def by_number(self, numbers: Collection[str], keys: Collection[str]) -> Mapping[str, KnownPerson]:
+        cards = sorted(number for number in numbers if not number.startswith("*"))
+        others = sorted(number[1:] for number in numbers if number.startswith("*"))
+        found = {p.values["id_no"]: p for p in _known((Person.id_no.in_(part) for part in _parts(cards)), keys)}
+        for person in _known((Person.cert_no.in_(part) for part in _parts(others)), keys):
+            found.setdefault(f"*{person.values['cert_no']}", person)
+        return found
 
-    def by_name_and_birth(self, pairs: Collection[tuple[str, str]]) -> Mapping[tuple[str, str], Sequence[KnownPerson]]:
-        names = sorted({name for name, _ in pairs})
-        found: dict[tuple[str, str], list[KnownPerson]] = {}
-        for person in _known(Person.name.in_(part) for part in _parts(names)):
-            pair = (person.values["name"], person.values["birth_date"] or "")
-            if pair in pairs:
-                found.setdefault(pair, []).append(person)
+    def by_name(self, names: Collection[str], keys: Collection[str]) -> Mapping[str, Sequence[KnownPerson]]:
+        found: dict[str, list[KnownPerson]] = {}
+        for person in _known((Person.name.in_(part) for part in _parts(sorted(names))), keys):
+            found.setdefault(person.values["name"], []).append(person)
         return found
 
     def households_at(self, live_addrs: Collection[str]) -> Mapping[str, Sequence[KnownHousehold]]:
@@ -44,17 +46,24 @@ class StoreRegister:
                 found.setdefault(address, []).append(KnownHousehold(household_id, head or ""))
         return found
 
+    def homes(self, ids: Collection[int]) -> Mapping[int, KnownHome]:
+        columns = [home_column(field.key) for field in HOME]
+        found: dict[int, KnownHome] = {}
+        for part in _parts(sorted(ids)):
+            query = Household.select(Household.id, Household.version, *(getattr(Household, one) for one in columns))
+            for row in query.where(Household.id.in_(part)).tuples():
+                found[row[0]] = KnownHome(row[1], dict(zip(columns, row[2:], strict=True)))
+        return found
 
-def _known(conditions: Iterable[Expression]) -> list[KnownPerson]:
-    fields = [getattr(Person, field.key) for field in FIELDS.stored]
-    keys = [field.key for field in FIELDS.stored]
+
+def _known(conditions: Iterable[Expression], wanted: Collection[str]) -> list[KnownPerson]:
+    keys = [field.key for field in FIELDS.stored if field.key in wanted]
     rows: list[tuple[Any, ...]] = []
     for condition in conditions:
-        query = Person.select(Person.id, Person.version, Person.household, *fields)
-        rows.extend(
-            database.execute(query.where(condition & Person.deleted_at.is_null()).order_by(Person.id)).fetchall()
-        )
-    care = _care([row[0] for row in rows])
+        query = Person.select(Person.id, Person.version, Person.household, *(getattr(Person, key) for key in keys))
+        query = query.where(condition & Person.deleted_at.is_null()).order_by(Person.id)
+        rows.extend(database.execute(query).fetchall())
+    care = _care([row[0] for row in rows]) if CARE in wanted or "resident_class" in wanted else {}
     return [
         KnownPerson(row[0], row[1], dict(zip(keys, row[3:], strict=True)), row[2], care.get(row[0], frozenset()))
         for row in rows

@@ -6,30 +6,39 @@ begins a new one; never by the surname.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from ..common import text as texts
 from ..common.memory import steadily
 from ..spreadsheet.plan import Outcome, PlanRow
 from ..spreadsheet.tables import Table
 from .roster_addresses import Address
-from .roster_rows import HEAD, HOUSEHOLD_KEY, Draft
+from .roster_fields import HOME, HOUSEHOLD_KEY
+from .roster_rows import HEAD, Draft
 
 
 @dataclass(slots=True)
 class PlannedHousehold:
     """``head`` is None when the head is missing (户主待补); ``note`` says why. ``household_id`` is the household of the
-    register that these people join, None for a new one."""
+    register that these people join, None for a new one. ``values`` are the household's own, by key of ``HOME``; where
+    they change one of the register, the change stands in the row of ``carrier``."""
 
     number: int
     head_name: str
     head: PlanRow | None
     members: list[PlanRow] = field(default_factory=list)
     address: Address | None = None
-    household_no: str = ""
+    values: dict[str, Any] = field(default_factory=dict)
     household_id: int | None = None
     note: str = ""
+
+    @property
+    def carrier(self) -> PlanRow:
+        """The row in which a change of the household is shown and decided: the head's, or the first."""
+        return self.head or self.members[0]
 
     @classmethod
     def of(cls, number: int, drafts: list[Draft], originals: Mapping[int, Draft]) -> PlannedHousehold:
@@ -50,7 +59,7 @@ class PlannedHousehold:
             head_name = head_name or str(draft.row.values.get("name", ""))
         household = cls(number, head_name, heads[0].row if heads else None, [draft.row for draft in coming])
         household.address = next((d.address for d in [*heads[:1], *coming] if d.address), None)
-        household.household_no = next((d.household_no for d in drafts if d.household_no), "")
+        household.values = _told(heads[:1], drafts)
         known = (d.known.household_id for d in [*heads[:1], *coming] if d.known)
         household.household_id = next((found for found in known if found), None)
         if coming and not heads:
@@ -60,8 +69,20 @@ class PlannedHousehold:
         return household
 
 
+def _told(heads: list[Draft], drafts: list[Draft]) -> dict[str, Any]:
+    """What the rows say of their household: the head's word first, then whoever comes first; who differs is told so."""
+    found: dict[str, Any] = {}
+    for draft in (*heads, *drafts):
+        for key, value in draft.home.items():
+            if found.setdefault(key, value) != value:
+                draft.row.notes.append(f"{HOME[key].label}和同一户的其他行不同，没有导入")
+    return found
+
+
 def group(drafts: list[Draft], table: Table) -> list[list[Draft]]:
     """Split the rows of one table into households; rows of no household are in none."""
+    if table.across == "household":
+        return [list(people) for _, people in itertools.groupby(drafts, key=lambda draft: draft.row.row_number)]
     if HOUSEHOLD_KEY.key in table.keys:
         by_key: dict[str, list[Draft]] = {}
         for draft in drafts:

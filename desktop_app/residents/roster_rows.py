@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from ..common import codes, dates, id_numbers, phones
 from ..common import text as texts
-from ..common.fields import Catalogue, Field, Kind
+from ..common.fields import Catalogue, Field, Kind, Mask
 from ..spreadsheet.plan import PlanRow
 from ..spreadsheet.reader import Cell, Row
 from ..spreadsheet.rejects import as_text
 from ..spreadsheet.tables import Table, TableRow
+from . import roster_papers as papers
+from .fields import FIELDS
 from .roster_addresses import Address
+from .roster_fields import CARE, HOME, HOUSEHOLD_KEY, ROSTER
+from .roster_values import WORDS, read_value
 
 if TYPE_CHECKING:
     from .roster import KnownPerson
 
-CARE = "care_groups"  # codes joined by one blank; kept as care tags, not as a column of the person
 HEAD = "02"
-HOUSEHOLD_KEY = Field(key="household_key", label="户标识", width=14)
-"""In this program's own clear exports: rows with the same one are a household, rows without are in none."""
+_LONGEST_ADDRESS = 200  # what is longer is sent back, and never taken apart
 _RESTRICTED = {"C14", "C15", "C16"}  # set by a named role only (domain reference 2.8)
-_WORDS = re.compile(r"[\s、,，;；/|+]+")
+_LENGTHS = {f.key: f.max_length or 2**31 for f in FIELDS.stored if f.kind in (Kind.TEXT, Kind.NOTE)}
 # Relations that imply a sex (domain reference 2.3.6): a hint, never an error.
 _MALE = {"11", *(str(code) for code in range(20, 30)), "41", "43", "46", "47", "51", "53", "55", "57"}
 _FEMALE = {"12", *(str(code) for code in range(30, 40)), "42", "44", "45", "48", "52", "54", "56", "58"}
@@ -41,13 +42,20 @@ class Draft:
     head_span: int | None = None  # row where the merged cell that makes the household begins
     household_no: str = ""
     household_key: str = ""
+    home: dict[str, Any] = field(default_factory=dict)  # of the household, by key of HOME
     written_address: str = ""
     address: Address | None = None
     known: KnownPerson | None = None
+    is_likely: bool = False  # known only because the register says all that the row says: nothing is written on that
 
     @property
     def relation(self) -> str:
         return str(self.row.values.get("relation_to_head", ""))
+
+    @property
+    def is_bare(self) -> bool:
+        """Likely by no more than a name and what many share."""
+        return self.is_likely and not any(self.row.values.get(key) for key in ("birth_date", "live_addr", "phone"))
 
     def is_person(self, other: Draft) -> bool:
         """The same name and number, also where the number does not hold."""
@@ -56,7 +64,9 @@ class Draft:
 
     @property
     def number(self) -> str:
-        return str(self.row.values.get("id_no", ""))
+        """The identity number, or another paper's behind a star; empty without either."""
+        values = self.row.values
+        return values.get("id_no") or (f"*{values['cert_no']}" if values.get("cert_no") else "")
 
 
 def read_row(
@@ -74,25 +84,42 @@ def read_row(
             draft.head_span = source.spans[index]
         if value is None or (isinstance(value, str) and not texts.one_line(value)):
             continue
-        if isinstance(value, str) and "**" in value and (masked := catalogue.get(key)) is not None and masked.mask:
-            row.notes.append(f"{masked.label}是隐去的，当作没有填")
+        if isinstance(value, str) and "*" in value and _is_hidden(ROSTER[key], value):
+            row.notes.append(f"{ROSTER[key].label}是隐去的，当作没有填")
             continue
         if key == "head_name":
             draft.head_name = texts.normalise_name(as_text(value))[0]
-        elif key == "household_no":
-            draft.household_no = texts.one_line(as_text(value))
+        elif key in HOME:
+            reader.home(draft.home, key, value)
         elif key == HOUSEHOLD_KEY.key:
             draft.household_key = texts.one_line(as_text(value))
         elif key == "live_addr":
-            draft.written_address = texts.one_line(as_text(value))
-            row.values[key] = draft.written_address
+            row.values[key] = texts.one_line(as_text(value))
+            if len(row.values[key]) <= _LONGEST_ADDRESS:
+                draft.written_address = row.values[key]
         else:
             reader.read(key, value)
-    reader.settle()
+    draft.household_no = draft.home.get("household_no", "")
+    reader.settle(own_papers="cert_no" in keys)
     if row.reasons:
         draft.cells = list(source.cells)
         row.cells = draft.cells
     return draft
+
+
+def _is_hidden(named: Field, value: str) -> bool:
+    """Masked by a program: not the number that Excel lost the end of, which this program writes as 290381196602056***."""
+    return named.mask is not None and not (named.mask is Mask.ID_NUMBER and value[:1].isdigit() and value.endswith("*"))
+
+
+def _holds(values: Mapping[str, Any]) -> bool:
+    """Whether what was read needs no further look, as nearly all rows: the whole catalogue for each takes a sixth of the
+    time. Codes, days and what has a check of its own hold since they were read."""
+    if not values.get("name") or not values.get("sex") or "cert_no" in values:
+        return False
+    return not any(
+        len(values[key]) > _LENGTHS[key] or not values[key].isprintable() for key in values.keys() & _LENGTHS
+    )
 
 
 @dataclass(slots=True)
@@ -101,6 +128,7 @@ class _Reader:
     catalogue: Catalogue
     today: date
     date1904: bool
+    written_number: Cell = None
     id_number: id_numbers.IdNumber | None = None
     birth: dates.ParsedDate | None = None
     care: list[str] = field(default_factory=list)
@@ -110,7 +138,7 @@ class _Reader:
             self.row.values["name"], notes = texts.normalise_name(as_text(value))
             self.row.notes += notes
         elif key == "id_no":
-            self._identity(value)
+            self.written_number = value
         elif key == "birth_date":
             self._birth(value)
         elif key == "phone":
@@ -118,13 +146,38 @@ class _Reader:
         elif key in ("resident_class", CARE):
             self._groups(value)
         elif (named := self.catalogue.get(key)) is not None:
-            self._plain(named, value)
+            stored, note = read_value(named, value, date1904=self.date1904)
+            if stored is not None:
+                self.row.values[key] = stored
+            if note:
+                self.row.notes.append(note)
 
-    def _identity(self, value: Cell) -> None:
-        assert value is not None
-        found = id_numbers.examine(value, self.today)
+    def home(self, found: dict[str, Any], key: str, value: Cell) -> None:
+        """What is told of the household goes beside the person."""
+        stored, note = read_value(HOME[key], value, date1904=self.date1904)
+        problem = HOME.problems({key: stored}, [key]).get(key) if stored is not None else None
+        if problem:
+            self.row.notes.append(f"{problem}，没有导入")
+        elif stored is not None:
+            found[key] = stored
+        if note:
+            self.row.notes.append(note)
+
+    def _identity(self) -> None:
+        """The number in the column of identity numbers: such a number, or another paper's."""
+        values = self.row.values
+        found = id_numbers.examine(self.written_number, self.today)
+        if found.problem and found.number.endswith("***"):
+            found = replace(found, problem=id_numbers.LOST_PRECISION)
+        if found.problem and "cert_no" not in values:
+            other = papers.other_paper(self.written_number, values)
+            if other is not None:
+                values["cert_type"], values["cert_no"] = other
+                label = codes.label("cert_type", other[0])
+                self.row.notes.append(f"身份证号一栏里是{label}，记到了其他证件号码，请核对")
+                return
         self.id_number = found
-        self.row.values["id_no"] = found.number
+        values["id_no"] = found.number
         if found.problem:
             self.row.reject(found.problem)
         elif found.hint:
@@ -145,7 +198,7 @@ class _Reader:
 
     def _groups(self, value: Cell) -> None:
         """人员类别 holds the class of resident (户籍, 流动) in one hall and care groups (低保, 空巢老人) in the next."""
-        for word in filter(None, _WORDS.split(texts.one_line(as_text(value)))):
+        for word in filter(None, WORDS.split(texts.one_line(as_text(value)))):
             resident_class = codes.code_of("resident_class", word)
             group = codes.code_of("care_group", word)
             if resident_class:
@@ -157,33 +210,18 @@ class _Reader:
             else:
                 self.row.notes.append(f"人员类别“{word}”不认识，没有导入")
 
-    def _plain(self, named: Field, value: Cell) -> None:
-        written = texts.one_line(as_text(value))
-        if named.kind is Kind.CODE:
-            code = codes.code_of(named.code_table, written)
-            if code is None:
-                self.row.notes.append(f"{named.label}“{written}”不认识，没有导入")
-            else:
-                self.row.values[named.key] = code
-        elif named.kind is Kind.DATE:
-            try:
-                found = dates.parse(value, date1904=self.date1904)
-            except ValueError as problem:
-                self.row.notes.append(f"{named.label}没有读：{problem}")
-                return
-            self.row.values[named.key] = found.iso
-            if found.precision != "day":
-                self.row.notes.append(f"{named.label}“{written}”没有写到日，记为{found.iso}")
-        elif named.kind is Kind.NOTE:
-            self.row.values[named.key] = as_text(value).strip()
-        else:
-            self.row.values[named.key] = texts.half_width_letters(written)
+    def settle(self, *, own_papers: bool) -> None:
+        """Bring sex and birth date together with the number, then check what every resident is checked for.
 
-    def settle(self) -> None:
-        """Bring sex and birth date together with the number, then check what every resident is checked for."""
+        ``own_papers``: other papers have a column of their own, so that 证件类型 speaks of that one.
+        """
         values = self.row.values
+        if self.written_number is not None:
+            self._identity()
+        if not own_papers and values.get("cert_type") in papers.CARDS and "cert_no" not in values:
+            del values["cert_type"]  # it says what the number in the other column is
         number = self.id_number
-        if number is None:
+        if number is None and "cert_no" not in values:
             self.row.notes.append("没有身份证号")
         if number and not number.problem:
             self._from_number(number)
@@ -197,10 +235,13 @@ class _Reader:
             self.row.notes.append(f"与户主关系“{label}”和性别“{sex_label}”不一致，请核对")
         if self.care:
             values[CARE] = " ".join(dict.fromkeys(self.care))
-        # The number and the telephones are settled above, with the day of the plan.
         # A rejected number is reason enough: that its sex is missing would only distract.
-        only = ["name"] if number and number.problem else None
-        problems = self.catalogue.problems(values, only, without=("id_no", "phone"))
+        broken = bool(number and number.problem)
+        if not broken and _holds(values):
+            return
+        # The number and the telephones are settled above, with the day of the plan.
+        rest = {"name", "sex", *values} - {"id_no", "phone"}
+        problems = self.catalogue.problems(values, ["name"] if broken else rest)
         if problems:
             self.row.reject(*problems.values())
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from ..common import codes, dates, id_numbers, phones
 from ..common import text as texts
@@ -58,3 +58,36 @@ def doubt(field: Field, sample: Sequence[Cell]) -> str:
     """A sentence when hardly any cell fits the field that the heading names; otherwise empty."""
     part = share(field, sample)
     return f"这一列的内容不像{field.label}，请核对" if part is not None and part <= _DOUBTFUL else ""
+
+
+def people_in(sample: Sequence[Sequence[Cell]]) -> int | None:
+    """The column that holds people's names in rows without a heading; None where none does, or no column beside it
+    holds their numbers or telephones."""
+    if len(sample) < _ENOUGH:
+        return None
+    columns = list(zip(*sample, strict=True))
+    if not any(_holds(column, _is_number) for column in columns):
+        return None
+    for index, column in enumerate(columns):
+        words = [value for value in column if isinstance(value, str)]
+        if _holds(column, _is_name) and len(set(words)) > len(words) // 2:
+            return index
+    return None
+
+
+def _holds(column: Sequence[Cell], fits_it: Callable[[Cell], bool]) -> bool:
+    return sum(map(fits_it, column)) >= len(column) * _SURE
+
+
+def _is_name(value: Cell) -> bool:
+    if not isinstance(value, str):
+        return False
+    name = texts.normalise_name(value)[0]
+    return 2 <= len(name) <= 4 and all(map(texts.is_han, name))
+
+
+def _is_number(value: Cell) -> bool:
+    if not isinstance(value, (str, int, float)) or isinstance(value, bool):
+        return False
+    found = id_numbers.examine(value)
+    return found.kind != "" or bool(phones.parse(value).numbers)

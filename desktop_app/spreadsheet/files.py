@@ -16,8 +16,11 @@ FileKind = Literal["xlsx", "xlsb", "xls", "ods", "csv"]
 MAX_FILE = 200 * 2**20
 # 100,000 rows of 30 columns are some 100 MB of XML.
 MAX_UNPACKED = 800 * 2**20
+# Tables of text shrink some twenty times; what shrinks more than this is made to fill the memory.
+MAX_RATIO, _SMALL = 150, 50 * 2**20
 # The reader makes a dense grid of 24 bytes a cell; one stray cell in XFD1048576 would ask for 400 GB.
 MAX_CELLS = 20_000_000
+LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 _CHUNK = 2**20
 
 _PICTURES = {
@@ -36,16 +39,24 @@ _TEXT_SUFFIXES = {".csv", ".tsv", ".txt"}
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _NOTHING_CHANGED = "没有导入任何内容，原有数据没有变。"
 
-_FAR_COLUMN = re.compile(rb' r="([A-Z]{2,3})[1-9]')
+_FAR = re.compile(rb' r="(?:([A-Z]{2,})(\d+)|[A-Z](\d{6,}))"')
+_ROW = re.compile(rb' r="[A-Z]+(\d{6,})"')
 _ROW = re.compile(rb'<(?:\w+:)?row [^>]*?r="(\d+)"')
+_FILLED = re.compile(rb"<(?:\w+:)?c\b(?=[^>]*?\sr=[\"']([A-Za-z]+)(\d+)[\"'])[^>]*(?<!/)>(?!</)")
+_NOT_COMPUTED = re.compile(
+    rb"(?:</(?:\w+:)?f>|<(?:\w+:)?f\b[^>]*/>)(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?</(?:\w+:)?c>"
+)
+_ENTITIES = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class FileFacts:
-    """``date1904``: the workbook counts days from 1904 (old Excel for Mac)."""
+    """``date1904``: the workbook counts days from 1904 (old Excel for Mac). ``remarks`` are sentences about cells that
+    read as blank."""
 
     kind: FileKind
     date1904: bool = False
+    remarks: tuple[str, ...] = ()
 
 
 def refusal(path: Path, what: str) -> KnownError:
@@ -112,13 +123,16 @@ def _inspect_zip(path: Path) -> FileFacts:
         with zipfile.ZipFile(path) as archive:
             names = set(archive.namelist())
             kind = _zip_kind(path, archive, names)
-            if sum(info.file_size for info in archive.infolist()) > MAX_UNPACKED:
+            unpacked = sum(info.file_size for info in archive.infolist())
+            packed = sum(info.compress_size for info in archive.infolist())
+            if unpacked > MAX_UNPACKED or (unpacked > _SMALL and unpacked > packed * MAX_RATIO):
                 raise refusal(path, "解开后大得不正常，为安全起见没有读取。请在 WPS 或 Excel 里另存一份再导入。")
+            seen = _Seen()
             for info in archive.infolist():
-                if info.filename.endswith((".xml", ".bin")):
-                    _check_member(path, archive, info)
+                if info.filename.lower().endswith((".xml", ".bin", ".rels")):
+                    _check_member(path, archive, info, seen)
             settings = archive.read("xl/workbook.xml") if "xl/workbook.xml" in names else b""
-            return FileFacts(kind, bool(re.search(rb'date1904="(1|true)"', settings)))
+            return FileFacts(kind, bool(re.search(rb'date1904="(1|true)"', settings)), seen.remarks())
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, KeyError, RuntimeError):
         raise refusal(path, "已经损坏，读不出来。请重新复制一份，或在 WPS、Excel 里打开修复后另存。") from None
 
@@ -137,26 +151,78 @@ def _zip_kind(path: Path, archive: zipfile.ZipFile, names: set[str]) -> FileKind
     raise refusal(path, "是压缩包，不是表格，请先解压，再选择里面的表格文件。")
 
 
-def _check_member(path: Path, archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> None:
-    """Unpack to nowhere: a wrong length or checksum shows here, and so does a sheet with a stray far cell."""
+@dataclass(slots=True)
+class _Seen:
+    """Cells of all sheets that a reader gives as blank."""
+
+    not_computed: int = 0
+    errors: int = 0
+
+    def remarks(self) -> tuple[str, ...]:
+        found = []
+        if self.not_computed:
+            found.append(f"有{self.not_computed}个公式没有保存结果，按空白读；请用 WPS 或 Excel 打开，保存一次，再导入")
+        if self.errors:
+            found.append(f"有{self.errors}个格子是错误值（如 #N/A），按空白读")
+        return tuple(found)
+
+
+def _check_member(path: Path, archive: zipfile.ZipFile, info: zipfile.ZipInfo, seen: _Seen) -> None:
+    """Unpack to nowhere: a wrong length or checksum shows here, and so does a sheet with a stray far cell.
+
+    The first look is quick and counts formatted cells, too; only where it finds too many the filled ones are looked for.
+    """
     is_sheet = info.filename.startswith("xl/worksheets/") and info.filename.endswith(".xml")
-    last_row, last_column = 1, 26
+    last_row, last_column, odd, first = 1, 26, False, True
     with archive.open(info) as member:
         while chunk := member.read(_CHUNK):
+            if first and _ENTITIES.search(chunk[:8192].replace(b"\0", b"")):
+                raise refusal(
+                    path, "里有表格不该有的内容（实体声明），为安全起见没有读取。请在 WPS 或 Excel 里另存一份再导入。"
+                )
+            first = False
             if is_sheet:
-                rows = _ROW.findall(chunk)
-                last_row = max(last_row, int(rows[-1])) if rows else last_row
-                for letters in set(_FAR_COLUMN.findall(chunk)):
+                far = _FAR.findall(chunk)
+                rows = [*_ROW.findall(chunk), *(row or alone for _, row, alone in far)]
+                last_row = max([last_row, *(int(row[:12]) for row in set(rows))]) if far else _last(rows, last_row)
+                for letters in {letters for letters, _, _ in far}:
                     last_column = max(last_column, _column_number(letters))
-    if last_row * last_column > MAX_CELLS:
+                odd = odd or b"r='" in chunk
+                if b"f>" in chunk or b"<f " in chunk:
+                    seen.not_computed += len(_NOT_COMPUTED.findall(chunk))
+                seen.errors += chunk.count(b' t="e"')
+    beyond = last_row > LAST_ROW or last_column > LAST_COLUMN
+    if (odd or last_row * last_column > MAX_CELLS) and not beyond:
+        last_row, last_column = _filled_size(archive, info)
+    if last_row * last_column > MAX_CELLS or last_row > LAST_ROW or last_column > LAST_COLUMN:
         raise refusal(
             path,
             f"的工作表有{last_row}行、{last_column}列，可能很远的地方有多余的单元格。请删去空白行列，另存后再导入。",
         )
 
 
+def _last(rows: list[bytes], last_row: int) -> int:
+    """The greatest of the rows' own numbers; in order in all but damaged files, where a longer one gives it away."""
+    longest = max(rows, key=len, default=b"0")
+    return max(last_row, int(rows[-1][:12]) if rows else 0, int(longest[:12]))
+
+
+def _filled_size(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> tuple[int, int]:
+    """Last row and column that hold something: rows that were only coloured, to the end of the sheet, hold nothing."""
+    last_row, last_column, rest = 1, 1, b""
+    with archive.open(info) as member:
+        while chunk := member.read(_CHUNK):
+            text = rest + chunk
+            for letters, row in _FILLED.findall(text):
+                last_row = max(last_row, int(row[:12]))
+                last_column = max(last_column, _column_number(letters.upper()[:6]))
+            rest = text[-200:]
+    return last_row, last_column
+
+
 def _column_number(letters: bytes) -> int:
     number = 0
+    letters = letters[:6]
     for letter in letters:
         number = number * 26 + letter - 64
     return number

@@ -4,20 +4,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from ..common import text as texts
 from ..common.fields import Catalogue
 from .reader import Cell, Merge, Row
 
-_DECORATION = re.compile(r"[\s*:#_]+")
+_DECORATION = re.compile(r"[\s*:#_.]+")
 _REMARK = re.compile(r"[(\[【〔].*?[)\]】〕]")
 _LONG_DIGITS = re.compile(r"\d{6}")
+_LONGEST = 200  # no heading is longer; a cell may hold 32,767 characters
+_ORDINAL = re.compile(r"(?<=.)[\d一二三四五六七八九十]{1,2}$")
+_MEMBER = re.compile(r"(第|家庭)*(成员|人员|家属|家人|member|person)[\d一二三四五六七八九十]{1,2}.*")
 _NAMELESS = re.compile(r"(列|字段|column|unnamed|field|f)?:?\d*")
 
 
 def plain(text: object) -> str:
     """A heading without what clerks decorate it with: blanks, stars, colons, remarks in brackets."""
-    bare = _DECORATION.sub("", texts.half_width(str(text)))
+    return _plain(str(text)[:_LONGEST])
+
+
+@lru_cache(maxsize=4096)
+def _plain(text: str) -> str:
+    bare = _DECORATION.sub("", texts.half_width(text))
     return _DECORATION.sub("", _REMARK.sub("", bare)).casefold() or bare.casefold()
 
 
@@ -36,8 +45,8 @@ class HeadingWords:
         for field in catalogue:
             for heading in field.headings:
                 self._words.setdefault(plain(heading), field.key)
-        self._must = {word for word, key in self._words.items() if key == must_have}
-        self._must_starts = {word[0] for word in self._must}
+        self._must = tuple(word for word, key in self._words.items() if key == must_have)
+        self._starts = {word[0] for word in self._must} | set("第家成人mp")
 
     def key(self, parts: Sequence[str]) -> str | None:
         """The field that a heading path means: 户主/姓名 is 户主姓名 first, and 姓名 only if that is no field."""
@@ -50,9 +59,11 @@ class HeadingWords:
         """Whether a row has a cell that may stand above the column every table must have; quick, for every row."""
         for value in row:
             if isinstance(value, str) and len(value) < 40:
-                first = value.lstrip(" *　\n＊")[:1].casefold()
-                if first in self._must_starts and any(plain(value).endswith(word) for word in self._must):
-                    return True
+                first = value.lstrip(" *　\n＊(（第")[:1].casefold()
+                if first in self._starts:
+                    word = _ORDINAL.sub("", plain(value))
+                    if word.endswith(self._must) or _MEMBER.fullmatch(plain(value)):
+                        return True
         return False
 
 

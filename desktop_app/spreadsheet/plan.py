@@ -45,6 +45,7 @@ class PlanRow:
     notes: list[str] = field(default_factory=list)
     values: dict[str, Any] = field(default_factory=dict)
     changes: dict[str, tuple[Any, Any]] = field(default_factory=dict)
+    kept: dict[str, tuple[Any, Any]] = field(default_factory=dict)
     target: int | None = None
     target_version: int | None = None
     cells: Row | None = None

@@ -1,20 +1,23 @@
 """Opening any workbook as streams of rows. Nothing here knows what the rows mean.
 
-python-calamine reads; openpyxl takes over where calamine gives up. Rows come one by one: never a whole sheet as one
-Python list while the window waits.
+python-calamine reads; openpyxl takes over where calamine gives up or finds nothing. Of an xlsx, which is what comes and
+was looked through before, rows come one by one: never a whole sheet as one Python list while the window waits. All else
+is read in a process of its own.
 """
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple
 
-from .files import inspect, refusal
+from ..common.errors import KnownError
+from . import apart, csv_files
+from .files import MAX_CELLS, FileFacts, inspect, refusal
 
 Cell = str | int | float | bool | dt.date | dt.datetime | dt.time | dt.timedelta | None
 Row = list[Cell]
@@ -48,11 +51,18 @@ class Workbook:
     """An open workbook; close it (or use ``with``) when the plan is made."""
 
     def __init__(
-        self, path: Path, sheets: list[Sheet], *, date1904: bool = False, close: Callable[[], None] | None = None
+        self,
+        path: Path,
+        sheets: list[Sheet],
+        *,
+        date1904: bool = False,
+        close: Callable[[], None] | None = None,
+        remarks: Sequence[str] = (),
     ) -> None:
         self.path = path
         self.sheets = sheets
         self.date1904 = date1904
+        self.remarks = list(remarks)
         self._close = close
 
     def close(self) -> None:
@@ -69,26 +79,33 @@ class Workbook:
         self.close()
 
 
-def open_workbook(path: Path | str) -> Workbook:
-    """Open xlsx, xls, xlsb, ods or csv (UTF-8 or GB 18030). To be called in a worker thread.
+def open_workbook(path: Path | str, pause: Callable[[], None] | None = None) -> Workbook:
+    """Open xlsx, xls, xlsb, ods or csv (UTF-8, UTF-16, GBK or GB 18030). To be called in a worker thread.
 
-    Raises KnownError for everything that cannot be read: see ``files.inspect``.
+    ``pause`` is called now and then and may raise to cancel. Raises KnownError for everything that cannot be read: see
+    ``files.inspect``.
     """
     path = Path(path)
     facts = inspect(path)
     if facts.kind == "csv":
-        workbook = _open_csv(path)
+        workbook: Workbook | None = _open_csv(path)
+    elif facts.kind == "xlsx":
+        workbook = _open_with_calamine(path, facts)
+        if workbook is None or not any(sheet.height for sheet in workbook.sheets):
+            workbook = _open_apart(path, facts, "openpyxl", pause) or workbook
     else:
-        workbook = _open_with_calamine(path, facts.date1904) or _open_with_openpyxl(path, facts.date1904)
+        workbook = _open_apart(path, facts, "calamine", pause)
+    if workbook is None:
+        raise refusal(path, "已经损坏，读不出来。请在 WPS 或 Excel 里打开，另存一份再导入。")
     if not any(sheet.height for sheet in workbook.sheets):
         workbook.close()
         raise refusal(path, "里没有内容，每张工作表都是空的。")
     return workbook
 
 
-def _open_with_calamine(path: Path, date1904: bool) -> Workbook | None:
-    """None where calamine cannot read the file and openpyxl should try."""
-    from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum
+def calamine_sheets(path: Path) -> tuple[list[Sheet], Callable[[], None]]:
+    """The sheets with cells, and how to close the file. Raises CalamineError, and whatever a panic in it is."""
+    from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum
 
     def rows_of(sheet: CalamineSheet) -> Callable[[], Iterator[Row]]:
         # iter_rows() starts at the first row, but at the first column that is used.
@@ -100,79 +117,60 @@ def _open_with_calamine(path: Path, date1904: bool) -> Workbook | None:
 
         return rows
 
+    book = CalamineWorkbook.from_path(path)
+    sheets = []
+    for place, meta in enumerate(book.sheets_metadata):
+        if meta.typ not in (SheetTypeEnum.WorkSheet, SheetTypeEnum.MacroSheet):
+            continue
+        sheet = book.get_sheet_by_index(place)  # names may stand twice in a file that a program made
+        if sheet.total_height * sheet.total_width > MAX_CELLS:
+            raise CalamineError("too large")
+        merges = [Merge(*first, *last) for first, last in sheet.merged_cell_ranges or ()]
+        visible = str(meta.visible).endswith(".Visible")
+        sheets.append(Sheet(meta.name, sheet.end[0] + 1 if sheet.end else 0, rows_of(sheet), visible, merges))
+    return sheets, book.close
+
+
+def _open_with_calamine(path: Path, facts: FileFacts) -> Workbook | None:
+    """None where calamine cannot read the file and openpyxl should try."""
+    from python_calamine import CalamineError, PasswordError
+
     try:
-        book = CalamineWorkbook.from_path(path)
-        sheets = []
-        for meta in book.sheets_metadata:
-            if meta.typ not in (SheetTypeEnum.WorkSheet, SheetTypeEnum.MacroSheet):
-                continue
-            sheet = book.get_sheet_by_name(meta.name)
-            merges = [Merge(*first, *last) for first, last in sheet.merged_cell_ranges or ()]
-            visible = str(meta.visible).endswith(".Visible")
-            sheets.append(Sheet(meta.name, sheet.end[0] + 1 if sheet.end else 0, rows_of(sheet), visible, merges))
+        sheets, close = calamine_sheets(path)
     except PasswordError:
-        raise refusal(path, "设了打开密码，请在 WPS 或 Excel 里去掉密码，另存后再导入。") from None
+        raise _locked(path) from None
     except CalamineError:
         return None
-    return Workbook(path, sheets, date1904=date1904, close=book.close)
+    except BaseException as problem:
+        if type(problem).__name__ != "PanicException":  # a defect of the reader, met by a damaged file
+            raise
+        return None
+    return Workbook(path, sheets, date1904=facts.date1904, close=close, remarks=facts.remarks)
 
 
-def _open_with_openpyxl(path: Path, date1904: bool) -> Workbook:
-    from openpyxl import load_workbook
-    from openpyxl.worksheet.worksheet import Worksheet
+def _open_apart(
+    path: Path, facts: FileFacts, reader: apart.Reader, pause: Callable[[], None] | None
+) -> Workbook | None:
+    ending, found = apart.read_apart(path, reader, pause)
+    if ending == "password":
+        raise _locked(path)
+    if ending == "large":
+        raise refusal(path, "的工作表大得不正常，可能很远的地方有多余的单元格。请删去空白行列，另存为 xlsx 再导入。")
+    if ending == "slow":
+        raise refusal(path, "读了很久也没有读完，已经停下。请在 WPS 或 Excel 里打开，另存为 xlsx 再导入。")
+    if ending != "done":
+        return None
+    sheets = [
+        Sheet(one.name, len(one.rows), partial(iter, one.rows), one.visible, [Merge(*merge) for merge in one.merges])
+        for one in found
+    ]
+    return Workbook(path, sheets, date1904=facts.date1904, remarks=facts.remarks)
 
-    damaged = refusal(path, "已经损坏，读不出来。请在 WPS 或 Excel 里打开，另存一份再导入。")
 
-    def rows_of(sheet: Worksheet) -> Callable[[], Iterator[Row]]:
-        return lambda: (list(row) for row in sheet.iter_rows(values_only=True))
-
-    try:
-        # openpyxl raises whatever the damaged part leads to
-        book = load_workbook(path, data_only=True)
-    except Exception as problem:
-        raise damaged from problem
-    sheets = []
-    for sheet in book.worksheets:
-        ranges = sheet.merged_cells.ranges
-        merges = [Merge(r.min_row - 1, r.min_col - 1, r.max_row - 1, r.max_col - 1) for r in ranges]
-        height = sheet.max_row if sheet.calculate_dimension() != "A1:A1" or sheet["A1"].value is not None else 0
-        sheets.append(Sheet(str(sheet.title), height, rows_of(sheet), sheet.sheet_state == "visible", merges))
-    return Workbook(path, sheets, date1904=date1904, close=book.close)
+def _locked(path: Path) -> KnownError:
+    return refusal(path, "设了打开密码，请在 WPS 或 Excel 里去掉密码，另存后再导入。")
 
 
 def _open_csv(path: Path) -> Workbook:
-    encoding, lines, sample = _encoding(path)
-    counts = {mark: sample.count(mark) for mark in ",\t;，"}
-    delimiter = max(counts, key=lambda mark: counts[mark])
-
-    def rows() -> Iterator[Row]:
-        with path.open(encoding=encoding, newline="") as file:
-            try:
-                for row in csv.reader(file, delimiter=delimiter):
-                    yield [value if value.strip() else None for value in row]
-            except csv.Error as problem:
-                raise refusal(path, "不是正常的 csv 文件，请在 WPS 或 Excel 里打开，另存为 xlsx 再导入。") from problem
-
-    return Workbook(path, [Sheet(path.stem, lines if sample.strip() else 0, rows)])
-
-
-def _encoding(path: Path) -> tuple[str, int, str]:
-    """Encoding, number of lines and the first text; the whole file is decoded once, so that no row fails later."""
-    with path.open("rb") as file:
-        start = file.read(3)
-    candidates = ("utf-8-sig", "gb18030")
-    if start[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        candidates = ("utf-16",)  # type: ignore[assignment]
-    for encoding in candidates:
-        lines, sample = 0, ""
-        try:
-            with path.open(encoding=encoding, newline="") as file:
-                while chunk := file.read(2**20):
-                    lines += chunk.count("\n")
-                    sample = sample or chunk[:4000]
-        except UnicodeError:
-            continue
-        if "\0" in sample:
-            break
-        return encoding, lines + 1, sample
-    raise refusal(path, "的文字编码不认识，请在 WPS 或 Excel 里打开，另存为 xlsx 再导入。")
+    encoding, sign, lines = csv_files.look(path)
+    return Workbook(path, [Sheet(path.stem, lines, partial(csv_files.rows, path, encoding, sign))])

@@ -8,11 +8,9 @@ from typing import Any
 
 from ..common.id_numbers import kept_digits
 from .plan import Plan, PlanRow
-from .reader import Cell
+from .reader import Cell, Row
 from .saving import safe_text, save_whole
-from .tables import Table
-
-REASON = "原因"
+from .tables import REASON, Table
 
 
 def write_rejects(path: Path, plan: Plan) -> int:
@@ -49,7 +47,7 @@ def _write_sheet(book: Any, table: Table, rows: Iterable[PlanRow]) -> None:
     for offset, heading in enumerate(table.heading_rows):
         lines.append([*heading[:width], *[None] * (width - len(heading)), REASON if offset == 0 else None])
     headings = len(lines)
-    lines += [[*(row.cells or []), "；".join(row.reasons)] for row in rows]
+    lines += [[*cells, *[None] * (width - len(cells)), reason] for cells, reason in _lines(rows)]
     for number, line in enumerate(lines, 1):
         for column, value in enumerate(line, 1):
             if value is None:
@@ -74,6 +72,20 @@ def _write_sheet(book: Any, table: Table, rows: Iterable[PlanRow]) -> None:
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.freeze_panes = sheet.cell(headings + 1, 1)
+
+
+def _lines(rows: Iterable[PlanRow]) -> list[tuple[Row, str]]:
+    """Each row of the roster once, with its reasons; where several people stand in it, with whose they are."""
+    by_number: dict[int, list[PlanRow]] = {}
+    for row in rows:
+        by_number.setdefault(row.row_number, []).append(row)
+    found = []
+    for people in by_number.values():
+        said = ["；".join(row.reasons) for row in people]
+        if len(people) > 1:
+            said = [f"{row.values.get('name') or ''}：{reason}" for row, reason in zip(people, said, strict=True)]
+        found.append((people[0].cells or [], "；".join(said)))
+    return found
 
 
 def _merge_headings(sheet: Any, table: Table, first: int, width: int) -> None:

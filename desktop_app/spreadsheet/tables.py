@@ -6,6 +6,7 @@ rows are told from records and counted.
 
 from __future__ import annotations
 
+import hashlib
 import itertools
 import re
 from collections import deque
@@ -18,14 +19,21 @@ from ..common.errors import KnownError
 from ..common.fields import Catalogue
 from . import contents
 from .headings import HeadingWords, heading_paths, is_column_numbers, is_nameless, looks_like_data, plain
+from .members import Across, numbered, spread
+from .members import Row as AcrossKind
 from .reader import Cell, Merge, Row, Sheet, Workbook
 
-How = Literal["", "heading", "content", "chosen"]
+How = Literal["", "heading", "content", "chosen", "remembered"]
 RowKind = Literal["record", "blank", "subtotal", "note", "heading"]
 Mapped = Mapping[str, Mapping[int, str | None]]  # table name → column index → field key
+Remembered = Mapping[str, Mapping[int, str | None]]  # fingerprint of a table → column index → field key
 
+REASON = "原因"
+"""The last column of a workbook of rejected rows."""
 _MOST_HEADING_ROWS = 3
 _SAMPLE_ROWS = 60
+_MOST_COLUMNS = 1000  # no roster has more; a sheet may have 16,384
+_MOST_MERGED = 2_000_000  # rows under merged cells; merges that overlap each other are no roster's
 _SUBTOTAL = re.compile(r"(小计|合计|总计|累计|共计)(:?[\d.]+)?[人户名]?$")
 _FOOTER = re.compile(
     r"(制表|填表|审核|复核|填报|报送|负责人|经办人|联系人|以下空白|以下无正文|注|附注|备注|说明|第\d+页)(.*:|$|人$)"
@@ -35,13 +43,15 @@ _FOOTER = re.compile(
 @dataclass(slots=True)
 class Column:
     """``title`` is the heading path (基本信息/姓 名); ``key`` None for a column that is not read; ``doubt`` a sentence
-    to show beside it."""
+    to show beside it; ``member`` which of the people of a row it is about (0, the first, in most tables the only one)."""
 
     index: int
     title: str
     key: str | None = None
     how: How = ""
     doubt: str = ""
+    member: int = 0
+    parts: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -69,6 +79,9 @@ class Table:
     heading_rows: list[Row]
     above: list[str]
     must_have: str
+    across: AcrossKind = ""
+    head_first: bool = False  # the first person of a row is the head of the household
+    remembered: bool = False  # read as it was settled for a file of this shape
     repeats: set[int] = field(default_factory=set)
     skipped: dict[RowKind, int] = field(default_factory=dict)
 
@@ -82,8 +95,33 @@ class Table:
 
     @property
     def keys(self) -> dict[str, int]:
-        """Field key → column index."""
-        return {column.key: column.index for column in self.columns if column.key}
+        """Field key → column index, of the first person where a row holds several."""
+        return self.members[0]
+
+    @property
+    def members(self) -> list[dict[str, int]]:
+        """Field key → column index for each of the people that a row may hold."""
+        found: list[dict[str, int]] = [{}]
+        for column in self.columns:
+            while len(found) <= column.member:
+                found.append({})
+            if column.key:
+                found[column.member][column.key] = column.index
+        return [found[0], *(keys for keys in found[1:] if self.must_have in keys)]
+
+    @property
+    def all_keys(self) -> set[str]:
+        return {column.key for column in self.columns if column.key}
+
+    @property
+    def fingerprint(self) -> str:
+        """The shape of the file: the same headings in the same order, whatever stands below them."""
+        titles = [plain(column.title) for column in self.columns]
+        if not self.heading_rows:
+            return f"{len(titles)}"  # nothing but their number tells columns without headings from others
+        while titles and titles[-1] in ("", plain(REASON)):
+            titles.pop()
+        return hashlib.sha256("\n".join(titles).encode()).hexdigest()
 
     def rows(self) -> Iterator[TableRow]:
         """The records, in order; reads the sheet anew each time. None when the mapping leaves out the column that every
@@ -92,9 +130,10 @@ class Table:
         keys = self.keys
         if self.must_have not in keys:
             return
-        name, known = keys[self.must_have], list(keys.values())
+        name, known = keys[self.must_have], [column.index for column in self.columns if column.key]
+        people = [member[self.must_have] for member in self.members]
         width = len(self.columns)
-        spans = _downward(self.sheet.merges, self.bottom)
+        spans = _downward(self.sheet.merges, self.bottom, self.end)
         wide = {merge.top for merge in self.sheet.merges if merge.right - merge.left >= 2}
         values: dict[tuple[int, int], Cell] = {}
         for index, raw in enumerate(itertools.islice(self.sheet.rows(), self.end)):
@@ -109,7 +148,8 @@ class Table:
                         values[column, first] = cells[column]
                     else:
                         cells[column] = values.get((column, first))
-            kind = "heading" if index in self.repeats else _kind(own, name, known, index in wide)
+            called = next((one for one in people if own[one] is not None), name) if own[name] is None else name
+            kind = "heading" if index in self.repeats else _kind(own, called, known, index in wide)
             if kind == "record":
                 yield TableRow(index + 1, cells, {column: first + 1 for column, first in here.items()})
             else:
@@ -139,18 +179,28 @@ def _kind(own: Row, name_column: int, known_columns: Sequence[int], is_wide: boo
 
 
 def find_tables(
-    workbook: Workbook, catalogue: Catalogue, *, must_have: str = "name", mapping: Mapped | None = None
+    workbook: Workbook,
+    catalogue: Catalogue,
+    *,
+    must_have: str = "name",
+    mapping: Mapped | None = None,
+    across: Across | None = None,
+    remembered: Remembered | None = None,
 ) -> list[Table]:
     """All tables on the visible sheets that have the ``must_have`` column, in order.
 
-    ``mapping`` overrides what columns mean: by ``Table.name``, then column index (from 0), to a field key or None.
+    ``mapping`` overrides what columns mean: by ``Table.name``, then column index (from 0), to a field key or None; what
+    it leaves open ``remembered`` may tell, by ``Table.fingerprint``. ``across``: how several people may stand in a row.
     Raises KnownError when no sheet has such a heading.
     """
     words = HeadingWords(catalogue, must_have)
     found: list[Table] = []
     for sheet in workbook.sheets:
         if sheet.visible:
-            found += _tables_of(sheet, words, must_have)
+            found += _tables_of(sheet, words, must_have, across or Across())
+    if not found:
+        bare = (_without_heading(sheet, must_have) for sheet in workbook.sheets if sheet.visible)
+        found = [table for table in bare if table is not None]
     if not found:
         label = catalogue[must_have].label
         raise KnownError(
@@ -158,11 +208,13 @@ def find_tables(
             f"请在表头写上“{label}”再导入。没有导入任何内容，原有数据没有变。"
         )
     for table in found:
-        _explain(table, catalogue, (mapping or {}).get(table.name, {}))
+        settled = (remembered or {}).get(table.fingerprint)
+        table.remembered = settled is not None
+        _explain(table, catalogue, (mapping or {}).get(table.name, {}), settled or {})
     return found
 
 
-def _tables_of(sheet: Sheet, words: HeadingWords, must_have: str) -> list[Table]:
+def _tables_of(sheet: Sheet, words: HeadingWords, must_have: str, across: Across) -> list[Table]:
     tables: list[Table] = []
     last_heading = -1
     for near in _suspects(sheet, words):
@@ -179,8 +231,24 @@ def _tables_of(sheet: Sheet, words: HeadingWords, must_have: str) -> list[Table]
         if tables:
             tables[-1].end = top
         heading_rows = [rows[index] for index in range(top, bottom + 1)]
-        tables.append(Table(sheet, top, bottom, sheet.height, columns, heading_rows, above, must_have))
+        kind, head_first = spread(columns, words, must_have, across)
+        tables.append(
+            Table(sheet, top, bottom, sheet.height, columns, heading_rows, above, must_have, kind, head_first)
+        )
     return tables
+
+
+def _without_heading(sheet: Sheet, must_have: str) -> Table | None:
+    """A sheet of people whose columns nobody named; what they are is told from what they hold."""
+    rows = [row[:_MOST_COLUMNS] for row in itertools.islice(sheet.rows(), _SAMPLE_ROWS)]
+    width = max((len(row) for row in rows), default=0)
+    sample = [row + [None] * (width - len(row)) for row in rows if any(value is not None for value in row)]
+    name = contents.people_in(sample)
+    if name is None:
+        return None
+    columns = [Column(index, "") for index in range(width)]
+    columns[name].key, columns[name].how = must_have, "content"
+    return Table(sheet, 0, -1, sheet.height, columns, [], [], must_have)
 
 
 def _suspects(sheet: Sheet, words: HeadingWords) -> Iterator[list[tuple[int, Row]]]:
@@ -189,7 +257,8 @@ def _suspects(sheet: Sheet, words: HeadingWords) -> Iterator[list[tuple[int, Row
     half = _MOST_HEADING_ROWS - 1
     waiting: deque[int] = deque()
     count = 0
-    for index, row in enumerate(sheet.rows()):
+    for index, whole in enumerate(sheet.rows()):
+        row = whole[:_MOST_COLUMNS]
         count = index + 1
         around.append((index, row))
         if words.may_be_heading(row):
@@ -214,6 +283,7 @@ def _best_block(
                 continue
             columns = _columns([row for _, row in part], part[0][0], merges, words)
             keys = {column.key for column in columns if column.key}
+            keys |= {found[0] for c in columns if not c.key and (found := numbered(c.parts, words, must_have))}
             named = sum(bool(column.title) for column in columns)
             if must_have not in keys or (len(keys) < 2 and named > 1):
                 continue
@@ -226,7 +296,7 @@ def _columns(block: list[Row], top: int, merges: Sequence[Merge], words: Heading
     columns = []
     for index, parts in enumerate(heading_paths(block, top, merges)):
         key = words.key(parts)
-        columns.append(Column(index, "/".join(parts), key, "heading" if key else ""))
+        columns.append(Column(index, "/".join(parts), key, "heading" if key else "", parts=tuple(parts)))
     return columns
 
 
@@ -240,27 +310,31 @@ def _texts_above(sheet: Sheet, top: int) -> list[str]:
     return [texts.one_line(value) for row in rows for value in row if isinstance(value, str)]
 
 
-def _downward(merges: Sequence[Merge], bottom: int) -> dict[int, dict[int, int]]:
+def _downward(merges: Sequence[Merge], bottom: int, end: int) -> dict[int, dict[int, int]]:
     """Row index → column → index of the row where the merged cell over several rows begins."""
     found: dict[int, dict[int, int]] = {}
+    left = _MOST_MERGED
     for merge in merges:
         if merge.top > bottom and merge.bottom > merge.top:
-            for index in range(merge.top, merge.bottom + 1):
+            last = min(merge.bottom, end - 1, merge.top + left)
+            left -= last - merge.top
+            for index in range(merge.top, last + 1):
                 found.setdefault(index, {})[merge.left] = merge.top
     return found
 
 
-def _explain(table: Table, catalogue: Catalogue, chosen: Mapping[int, str | None]) -> None:
-    """Settle what each column means: what the user chose, then the heading, then the content."""
-    taken: dict[str, Column] = {}
-    for column in table.columns:
-        if column.index in chosen:
-            column.key, column.how = chosen[column.index], "chosen"
-            if column.key:
-                taken[column.key] = column
+def _explain(
+    table: Table, catalogue: Catalogue, chosen: Mapping[int, str | None], settled: Mapping[int, str | None]
+) -> None:
+    """Settle what each column means: what the user chose, what was settled earlier, the heading, the content."""
+    _take_over(table, catalogue, settled, "remembered")
+    _take_over(table, catalogue, chosen, "chosen")
+    said = [column for column in table.columns if column.how in ("remembered", "chosen") and column.key]
+    taken = {(column.member, str(column.key)): column for column in said}
+    taken.update({(0, str(column.key)): column for column in table.columns if column.how == "content" and column.key})
     for column in table.columns:
         if column.how == "heading" and column.key:
-            first = taken.setdefault(column.key, column)
+            first = taken.setdefault((column.member, column.key), column)
             if first is not column:
                 column.doubt = f"和“{first.title}”是同一项，只读其中一列"
                 column.key, column.how = None, ""
@@ -268,9 +342,15 @@ def _explain(table: Table, catalogue: Catalogue, chosen: Mapping[int, str | None
     for column in table.columns:
         cells = [row[column.index] for row in sample]
         if column.key is None and column.how == "" and is_nameless(column.title):
-            column.key = contents.guess(catalogue, set(taken), cells)
+            column.key = contents.guess(catalogue, {key for _, key in taken}, cells)
             if column.key:
                 column.how = "content"
-                taken[column.key] = column
+                taken[0, column.key] = column
         elif column.key and (named := catalogue.get(column.key)):
             column.doubt = contents.doubt(named, cells)
+
+
+def _take_over(table: Table, catalogue: Catalogue, said: Mapping[int, str | None], how: How) -> None:
+    for column in table.columns:
+        if column.index in said and (said[column.index] is None or said[column.index] in catalogue):
+            column.key, column.how = said[column.index], how

@@ -254,24 +254,24 @@ def last_undoable(operator_id: int) -> Change | None:
             & (Change.item_count > 0)
             & Change.undoes.is_null()
             & (Change.source != FOUNDING)
-            & Change.id.not_in(sorted(_undone()))
+            & Change.id.not_in(sorted(undone()))
         )
         .order_by(Change.id.desc())
         .first()
     )
 
 
-def _undone() -> set[int]:
+def undone() -> set[int]:
     """Numbers of the changes that are taken back now: by an undo that was not itself undone (redone)."""
-    undone: set[int] = set()
+    found: set[int] = set()
     for number, undoes in Change.select(Change.id, Change.undoes).where(Change.undoes > 0).order_by(Change.id).tuples():
-        undone.add(undoes)
-        undone.discard(number)
+        found.add(undoes)
+        found.discard(number)
         # Undoing an undo brings the change before it back.
         original = Change.select(Change.undoes).where(Change.id == undoes).scalar()
         if original is not None:
-            undone.discard(original)
-    return undone
+            found.discard(original)
+    return found
 
 
 def last_redoable(operator_id: int) -> Change | None:
@@ -303,7 +303,7 @@ def take_back(writer: ChangeWriter, change: Change) -> None:
     """Reverse every item of a change inside ``writer``. Raises Conflict when something was changed later."""
     if change.undoes in (LOGGED, ERASED):
         raise Conflict(f"“{change.action}”不能撤销。什么也没有改动。")
-    if change.id in _undone():
+    if change.id in undone():
         raise Conflict(f"“{change.action}”已经撤销过了。")
     query = ChangeItem.select().where(ChangeItem.change_id == change.id).order_by(ChangeItem.id)
     items = list(query.dicts())
@@ -359,6 +359,7 @@ def _remove_added(
         raise Conflict(f"“{change.action}”的内容后来被删除了，不能撤销。什么也没有改动。")
     for record_id in ids:
         _refuse_later(current[record_id], added[table, record_id], change)
+        _refuse_filled(current[record_id], added[table, record_id], change)
     try:
         writer.remove_many(model, ids)
     except IntegrityError:
@@ -390,6 +391,13 @@ def _refuse_later(current: dict[str, Any], after: dict[str, Any], change: Change
     passing = ("version", "updated_at", "updated_by")
     if any(current.get(key) != value for key, value in after.items() if key not in passing):
         raise Conflict(f"“{change.action}”之后内容又被改过，不能撤销。什么也没有改动。")
+
+
+def _refuse_filled(current: dict[str, Any], added: dict[str, Any], change: Change) -> None:
+    """What was blank when the record was added and is filled by now would go with it."""
+    passing = ("id", "uid", "version", "updated_at", "updated_by", "deleted_at", "deleted_by", "delete_reason")
+    if any(value is not None and key not in added and key not in passing for key, value in current.items()):
+        raise Conflict(f"“{change.action}”之后内容又被补充过，不能撤销。什么也没有改动。")
 
 
 # The chain

@@ -89,7 +89,7 @@ def roster(path: Path, names: list[str], first_serial: int) -> Path:
 
 def bring_in(ctx: Context, file: Path) -> str:
     """Import a roster as the command does; gives its batch."""
-    from desktop_app.cli.records import import_residents
+    from desktop_app.cli.rosters import import_residents
 
     return str(import_residents(ctx, file)["batch"])
 

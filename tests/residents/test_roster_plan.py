@@ -48,18 +48,14 @@ class Known(EmptyRegister):
         self.households = households or {}
         self.asked = 0
 
-    def by_id_no(self, numbers: Collection[str]) -> Mapping[str, KnownPerson]:
+    def by_number(self, numbers: Collection[str], keys: Collection[str]) -> Mapping[str, KnownPerson]:
         self.asked += 1
-        return {p.values["id_no"]: p for p in self.people if p.values.get("id_no") in numbers}
+        found = {p.values["id_no"]: p for p in self.people if p.values.get("id_no") in numbers}
+        return {**{f"*{p.values['cert_no']}": p for p in self.people if p.values.get("cert_no")}, **found}
 
-    def by_name_and_birth(self, pairs: Collection[tuple[str, str]]) -> Mapping[tuple[str, str], Sequence[KnownPerson]]:
+    def by_name(self, names: Collection[str], keys: Collection[str]) -> Mapping[str, Sequence[KnownPerson]]:
         self.asked += 1
-        found: dict[tuple[str, str], list[KnownPerson]] = {}
-        for p in self.people:
-            pair = (p.values["name"], p.values.get("birth_date", ""))
-            if pair in pairs:
-                found.setdefault(pair, []).append(p)
-        return found
+        return {name: [p for p in self.people if p.values["name"] == name] for name in names}
 
     def households_at(self, live_addrs: Collection[str]) -> Mapping[str, Sequence[KnownHousehold]]:
         self.asked += 1

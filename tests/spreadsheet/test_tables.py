@@ -151,3 +151,18 @@ def test_no_heading_means_a_name(tmp_path: Path) -> None:
     with pytest.raises(KnownError, match="“姓名”") as caught:
         tables_of(tmp_path, ("甲", [["物品", "数量"], ["凳子", 3]], []))
     assert "没有变" in caught.value.sentence
+
+
+def test_people_without_any_heading_are_known_by_what_stands_there(tmp_path: Path) -> None:
+    from desktop_app.spreadsheet.rejects import write_rejects
+    from tests.residents.rosters import number, plan_of
+
+    rows = [[at, f"张{name}", "男", number(at * 2 - 1), f"1380000000{at}"] for at, name in enumerate("一二三四", 1)]
+    rows[3][3] = "290101199001010000"
+    plan = plan_of(tmp_path, rows)
+    assert {column.key for column in plan.tables[0].columns} == {None, "name", "sex", "id_no", "phone"}
+    assert [row.outcome.value for row in plan.rows] == ["added", "added", "added", "rejected"]
+    assert (plan.rows[0].row_number, plan.rows[0].values["phone"]) == (1, "13800000001")
+    assert write_rejects(tmp_path / "退回.xlsx", plan) == 1
+    with pytest.raises(KnownError, match="没有一列的表头是“姓名”"):
+        plan_of(tmp_path, [["食盐", 3], ["白糖", 4], ["酱油", 5], ["香醋", 6]])

@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QGridLayout, QListWidget, QListWidgetItem, QScrollArea, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QListWidget,
+    QListWidgetItem,
+    QScrollArea,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
 
-from desktop_app.residents.roster import ROSTER
+from desktop_app.residents.roster_fields import ROSTER
 from desktop_app.spreadsheet.tables import Column, Table
 
 from .. import theme
-from ..records.widgets import card, label
+from ..records.widgets import card, label, link_button
 from ..theme.wheel import Combo
 from .import_work import Reading
 
 
 class MappingPage(QWidget):
-    """``mapping()`` is what the user chose; None while it is what was found."""
+    """``mapping()`` is what the user chose; None while it is what was found. ``forget_asked``: with the fingerprint of
+    the table whose columns should be found anew."""
+
+    forget_asked = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,6 +51,14 @@ class MappingPage(QWidget):
         inside.addWidget(self.sheets, 1)
         right, beside = card()
         beside.addWidget(label(self.tr("每一列是什么"), "section"))
+        self.remembered = QWidget()
+        row = QHBoxLayout(self.remembered)
+        row.setContentsMargins(0, 0, 0, 0)
+        self.remembered_words = label("", "hint", wrap=True)
+        self.forget_button = link_button(self.tr("忘记，重新认列"), on_click=self._forget)
+        row.addWidget(self.remembered_words, 1)
+        row.addWidget(self.forget_button)
+        beside.addWidget(self.remembered)
         beside.addWidget(self._scroll, 1)
         split = QSplitter(Qt.Orientation.Horizontal)
         split.setChildrenCollapsible(False)
@@ -62,7 +82,11 @@ class MappingPage(QWidget):
         self.sheets.clear()
         for table in reading.plan.tables:
             words = self.tr("{sheet}\n第 {row} 行是表头，{people:,} 人")
+            if not table.heading_rows:
+                words = self.tr("{sheet}\n没有表头，按内容认列，{people:,} 人")
             text = words.format(sheet=table.sheet.name, row=table.heading_row, people=rows.get(table.name, 0))
+            if table.across:
+                text += "\n" + (self.tr("一户一行") if table.across == "household" else self.tr("一行几人"))
             self.sheets.addItem(QListWidgetItem(text))
         self.sheets.setCurrentRow(max(at, 0))
         self.sheets.blockSignals(False)
@@ -87,6 +111,7 @@ class MappingPage(QWidget):
         table = self.table
         if table is None or self._reading is None:
             return
+        self._say_remembered(table)
         px = theme.current().px
         inside = QWidget()
         inside.setObjectName("inside")
@@ -98,7 +123,10 @@ class MappingPage(QWidget):
         self.combos = {}
         samples = self._reading.samples[table.name]
         for line, column in enumerate(table.columns, 1):
-            title = label(column.title or self.tr("第 {number} 列").format(number=column.index + 1), wrap=True)
+            words_of = column.title or self.tr("第 {number} 列").format(number=column.index + 1)
+            if column.member:
+                words_of += self.tr("　第 {number} 人").format(number=column.member + 1)
+            title = label(words_of, wrap=True)
             grid.addWidget(title, line * 2 - 1, 0)
             grid.addWidget(label("　".join(samples[column.index]), "soft", wrap=True), line * 2 - 1, 1)
             self.combos[column.index] = self._combo(table, column)
@@ -108,6 +136,18 @@ class MappingPage(QWidget):
         grid.setColumnStretch(1, 1)
         grid.setRowStretch(len(table.columns) * 2 + 1, 1)
         self._scroll.setWidget(inside)
+
+    def _say_remembered(self, table: Table) -> None:
+        assert self._reading is not None
+        shape = self._reading.shapes.get(table.fingerprint)
+        self.remembered.setVisible(shape is not None)
+        if shape is not None:
+            words = self.tr("按上次核对过的列读取（{day}，{name}）").format(day=shape.day, name=shape.file_name)
+            self.remembered_words.setText(words)
+
+    def _forget(self) -> None:
+        if self.table is not None:
+            self.forget_asked.emit(self.table.fingerprint)
 
     def _combo(self, table: Table, column: Column) -> Combo:
         combo = Combo()

@@ -6,13 +6,14 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop_app.common.words import shown
 from desktop_app.residents.fields import FIELDS
-from desktop_app.residents.roster import ROSTER, RosterPlan
-from desktop_app.residents.roster_rows import CARE
+from desktop_app.residents.roster import RosterPlan
+from desktop_app.residents.roster_decisions import disagreements, settle
+from desktop_app.residents.roster_fields import CARE, ROSTER
 from desktop_app.spreadsheet.plan import Outcome, PlanRow
 
 from .. import theme
@@ -21,8 +22,10 @@ from ..records.table import RecordTable
 from ..records.widgets import button, card, label
 from ..theme import Tone
 from ..ui_state import UiState
+from .import_decisions import DecisionPanel
+from .import_work import Reading
 
-NOTED = "noted"
+NOTED, DISPUTED = "noted", "disputed"
 _TONES = {
     Outcome.ADDED: Tone.GREEN,
     Outcome.UPDATED: Tone.BLUE,
@@ -58,9 +61,9 @@ class PlanSource:
             Column("outcome", _tr("结果"), 7, sortable=False),
             Column("where", _tr("工作表和行"), 14, sortable=False),
             Column("name", FIELDS["name"].label, 8, sortable=False),
+            Column("why", _tr("原因和说明"), 42, sortable=False),
             Column("id_no", FIELDS["id_no"].label, 20, sortable=False),
             Column("live_addr", FIELDS["live_addr"].label, 20, sortable=False),
-            Column("why", _tr("原因和说明"), 42, sortable=False),
         ]
 
     def ids(self, text: str, filters: Mapping[str, Any], sort: Sort | None) -> Sequence[int]:
@@ -84,7 +87,7 @@ class PlanSource:
             "name": row.values.get("name"),
             "id_no": shown(FIELDS["id_no"], row.values.get("id_no")),
             "live_addr": row.values.get("live_addr"),
-            "why": "；".join([*row.reasons, *changes, *row.notes]),
+            "why": "；".join([*row.reasons, *changes, *_kept(row), *row.notes]),
         }
 
 
@@ -98,12 +101,22 @@ def _change(key: str, old: Any, new: Any) -> str:
     return _tr("{label}从“{old}”改为“{new}”").format(label=field.label, old=before, new=after)
 
 
+def _kept(row: PlanRow) -> list[str]:
+    labels = "、".join(ROSTER[key].label for key in row.kept)
+    return [_tr("{labels}和登记不同，保留原值").format(labels=labels)] if labels else []
+
+
 def _fits(row: PlanRow, wanted: str) -> bool:
+    if wanted == DISPUTED:
+        return bool(disagreements(row))
     return bool(row.notes) if wanted == NOTED else row.outcome.value == wanted
 
 
 class PreviewPage(QWidget):
-    """Counts as buttons that narrow the table; remarks about the file above it."""
+    """Counts as buttons that narrow the table; remarks about the file above it; beside it who is right where the roster
+    differs. ``decided``: the plan says something else now."""
+
+    decided = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -118,17 +131,27 @@ class PreviewPage(QWidget):
         self.why.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         frame, self._inside = card()
         self._inside.setContentsMargins(0, 0, 0, 0)
+        self.decisions = DecisionPanel()
+        self.decisions.decided.connect(self._settle)
+        self._plan: RosterPlan | None = None
+        beside = QHBoxLayout()
+        beside.setSpacing(px(12))
+        beside.addWidget(frame, 1)
+        beside.addWidget(self.decisions)
         self.table: RecordTable | None = None
+        self._disputed = 0
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(px(8))
         layout.addLayout(self._row)
         layout.addWidget(self.remarks)
-        layout.addWidget(frame, 1)
+        layout.addLayout(beside, 1)
         layout.addWidget(self.why)
 
-    def show_plan(self, plan: RosterPlan) -> None:
-        """Show another plan, those who are sent back first if there are any."""
+    def show_reading(self, reading: Reading) -> None:
+        """Show another plan: those who are sent back first if there are any, then who differs from the register."""
+        plan = self._plan = reading.plan
+        self._disputed = sum(bool(disagreements(row)) for row in plan.rows) if reading.disputed else 0
         if self.table is not None:
             self._inside.removeWidget(self.table)
             self.table.deleteLater()
@@ -145,13 +168,27 @@ class PreviewPage(QWidget):
         self._count(plan)
         self.remarks.setText("\n".join(plan.remarks[:6]))
         self.remarks.setVisible(bool(plan.remarks))
-        self.narrow(Outcome.REJECTED.value if plan.counts.rejected else None)
+        self.decisions.setVisible(bool(reading.disputed))
+        self.decisions.show_columns(reading.disputed, reading.decisions)
+        self.narrow(Outcome.REJECTED.value if plan.counts.rejected else DISPUTED if reading.disputed else None)
+
+    def _settle(self) -> None:
+        """Somebody decided: the same rows with another outcome."""
+        assert self._plan is not None and self.table is not None
+        settle(self._plan, self.decisions.decisions)
+        at = next((wanted for wanted, one in self.buttons.items() if one.isChecked()), None)
+        self._count(self._plan)
+        self.buttons[at if self.buttons[at].isEnabled() else None].setChecked(True)
+        self.table.refresh(list(self.table.ids))
+        self.decided.emit()
 
     def _explain(self, at: int | None) -> None:
         """All that is to be said about the row that is chosen: the column is too narrow for some."""
         assert self.table is not None
         row = self.table.source.rows([at])[0] if at is not None else {}
         self.why.setText("　".join(str(row[key]) for key in ("where", "name", "why") if row.get(key)))
+        if self._plan is not None:
+            self.decisions.show_row(at, self._plan.rows[at] if at is not None else None)
 
     def narrow(self, wanted: str | None) -> None:
         """Only rows with this outcome; None for all."""
@@ -174,6 +211,8 @@ class PreviewPage(QWidget):
         choices: list[tuple[str | None, str, int]] = [(None, self.tr("全部"), len(plan.rows))]
         choices += [(outcome.value, words[outcome], by[outcome]) for outcome in Outcome]
         choices.append((NOTED, self.tr("有说明"), noted))
+        if self._disputed:
+            choices.append((DISPUTED, self.tr("和登记不同"), self._disputed))
         self.buttons = {}
         for wanted, word, count in choices:
             one = button(

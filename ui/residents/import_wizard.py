@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QStackedWidget
 
 from desktop_app.common.errors import KnownError
 from desktop_app.common.jobs import Progress
+from desktop_app.residents import past_imports, roster_shapes
 from desktop_app.residents.importing import ImportResult
 
 from .. import theme
@@ -26,12 +27,13 @@ from ..records.widgets import button, card, label
 from . import import_work
 from .import_mapping import MappingPage
 from .import_preview import PreviewPage, outcome_words
+from .import_start import StartPage
 from .import_work import Reading
 
 if TYPE_CHECKING:
     from desktop_app.common.jobs import JobControl
 
-FILES = "*.xlsx *.xls *.xlsb *.ods *.csv"
+FILES = "*.xlsx *.xls *.xlsb *.ods *.csv *.tsv *.txt"
 
 
 class ImportWizard(QDialog):
@@ -52,9 +54,13 @@ class ImportWizard(QDialog):
         self.title = label("", "title")
         self.message = label("", "problem", wrap=True)
         self.message.hide()
-        self.choose_page = self._choose_page()
+        self.choose_page = StartPage()
+        self.choose_page.file_asked.connect(self._choose)
+        self.choose_page.undo_asked.connect(self.undo_past)
         self.mapping_page = MappingPage()
+        self.mapping_page.forget_asked.connect(self.forget)
         self.preview_page = PreviewPage()
+        self.preview_page.decided.connect(self._show_what)
         self.progress_page = self._progress_page()
         self.result_page = self._result_page()
         self.pages = QStackedWidget()
@@ -82,26 +88,16 @@ class ImportWizard(QDialog):
         layout.addWidget(self.title)
         layout.addWidget(self.pages, 1)
         layout.addLayout(row)
+        self._begin()
+
+    def _begin(self) -> None:
+        """The first page, with the imports of earlier days as they are now."""
+        self.setWindowTitle(self.tr("导入名册"))
+        may = self.ctx.may("residents.import")
+        self.choose_page.show_past(past_imports.recent(self.ctx) if may else [], self.ctx.may("history.undo"))
         self._show(self.choose_page)
 
     # Pages
-
-    def _choose_page(self) -> QWidget:
-        frame, inside = card()
-        px = theme.current().px
-        inside.addStretch(2)
-        centre = Qt.AlignmentFlag.AlignCenter
-        for text, role in (
-            (self.tr("选择一份居民花名册"), "heading"),
-            (self.tr("xlsx、xls、xlsb、ods 或 csv，也可以把文件拖到这里"), "soft"),
-            (self.tr("先给您看每一行会怎样，最后一步才写入；写入以后也可以整批撤销"), "soft"),
-        ):
-            inside.addWidget(label(text, role), 0, centre)
-        inside.addSpacing(px(12))
-        self.choose_button = button(self.tr("选择文件…"), "folder", primary=True, on_click=self._choose)
-        inside.addWidget(self.choose_button, 0, centre)
-        inside.addStretch(3)
-        return frame
 
     def _progress_page(self) -> QWidget:
         frame, inside = card()
@@ -156,17 +152,21 @@ class ImportWizard(QDialog):
         self.next_button.setVisible(page not in (self.choose_page, self.progress_page))
         self.next_button.setEnabled(True)
         self.cancel_button.setVisible(page is not self.result_page)
-        if page is self.preview_page and self.reading is not None:
-            counts = self.reading.plan.counts
-            parts = [self.tr("新增 {count:,} 人").format(count=counts.added)] if counts.added else []
-            parts += [self.tr("更改 {count:,} 人").format(count=counts.updated)] if counts.updated else []
-            what = "，".join(parts) or self.tr("没有要写入的")
-            self.next_button.setText(self.tr("导入：{what}").format(what=what))
-            self.next_button.setEnabled(bool(counts.added or counts.updated))
-        else:
-            self.next_button.setText(words.get(page, ""))
+        self.next_button.setText(words.get(page, ""))
+        if page is self.preview_page:
+            self._show_what()
         if page is self.choose_page:
-            self.choose_button.setFocus()
+            self.choose_page.choose_button.setFocus()
+
+    def _show_what(self) -> None:
+        """What the plan on screen would write, on the button that does it."""
+        assert self.reading is not None
+        counts = self.reading.plan.counts
+        parts = [self.tr("新增 {count:,} 人").format(count=counts.added)] if counts.added else []
+        parts += [self.tr("更改 {count:,} 人").format(count=counts.updated)] if counts.updated else []
+        what = "，".join(parts) or self.tr("没有要写入的")
+        self.next_button.setText(self.tr("导入：{what}").format(what=what))
+        self.next_button.setEnabled(bool(counts.added or counts.updated))
 
     def _say(self, sentence: str) -> None:
         self.message.setText(sentence)
@@ -196,7 +196,7 @@ class ImportWizard(QDialog):
 
     def _show_preview(self) -> None:
         assert self.reading is not None
-        self.preview_page.show_plan(self.reading.plan)
+        self.preview_page.show_reading(self.reading)
         self._show(self.preview_page)
         self.next_button.setFocus()
 
@@ -217,21 +217,32 @@ class ImportWizard(QDialog):
 
     def back(self) -> None:
         self._say("")
-        here = self.pages.currentWidget()
-        self._show(self.choose_page if here is self.mapping_page else self.mapping_page)
+        if self.pages.currentWidget() is self.mapping_page:
+            self._begin()
+        else:
+            self._show(self.mapping_page)
+
+    def forget(self, fingerprint: str) -> None:
+        """What was settled for files of this shape counts no more; the file is read anew."""
+        reading = self.reading
+        assert reading is not None
+
+        def work(control: JobControl) -> Reading:
+            roster_shapes.forget(self.ctx, [fingerprint], origin=self)
+            return import_work.read(self.ctx, reading.path, None, control)
+
+        title = self.tr("读取名册“{name}”").format(name=reading.path.name)
+        self._run(title, work, partial(self._read, False), self.mapping_page)
 
     def write(self) -> None:
         """Write the plan on screen, as a job."""
         reading = self.reading
         assert reading is not None
 
-        def work(control: JobControl) -> ImportResult:
-            from desktop_app.residents import importing
-
-            return importing.apply(self.ctx, reading.plan, file_name=reading.path.name, control=control, origin=self)
-
         title = self.tr("导入名册“{name}”").format(name=reading.path.name)
-        self._run(title, work, self._written, self.preview_page)
+        self._run(
+            title, lambda control: import_work.write(self.ctx, reading, control, self), self._written, self.preview_page
+        )
 
     def _written(self, result: ImportResult) -> None:
         assert self.reading is not None
@@ -287,8 +298,20 @@ class ImportWizard(QDialog):
         assert self.outcome is not None
         batch = self.outcome.batch
         self._run(
-            self.tr("撤销导入"), lambda control: self.ctx.undo_batch(batch), lambda _: self._undone(), self.result_page
+            self.tr("撤销导入"),
+            lambda control: past_imports.undo(self.ctx, batch),
+            lambda _: self._undone(),
+            self.result_page,
         )
+
+    def undo_past(self, batch: str) -> None:
+        """Take an import of an earlier day back, as a job."""
+        work = partial(past_imports.undo, self.ctx, batch)
+        self._run(self.tr("撤销导入"), lambda control: work(), lambda _: self._past_undone(), self.choose_page)
+
+    def _past_undone(self) -> None:
+        self._begin()
+        self._say(self.tr("已撤销这一批，名册和那次导入之前一样"))
 
     def _undone(self) -> None:
         self.undo_button.setEnabled(False)

@@ -297,6 +297,29 @@ def roster_import(studio: Studio) -> None:
     studio.shoot("import-result")
 
 
+@one("import-differs", own=True)
+def roster_differs(studio: Studio) -> None:
+    """A roster that says otherwise than the register of some, one household a row, read as it was settled before."""
+    from . import rosters
+
+    tab = _residents(studio)
+    tab.import_roster()
+    wizard = tab.wizard
+    assert wizard is not None
+    wizard.read(rosters.one_household_a_row(studio.ctx))
+    wait_until(lambda: wizard.pages.currentWidget() is wizard.mapping_page, "the plan")
+    studio.shoot("import-households")
+    wizard.go_on()
+    wait_until(lambda: wizard.pages.currentWidget() is wizard.preview_page, "the preview")
+    if wizard.preview_page.table is not None:
+        wizard.preview_page.table.step(1)
+    studio.shoot("import-differs")
+    wizard.back()
+    wizard.back()
+    studio.shoot("import-past")
+    wizard.reject()
+
+
 @one("volunteers-people", is_tab=True)
 def volunteers_people(studio: Studio) -> None:
     tab = _volunteers(studio, "volunteers")
@@ -400,6 +423,7 @@ SCENES: list[Scene] = [
     residents_deleted,
     residents_bin,
     roster_import,
+    roster_differs,
     volunteers_people,
     volunteers_activities,
     volunteers_services,
