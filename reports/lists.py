@@ -61,7 +61,7 @@ def build(paper: ListPaper, progress: Progress | None = None) -> bytes:
     canvas.setCatalogEntry("Lang", "zh-CN")
     for number, rows in enumerate(pages, 1):
         top = _head(canvas, paper, form, number == 1)
-        top -= _row(canvas, paper, form, _cells(paper, form, _titles(paper), Family.HEI_LIGHT), top, is_heading=True)
+        top -= _row(canvas, paper, form, _headings(paper, form), top, is_heading=True)
         for cells in rows:
             top -= _row(canvas, paper, form, cells, top)
         if not paper.rows:
@@ -82,10 +82,6 @@ def _require_printable(paper: ListPaper) -> None:
         chars = "".join(sorted(set("".join([column.title, *(row[number] for row in paper.rows)]))))
         places.append((f"“{column.title}”列", chars))
     fonts.require(places)
-
-
-def _titles(paper: ListPaper) -> list[str]:
-    return [column.title for column in paper.columns]
 
 
 def _form(paper: ListPaper) -> _Form:
@@ -140,10 +136,17 @@ def _text(text: str, measure: float, family: Family, right: bool) -> tuple[Line,
 Cells = list[tuple[Line, ...]]
 
 
-def _cells(paper: ListPaper, form: _Form, texts: Sequence[str], family: Family = Family.SONG) -> Cells:
+def _cells(paper: ListPaper, form: _Form, texts: Sequence[str]) -> Cells:
     return [
-        _text(text, wide - 2 * _PAD, family, column.right)
+        _text(text, wide - 2 * _PAD, Family.SONG, column.right)
         for text, wide, column in zip(texts, form.widths, paper.columns, strict=True)
+    ]
+
+
+def _headings(paper: ListPaper, form: _Form) -> Cells:
+    return [
+        _text(column.title, wide - 2 * _PAD, Family.HEI_LIGHT, False)
+        for wide, column in zip(form.widths, paper.columns, strict=True)
     ]
 
 
@@ -152,7 +155,7 @@ def _height(paper: ListPaper, cells: Cells) -> float:
 
 
 def _pages(paper: ListPaper, form: _Form, progress: Progress | None) -> list[list[Cells]]:
-    heading = _height(paper, _cells(paper, form, _titles(paper), Family.HEI_LIGHT))
+    heading = _height(paper, _headings(paper, form))
     pages: list[list[Cells]] = [[]]
     room = form.height - _MARGIN - _FOOT - _head_height(paper, form, True) - heading
     for number, row in enumerate(paper.rows, 1):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from ..common.errors import UsageError
 from ..store import history, recycle
 from . import households
-from .models import Area, CareTag, Person
+from .models import Area, CareTag, Consent, Person
 
 if TYPE_CHECKING:
     from ..context import Context
@@ -63,6 +63,8 @@ def forget(writer: ChangeWriter, person_id: int) -> None:
         raise recycle.StillUsed("他还是在册志愿者，没有删除个人信息。请先在志愿者页删除他的登记，服务时长会保留。")
     for tag in CareTag.select(CareTag.id).where(CareTag.person == person_id).order_by(CareTag.id):
         writer.erase(CareTag, tag.id)
+    for consent in Consent.select(Consent.id).where(Consent.person == person_id).order_by(Consent.id):
+        writer.erase(Consent, consent.id)
     for area in Area.select(Area.id).where(Area.leader_person_id == person_id):
         writer.update(Area, area.id, {"leader_person_id": None})
     mediation.unlink_person(writer, person_id)

@@ -67,6 +67,7 @@ class LabelDialog(QDialog):
         box.setDecimals(1)
         box.setSuffix(self.tr(" 毫米"))
         box.setValue(float(value))
+        box.setMinimumHeight(theme.current().px(32))
         guard_wheel(box)
         return box
 

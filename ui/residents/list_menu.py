@@ -120,7 +120,7 @@ class ListMenu:
             title=title,
             word=word,
             note=_tr(
-                "记下眼前的条件、查找的文字、排列和显示的列，全厅的电脑都能用；里面没有居民的信息，人有变动时名单跟着变。"
+                "名单记下眼前的条件、查找的文字、排列和显示的列，不记下居民；全厅的电脑都能用，人有变动时名单跟着变。"
             ),
             values={"name": name} if name else None,
             parent=self._tab.window(),

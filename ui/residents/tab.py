@@ -26,6 +26,7 @@ from ..records.detail import RecordDetail
 from ..records.history import HistoryLine, show_history
 from ..records.page import RecordPage
 from ..records.widgets import button, link_button
+from . import personal_data
 from .area_panel import AreaPanel
 from .care_dialog import CareDialog
 from .filters import resident_filters
@@ -125,6 +126,7 @@ class ResidentsTab(PageTab):
         for name, words in page_titles().items():
             menu.addAction(words, partial(self.show_page, name))
         menu.addAction(_tr("回收站"), lambda: self.page.filter_bar.add(narrowing.BIN, True))
+        menu.addAction(_tr("个人信息处理告知书…"), lambda: personal_data.ask_notice(self))
         if self.ctx.may("residents.edit"):  # who only looks through takes nothing in full with him
             menu.addSeparator()
             own = self.ctx.may(exporting.CLEAR)
@@ -146,6 +148,7 @@ class ResidentsTab(PageTab):
         self.more_button.setAccessibleName(_tr("更多操作"))
         menu = QMenu(self.more_button)
         menu.addAction(_tr("关爱对象…"), self.edit_care)
+        personal_data.offer(menu, self)
         self.delete_action: QAction = menu.addAction(_tr("删除"), self.delete)
         if self.ctx.may("residents.erase"):
             self.erase_action: QAction = menu.addAction(_tr("个人信息删除…"), self.erase)

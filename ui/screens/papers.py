@@ -15,6 +15,7 @@ from desktop_app.village_rules import queries as rules
 from ..mediation import papers as case_papers
 from ..reports import files
 from ..village_rules import papers as rules_papers
+from . import people_papers
 
 DOTS = 90  # per inch: an A4 page of 744 by 1053
 
@@ -30,6 +31,7 @@ def papers(ctx: Context) -> Iterator[tuple[str, Callable[[], bytes]]]:
     older = [row["id"] for row in rules.versions(ctx, rule) if row["id"] < version]
     if older:
         yield "rules-comparison", rules_papers.build(ctx, version, max(older))
+    yield from people_papers.papers(ctx)
     month = periods.last_whole_month(ctx.today())
     yield "monthly", lambda: files.make_pdf(ctx, month, JobControl(lambda progress: None)).pdf
 

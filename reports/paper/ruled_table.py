@@ -1,0 +1,87 @@
+"""A table with rules round every cell; a row is never parted by the end of a page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reportlab.pdfgen.canvas import Canvas
+
+from .fonts import Family
+from .lines import Line, Span, draw
+from .page import WU_HAO
+from .rows import Row
+from .sheet import Sheet
+
+_PAD = 4.0
+_LINE = 16.0  # from one line of a cell to the next
+_AIR = 3.0  # above the first line and beneath the last
+_RULE = 0.6
+
+
+def table(
+    sheet: Sheet,
+    shares: Sequence[float],
+    rows: Sequence[Sequence[str]],
+    where: str,
+    *,
+    heads: Sequence[str] = (),
+    labels: frozenset[int] = frozenset(),
+    left: frozenset[int] = frozenset(),
+    size: float = WU_HAO,
+) -> None:
+    """Rows of texts under ``heads``; a line break in a text begins a new line. ``shares`` are the parts of the width.
+
+    Columns in ``labels`` are set in 黑体, those in ``left`` are ragged at the left edge, all others centred. ``where`` names
+    the table when a character is missing.
+    """
+    widths = [sheet.measure * share / sum(shares) for share in shares]
+    made = []
+    if heads:
+        head = _row(sheet, widths, heads, where, frozenset(range(len(heads))), frozenset(), size)
+        head.keep = True
+        made.append(head)
+    made += [_row(sheet, widths, row, where, labels, left, size) for row in rows]
+    sheet.rows += made
+
+
+def _row(
+    sheet: Sheet,
+    widths: Sequence[float],
+    texts: Sequence[str],
+    where: str,
+    labels: frozenset[int],
+    left: frozenset[int],
+    size: float,
+) -> Row:
+    cells = [
+        [
+            line
+            for part in text.split("\n")
+            for line in sheet.lines_of(
+                where,
+                [Span(part, size, Family.HEI if n in labels else Family.SONG)],
+                wide - 2 * _PAD,
+                align="left" if n in left else "centre",
+            )
+        ]
+        for n, (text, wide) in enumerate(zip(texts, widths, strict=True))
+    ]
+    height = max(len(lines) for lines in cells) * _LINE + 2 * _AIR
+    height = max(height, _LINE + 2 * _AIR)
+
+    def paint(canvas: Canvas, x: float, top: float) -> None:
+        canvas.setLineWidth(_RULE)
+        at = x
+        for lines, wide in zip(cells, widths, strict=True):
+            canvas.rect(at, top - height, wide, height)
+            _cell(canvas, lines, at + _PAD, top, height, size)
+            at += wide
+
+    return Row(height, paint, is_text=True)
+
+
+def _cell(canvas: Canvas, lines: Sequence[Line], x: float, top: float, height: float, size: float) -> None:
+    """The lines in the middle of the cell's height."""
+    first = top - (height - len(lines) * _LINE) / 2
+    for n, line in enumerate(lines):
+        draw(canvas, line, x, first - n * _LINE - (_LINE + size * 0.72) / 2)
