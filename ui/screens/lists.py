@@ -8,6 +8,8 @@ from desktop_app.residents import consents, saved_lists
 from desktop_app.residents.saved_lists import View
 
 from ..printing.preview import PreviewDialog
+from ..reports.register_dialog import RegisterDialog
+from ..reports.tab import ReportsTab
 from ..residents import list_papers, personal_data
 from ..residents.tab import ResidentsTab
 from .scene import Scene, one
@@ -93,6 +95,34 @@ def notice_ask(studio: Studio) -> None:
     personal_data.ask_notice(_tab(studio))
 
 
+def _tables(studio: Studio, key: str) -> RegisterDialog:
+    tab = cast(ReportsTab, studio.window.go("reports"))
+    studio.settle()
+    tab.open_tables()
+    dialog = next(one for one in studio.window.findChildren(RegisterDialog) if one.isVisible())
+    dialog.which.setCurrentIndex(dialog.which.findData(key))
+    wait_until(lambda: bool(dialog.tables), "the table")
+    return dialog
+
+
+@one("tables-r10")
+def tables_r10(studio: Studio) -> None:
+    _tables(studio, "r10")
+
+
+@one("tables-r11")
+def tables_r11(studio: Studio) -> None:
+    _tables(studio, "r11")
+
+
+@one("tables-r12")
+def tables_r12(studio: Studio) -> None:
+    """With the records behind a number."""
+    dialog = _tables(studio, "r12")
+    dialog.open_cell(0, "people")
+    wait_until(dialog.behind.isVisible, "the records")
+
+
 SCENES: list[Scene] = [
     lists_menu,
     lists_save,
@@ -103,4 +133,7 @@ SCENES: list[Scene] = [
     consents_of_one,
     held_ask,
     notice_ask,
+    tables_r10,
+    tables_r11,
+    tables_r12,
 ]

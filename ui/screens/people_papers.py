@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from desktop_app.context import Context
+from desktop_app.figures import periods, register_tables
 from desktop_app.residents import held, household_order, list_paper, notice, public_list, queries
 
 
@@ -34,3 +36,14 @@ def papers(ctx: Context) -> Iterator[tuple[str, Callable[[], bytes]]]:
         yield "held", lambda: personal_data.held(held.paper(ctx, old[0], "本人持身份证到厅提出"))
 
     yield from lists()
+    for key in register_tables.KINDS:
+        for is_public in (False, True):
+            yield f"{key}{'-public' if is_public else ''}", partial(_register, ctx, key, is_public)
+
+
+def _register(ctx: Context, key: str, is_public: bool) -> bytes:
+    from reports.monthly import document
+
+    about = register_tables.period(ctx, key, periods.last_whole_month(ctx.today()))
+    tables = register_tables.make(ctx, key, about, is_public=is_public)
+    return document.build_tables(register_tables.report(ctx, key, about, tables))
