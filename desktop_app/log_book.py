@@ -97,7 +97,7 @@ def subjects() -> dict[str, Subject]:
         "document": ("凭据", str),
     }
     consent: dict[str, tuple[str, Words]] = {
-        "scope": ("同意的事项", str),
+        "scope": ("同意的事项", partial(codes.label, "consent_scope")),
         "signed_on": ("签署日期", str),
         "withdrawn_on": ("撤回日期", str),
     }

@@ -1,4 +1,4 @@
-"""Commands about figures and rules: report monthly, check-rules."""
+"""Commands about figures and rules: report monthly, r10, r11, r12; check-rules."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..common.errors import KnownError
+from ..common.errors import KnownError, UsageError
 from ..common.papers import print_words
 from . import options
 from .commands import Answer, Command
@@ -17,7 +17,12 @@ if TYPE_CHECKING:
 
 def _report(arguments: argparse.Namespace) -> Answer:
     with options.opened(arguments, writing=False) as ctx:
-        return monthly(ctx, arguments.month, options.out_folder(arguments.out))
+        folder = options.out_folder(arguments.out)
+        if arguments.which == "monthly":
+            if arguments.public:
+                raise UsageError("综合月报没有公开版，--public 用于 r10、r11、r12。没有生成。")
+            return monthly(ctx, arguments.month, folder)
+        return register(ctx, arguments.which, arguments.month, folder, is_public=arguments.public)
 
 
 def monthly(ctx: Context, month: str, folder: Path) -> Answer:
@@ -42,9 +47,41 @@ def monthly(ctx: Context, month: str, folder: Path) -> Answer:
     }
 
 
+def register(ctx: Context, which: str, text: str, folder: Path, *, is_public: bool = False) -> Answer:
+    """Write R10, R11 or R12 as workbook and PDF; gives their paths and the tables' cells, unrounded."""
+    from reports.monthly import document, names, workbook
+
+    from ..figures import register_tables
+    from ..spreadsheet.saving import save_whole
+    from .papers import mark
+
+    ctx.require("reports.read")
+    key = register_tables.kind_of(which, text)
+    about = register_tables.period(ctx, key, text)
+    tables = register_tables.make(ctx, key, about, is_public=is_public)
+    report = register_tables.report(ctx, key, about, tables)
+    called = names.file_names(report, ctx.hall["org_short"], table=register_tables.file_word(key, is_public=is_public))
+    workbook.build_tables(report, folder / called.workbook)
+    pdf = document.build_tables(report, mark(ctx))
+    save_whole(folder / called.document, lambda file: file.write(pdf))
+    ctx.log("reports.read", print_words(f"导出{register_tables.words(key, about, is_public=is_public)}", pdf))
+    return {
+        "files": [str(folder / called.workbook), str(folder / called.document)],
+        "tables": {
+            one.number: {
+                "columns": ["·".join(path) for path in table.columns],
+                "rows": table.rows,
+                "total": table.total,
+            }
+            for one, table in zip(tables, report.tables, strict=True)
+        },
+    }
+
+
 def _report_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("which", choices=("monthly",), help="哪种报表")
-    parser.add_argument("month", metavar="YYYY-MM", help="哪个月")
+    parser.add_argument("which", choices=("monthly", "r10", "r11", "r12"), help="哪种报表")
+    parser.add_argument("month", metavar="YYYY-MM", help="哪个月；r11 也可以写季度 2026-Q3，r12 是这个月所在的季度")
+    parser.add_argument("--public", action="store_true", help="公开版：关爱对象不足3人的数不列")
     parser.add_argument("--out", metavar="DIR", required=True, help="写到哪个文件夹")
 
 
@@ -79,7 +116,7 @@ def _hits_in_words(answer: Answer) -> str:
 COMMANDS = [
     Command(
         "report",
-        "月报：工作簿和 PDF",
+        "月报、走访月报 r10、人口月报 r11、关爱服务季报 r12：工作簿和 PDF",
         _report,
         lambda a: "\n".join(a["files"]),
         _report_arguments,

@@ -33,6 +33,13 @@ def name(full: str) -> str:
     return full[:1] + "*" if full else ""
 
 
+def public_name(full: str) -> str:
+    """张*明: what may be posted (domain reference 2.9); of two characters the second is hidden."""
+    if len(full) < 3:
+        return name(full)
+    return full[0] + "*" * (len(full) - 2) + full[-1]
+
+
 def contact(text: str) -> str:
     """李敏 138****1234: every number of seven and more digits in a text, blanks and dashes within it left out."""
 

@@ -99,7 +99,7 @@ class Behind:
 
     def opens(self, record_id: int) -> Opens | None:
         """What to open for a record; None when it has gone, or nothing shows such records."""
-        return _opens(self._model, record_id)
+        return opens(self._model, record_id)
 
     def _by_id(self, column: Any, ids: Sequence[int]) -> list[tuple[int, Any]]:
         return list(self._model.select(self._model.id, column).where(self._model.id.in_(list(ids))).tuples())
@@ -113,7 +113,13 @@ _EVENTS = {
 }
 
 
-def _opens(model: Any, record_id: int) -> Opens | None:
+def kind(model: Any) -> _Kind:
+    """How records of this sort are listed."""
+    return _kinds()[model]
+
+
+def opens(model: Any, record_id: int) -> Opens | None:
+    """What shows a record of this sort; None when it has gone, or nothing does."""
     if model is Household:
         head = Household.select(Household.head_id).where(Household.id == record_id).scalar()
         member = Person.select(fn.MIN(Person.id)).where(

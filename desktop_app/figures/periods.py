@@ -70,6 +70,28 @@ def month(text: str, cutoff_day: int = 0) -> Period:
     return Period(before, _days_after(first, cutoff_day), cutoff_day)
 
 
+@dataclass(frozen=True, slots=True)
+class Quarter(Period):
+    """Three natural months; quarters know no cut-off day (domain reference 6.0)."""
+
+    @property
+    def label(self) -> str:
+        return f"{self.start[:4]}年第{'一二三四'[int(self.start[5:7]) // 3]}季度"
+
+
+def quarter(text: str) -> Quarter:
+    """The quarter ``YYYY-Q3``, or the one that the month ``YYYY-MM`` lies in. Raises UsageError for anything else."""
+    year, _, part = text.partition("-")
+    if part in ("Q1", "Q2", "Q3", "Q4"):
+        text = f"{year}-{3 * int(part[1]) - 2:02d}"
+    try:
+        first = date.fromisoformat(f"{text}-01")
+    except ValueError:
+        raise UsageError(f"“{text}”不是季度，请写成 2026-Q3 的样子，或写其中一个月 2026-08。") from None
+    start = first.replace(month=(first.month - 1) // 3 * 3 + 1).isoformat()
+    return Quarter(start, add_months(start, 3))
+
+
 def month_of(day: str, cutoff_day: int = 0) -> str:
     """``YYYY-MM`` of the reporting month that an ISO date lies in."""
     return shifted(day[:7], 1) if cutoff_day and int(day[8:]) > cutoff_day else day[:7]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from ..common.errors import UsageError
 from ..store import history, recycle
 from . import households
-from .models import Area, CareTag, HouseholdEvent, Person
+from .models import Area, CareTag, Consent, HouseholdEvent, Person
 
 if TYPE_CHECKING:
     from ..context import Context
@@ -67,6 +67,8 @@ def forget(writer: ChangeWriter, person_id: int) -> None:
     for event in HouseholdEvent.select(HouseholdEvent.id).where(HouseholdEvent.person == person_id):
         # The household keeps that something happened; whom it happened to, and the paper about it, go.
         writer.redact(HouseholdEvent, event.id, {"person_id": None, "document": None, "remark": None})
+    for consent in Consent.select(Consent.id).where(Consent.person == person_id).order_by(Consent.id):
+        writer.erase(Consent, consent.id)
     for area in Area.select(Area.id).where(Area.leader_person_id == person_id):
         writer.update(Area, area.id, {"leader_person_id": None})
     visits.forget_person(writer, person_id)

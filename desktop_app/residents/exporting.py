@@ -113,6 +113,12 @@ def columns_of(keys: Sequence[str] | None) -> list[Field]:
     return found
 
 
+def masked_rows(ctx: Context, columns: Sequence[Field], ids: Sequence[int]) -> Iterator[list[Any]]:
+    """Stored values of these columns for each person, masked as an export is; of what a printed list is made."""
+    ctx.require("residents.read")
+    return _rows(ctx, columns, ids, False)
+
+
 def _rows(ctx: Context, columns: Sequence[Field], ids: Sequence[int], clear: bool) -> Iterator[list[Any]]:
     read = (
         FIELDS.stored

@@ -12,7 +12,7 @@ from ..common import dates
 from ..common.errors import UsageError
 from ..common.fields import Level
 from ..store import recycle
-from . import scope
+from . import more_filters, scope
 from .models import CareTag, Household, Person
 
 BIN = "bin"
@@ -42,7 +42,8 @@ def conditions(filters: Mapping[str, Any], today: date) -> list[Expression]:
 
     ``sex``, ``resident_class``, ``political``: a code · ``age``: "60-", "-14", "18-59" in full years · ``area``: id of a
     node, with all below it · ``care``: the code of a care group of level 2, or "any" · ``missing``: no_id, no_head, no_household, family ·
-    ``status``: here, moved, died · ``only``: ids (the records behind a figure) · ``bin``: the recycle bin.
+    ``status``: here, moved, died · ``only``: ids (the records behind a figure) · ``bin``: the recycle bin · and those of
+    ``more_filters``.
     Raises UsageError for a filter nobody knows.
     """
     found = [Person.deleted_at.is_null(not filters.get(BIN))]
@@ -55,6 +56,11 @@ def conditions(filters: Mapping[str, Any], today: date) -> list[Expression]:
             raise UsageError(f"居民名单没有“{key}”这个条件，可用：{'、'.join(_CONDITIONS)}、{BIN}。")
         found.append(_CONDITIONS[key](value, today))
     return found
+
+
+def knows(key: str) -> bool:
+    """Whether the list can be narrowed by this."""
+    return key == BIN or key in _CONDITIONS
 
 
 def _code(key: str) -> Any:
@@ -129,4 +135,5 @@ _CONDITIONS: dict[str, Any] = {
     "missing": _missing,
     "status": _status,
     "only": _only,
+    **more_filters.CONDITIONS,
 }

@@ -225,6 +225,10 @@ def _begins(start: str) -> Any:
 def _sorted(kept: array[int], sort: Sort) -> array[int]:
     """By another field, those without it last; within equal values by name as before. The same on both engines."""
     key, descending = sort
+    if key == "household":
+        from . import household_order  # stands on ``natural``
+
+        return household_order.arranged(kept, descending)
     column, comparable = _sorting(key)
     # Without a condition, so that the table is read from end to end: through an index it would be read page by page.
     values = dict(database.execute(Person.select(Person.id, column)).fetchall())

@@ -215,6 +215,10 @@ recycle.register(
     ),
 )
 recycle.register(
+    "saved_list",
+    recycle.Kind("名单", "residents.read", "residents.edit", lambda row: row["name"], "residents.saved_lists:restore"),
+)
+recycle.register(
     "area",
     recycle.Kind("网格节点", "residents.areas", "residents.areas", lambda row: row["name"], "residents.areas:restore"),
 )

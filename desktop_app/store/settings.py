@@ -35,6 +35,7 @@ DEFAULTS: dict[str, Default] = {
     "rules.filing_days": Default(10, "通过后10日内报备案（惯例，请核对）"),
     "rules.text_basis": Default("2018", "2018文本，请核对"),
     "report.cutoff_day": Default(0, "自然月"),
+    "notice.contact": Default("", "告知书里的联系人和联系方式（个人信息保护法第十七条）"),
     "paper.print_mark": Default(1, "打印时间与打印人，印在正文之外"),
     "mediation.id_on_paper": Default(0, "最小必要：仅司法确认文书印身份证号"),
     "security.lock_minutes": Default(5, "离开座位5分钟自动锁定（个人信息保护法第五十一条；分钟数为惯例）", 1, 60),

@@ -29,6 +29,16 @@ def build(report: MonthlyReport, mark: PrintMark | None = None) -> bytes:
     return _pdf(leaves, report, mark)
 
 
+def build_tables(report: MonthlyReport, mark: PrintMark | None = None) -> bytes:
+    """The report's tables alone, each on pages of its own, and what they count. Raises KnownError as ``build``."""
+    fonts.require(_texts(report, mark))
+    leaves: list[Leaf] = []
+    for table in report.tables:
+        pdf_table.add(leaves, report, pdf_grid.of_table(table))
+    pdf_table.add(leaves, report, pdf_grid.of_definitions(report), has_footer=False)
+    return _pdf(leaves, report, mark)
+
+
 def _pdf(leaves: list[Leaf], report: MonthlyReport, mark: PrintMark | None) -> bytes:
     out = BytesIO()
     base: Any = fonts.name(Family.SONG)  # the stubs take it for a number

@@ -27,6 +27,8 @@ _RULES = (
     ("—", "没有这项数据，或分母为0不能计算；0表示有统计而数为零。"),
 )
 
+_FOR_ALL = 3  # the rules from here on are about every table
+
 
 @dataclass(frozen=True, slots=True)
 class HeadingCell:
@@ -142,9 +144,14 @@ def narrative(report: MonthlyReport) -> list[str]:
     return [line for line in report.narrative if line.strip()] or [NONE_TO_REPORT + "。"]
 
 
+def cover_number(report: MonthlyReport) -> str:
+    """表号 of what is about the whole report: the month's own, or that of tables that are handed in by themselves."""
+    return COVER_NUMBER if report.comparisons or not report.tables else report.tables[0].number
+
+
 def definitions(report: MonthlyReport) -> list[tuple[str, str]]:
-    """What each figure counts, and after them how months are compared."""
-    return [*report.definitions, *_RULES]
+    """What each figure counts, and after them how months are compared, where they are."""
+    return [*report.definitions, *(_RULES if report.comparisons else _RULES[_FOR_ALL:])]
 
 
 def period_words(report: MonthlyReport) -> str:

@@ -15,10 +15,10 @@ class FileNames(NamedTuple):
     document: str
 
 
-def file_names(report: MonthlyReport, org_short: str, version: int = 1) -> FileNames:
-    """The month is that of the period's last day: with a cut-off day 25, 26 April to 25 May is May."""
+def file_names(report: MonthlyReport, org_short: str, version: int = 1, table: str = COVER_TITLE) -> FileNames:
+    """``table`` is what is handed in. The month is that of the period's last day: with a cut-off day 25, 26 April to 25 May is May."""
     month = report.period_end[:7].replace("-", "")
-    stem = f"{_safe(org_short)}_{COVER_TITLE}_{month}_v{version}"
+    stem = f"{_safe(org_short)}_{_safe(table)}_{month}_v{version}"
     return FileNames(f"{stem}.xlsx", f"{stem}.pdf")
 
 

@@ -13,6 +13,7 @@ from .layout import (
     COVER_NUMBER,
     DEFINITIONS_TITLE,
     body,
+    cover_number,
     decimals,
     definitions,
     figure_shown,
@@ -96,7 +97,7 @@ def of_comparisons(comparisons: Sequence[Comparison]) -> Grid:
 def of_definitions(report: MonthlyReport) -> Grid:
     rows = [list(pair) for pair in definitions(report)]
     return Grid(
-        DEFINITIONS_TITLE, COVER_NUMBER, "见各行", [("名称",), ("怎样统计",)], rows, None, "", [False, False], 1
+        DEFINITIONS_TITLE, cover_number(report), "见各行", [("名称",), ("怎样统计",)], rows, None, "", [False, False], 1
     )
 
 

@@ -7,7 +7,7 @@ from openpyxl.workbook import Workbook
 from desktop_app.common.papers import MonthlyReport
 
 from . import sheet_style as style
-from .layout import COVER_NUMBER, DEFINITIONS_TITLE, definitions
+from .layout import DEFINITIONS_TITLE, cover_number, definitions
 
 TITLE = "说明"
 
@@ -16,7 +16,7 @@ def add(book: Workbook, report: MonthlyReport) -> None:
     sheet = book.create_sheet(TITLE)
     widths = (26.0, 52.0, 52.0)
     style.set_widths(sheet, widths)
-    first = row = style.header_block(sheet, report, DEFINITIONS_TITLE, COVER_NUMBER, "见各行", 3)
+    first = row = style.header_block(sheet, report, DEFINITIONS_TITLE, cover_number(report), "见各行", 3)
     for line, (name, meaning) in enumerate([("名称", "怎样统计"), *definitions(report)]):
         is_heading = line == 0
         style.span(sheet, row, 2, 3, meaning, style.TEXT, style.LEFT)

@@ -30,6 +30,19 @@ def build(report: MonthlyReport, path: Path) -> None:
     _save(book, path)
 
 
+def build_tables(report: MonthlyReport, path: Path) -> None:
+    """The report's tables alone, a sheet each, and 说明. Raises KnownError when the place cannot be written."""
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    book.properties.title = report.title
+    book.properties.creator = report.hall
+    for table in report.tables:
+        sheet_table.add(book, report, table)
+    sheet_notes.add(book, report)
+    book.active = 0
+    _save(book, path)
+
+
 def _save(book: Workbook, path: Path) -> None:
     unfinished = path.with_name(path.name + ".part")
     try:
@@ -39,6 +52,6 @@ def _save(book: Workbook, path: Path) -> None:
         with contextlib.suppress(OSError):
             unfinished.unlink()
         raise KnownError(
-            f"月报工作簿“{path.name}”没有写成，原来的文件没有动。"
+            f"工作簿“{path.name}”没有写成，原来的文件没有动。"
             "请看看它是不是正在表格软件里打开、文件夹能不能写、磁盘是不是满了，再试一次。"
         ) from error

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -17,14 +18,26 @@ Choices = Sequence[tuple[Any, str]]  # value (JSON-able), label
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """One condition: ``choices`` may be a function, asked when the menu opens (grids, mediators)."""
+    """One condition: ``choices`` may be a function, asked when the menu opens (grids, mediators).
+
+    ``ask`` (parent widget) asks for a value that is not offered, None when the user gives up; ``say`` words such a value,
+    "" for one that is none.
+    """
 
     key: str
     label: str
     choices: Choices | Callable[[], Choices]
+    ask: Callable[[QWidget], Any] | None = None
+    ask_label: str = ""
+    say: Callable[[Any], str] | None = None
 
     def offered(self) -> Choices:
         return self.choices() if callable(self.choices) else self.choices
+
+    def words(self, value: Any) -> str:
+        """A value as the chip says it; empty for one that this filter cannot have."""
+        found = next((words for offered, words in self.offered() if offered == value), "")
+        return found or (self.say(value) if self.say is not None else "")
 
 
 class FilterBar(QWidget):
@@ -53,9 +66,7 @@ class FilterBar(QWidget):
     def set_values(self, values: Mapping[str, Any]) -> None:
         """Put these conditions in place of the present ones; keys and values nobody knows are left out."""
         known = {
-            key: value
-            for key, value in values.items()
-            if key in self._filters and any(value == offered for offered, _ in self._filters[key].offered())
+            key: value for key, value in values.items() if key in self._filters and self._filters[key].words(value)
         }
         if known != self._values:
             self._values = known
@@ -66,8 +77,8 @@ class FilterBar(QWidget):
         """The present conditions in words: 性别：女."""
         found = []
         for key, value in self._values.items():
-            text = next((words for offered, words in self._filters[key].offered() if offered == value), "")
-            found.append(f"{self._filters[key].label}：{text}")
+            label, text = self._filters[key].label, self._filters[key].words(value)
+            found.append(text if text == label else f"{label}：{text}")
         return found
 
     def add(self, key: str, value: Any) -> None:
@@ -89,7 +100,16 @@ class FilterBar(QWidget):
                 action.setCheckable(True)
                 action.setChecked(self._values.get(one.key) == value)
                 action.triggered.connect(lambda _=False, key=one.key, chosen=value: self.add(key, chosen))
+            if one.ask is not None:
+                branch.addSeparator()
+                branch.addAction(one.ask_label, partial(self._ask, one))
         return menu
+
+    def _ask(self, one: Filter) -> None:
+        assert one.ask is not None
+        value = one.ask(self.window())
+        if value is not None:
+            self.add(one.key, value)
 
     def _open(self) -> None:
         menu = self.menu()
@@ -102,7 +122,7 @@ class FilterBar(QWidget):
             chip.deleteLater()
         self._chips = {}
         for key, value in self._values.items():
-            text = next(words for offered, words in self._filters[key].offered() if offered == value)
+            text = self._filters[key].words(value)
             chip = QToolButton()
             chip.setProperty("role", "chip")
             chip.setText(f"{text}  ×")

@@ -77,7 +77,8 @@ class RecordGrid(QTableView):
         keys = [column.key for column in self.records.columns]
         for place, key in enumerate(key for key in kept.get("order", []) if key in keys):
             header.moveSection(header.visualIndex(keys.index(key)), place)
-        self.set_sort(tuple(kept["sort"]) if kept.get("sort") and kept["sort"][0] in keys else None)
+        known = (*keys, *getattr(self.records.source, "orders", ()))
+        self.set_sort(tuple(kept["sort"]) if kept.get("sort") and kept["sort"][0] in known else None)
         self._restoring = False
 
     def _remember(self, *_: object) -> None:
@@ -126,23 +127,41 @@ class RecordGrid(QTableView):
     # Order
 
     def set_sort(self, sort: Sort | None) -> None:
-        """Show which order is in force."""
+        """Show which order is in force; one that is no column's (``orders`` of the source) is marked nowhere."""
         self.sort = sort
         header = self.horizontalHeader()
-        if sort is None:
+        keys = [column.key for column in self.records.columns]
+        if sort is None or sort[0] not in keys:
             header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
             return
-        place = next(at for at, column in enumerate(self.records.columns) if column.key == sort[0])
+        place = keys.index(sort[0])
         header.setSortIndicator(place, Qt.SortOrder.DescendingOrder if sort[1] else Qt.SortOrder.AscendingOrder)
+
+    def order_by(self, sort: Sort | None) -> None:
+        """Another order, as if its title had been pressed."""
+        self.set_sort(sort)
+        self._remember()
+        self.sort_asked.emit(sort)
+
+    def show_columns(self, keys: Iterable[str]) -> None:
+        """These columns in this order and no others; unknown ones are left out, and without any nothing changes."""
+        places = {column.key: at for at, column in enumerate(self.records.columns)}
+        wanted = [key for key in keys if key in places]
+        if not wanted:
+            return
+        header = self.horizontalHeader()
+        for at, key in enumerate(wanted):
+            header.moveSection(header.visualIndex(places[key]), at)
+        for key, at in places.items():
+            self.setColumnHidden(at, key not in wanted)
+        self._remember()
 
     def _ask_sort(self, place: int) -> None:
         column = self.records.columns[place]
         if not column.sortable:
             self.set_sort(self.sort)
             return
-        self.set_sort((column.key, self.sort is not None and self.sort == (column.key, False)))
-        self._remember()
-        self.sort_asked.emit(self.sort)
+        self.order_by((column.key, self.sort is not None and self.sort == (column.key, False)))
 
     # Looks, copying
 

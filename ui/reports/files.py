@@ -26,7 +26,7 @@ class Made:
 
 
 @cache
-def _load() -> None:
+def load_paper() -> None:
     """Load what makes paper, once. The fonts' tables stay for good, so they are put where collecting does not look:
     going through half a million numbers would hold up the window for longer than anybody should notice.
     """
@@ -48,7 +48,7 @@ def _load() -> None:
 def gather(ctx: Context, month: str, control: JobControl, laying_out: str) -> MonthlyReport:
     """The report's plain record, with one more step to come, named ``laying_out``. Raises NotAllowed, Cancelled."""
     ctx.require(RIGHT)
-    _load()
+    load_paper()
     total = 1
 
     def progress(done: int, steps: int, text: str) -> None:

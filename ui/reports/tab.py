@@ -42,6 +42,7 @@ class ReportsTab(Tab):
     help = (
         "先选月份，左边就是这个月的数，旁边是上期、上年同期和升降。\n\n"
         "点任何一个数，或者用方向键选中后按回车，右边列出它数的那些记录；双击或回车打开记录。\n\n"
+        "“统计表”里有走访月报、人口基础月报和季报、关爱对象服务季报。\n\n"
         "Alt+← 和 Alt+→ 换月份，Ctrl+P 预览和打印。"
     )
 
@@ -64,6 +65,7 @@ class ReportsTab(Tab):
         tools.setSpacing(px(8))
         tools.addWidget(self.month_bar)
         tools.addStretch(1)
+        tools.addWidget(button(self.tr("统计表"), "grid", on_click=self.open_tables))
         tools.addWidget(button(self.tr("导出 Excel"), "table", on_click=self.export_workbook))
         tools.addWidget(button(self.tr("导出 PDF"), "export", on_click=self.export_document))
         tools.addWidget(button(self.tr("打印"), "print", on_click=self.print_now))
@@ -191,6 +193,12 @@ class ReportsTab(Tab):
             self.grid.setFocus()
 
     # Files and paper
+
+    def open_tables(self) -> None:
+        """走访、人口、关爱服务: tables that are handed in by themselves."""
+        from .register_dialog import RegisterDialog
+
+        RegisterDialog(self._frame, self.month, self.window()).open()
 
     def preview(self) -> None:
         """Make the PDF in the background and show it."""

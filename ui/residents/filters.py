@@ -10,6 +10,7 @@ from desktop_app.common import codes
 from desktop_app.residents import filters as narrowing
 
 from ..records.filter_bar import Filter
+from .more_filters import code_filters, coming_and_going, household_filters
 
 _AGES = ("60-", "65-", "70-", "80-", "90-", "-5", "-13", "-17", "18-59")
 
@@ -47,6 +48,7 @@ def resident_filters(
         Filter("sex", _tr("性别"), [("1", _tr("男")), ("2", _tr("女"))]),
         Filter("resident_class", _tr("人员类别"), lambda: _codes("resident_class")),
         Filter("care", _tr("关爱对象"), _care),
+        *household_filters(),
         Filter("political", _tr("政治面貌"), lambda: _codes("political")),
         Filter(
             "status",
@@ -57,6 +59,8 @@ def resident_filters(
                 (narrowing.DIED, _tr("已去世")),
             ],
         ),
+        *coming_and_going(),
+        *code_filters(),
         Filter(
             "missing",
             _tr("资料待补"),

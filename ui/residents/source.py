@@ -47,6 +47,8 @@ def chips(care: Sequence[str], resident_class: str | None, status: str) -> list[
 class ResidentSource:
     """A ``TableSource``. On the main thread."""
 
+    orders = ("household",)  # an order that is no column's
+
     def __init__(self, ctx: Context) -> None:
         self._listing = Listing(ctx)
         self._rows = Rows(ctx)

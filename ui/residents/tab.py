@@ -26,10 +26,12 @@ from ..records.detail import RecordDetail
 from ..records.history import HistoryLine, show_history
 from ..records.page import RecordPage
 from ..records.widgets import button, link_button
+from . import personal_data
 from .area_panel import AreaPanel
 from .care_dialog import CareDialog
 from .filters import resident_filters
 from .form import ResidentForm
+from .list_menu import ListMenu
 from .record import record_chips, sections
 from .source import ResidentSource
 from .sub_pages import SubPage, page_titles, sub_page
@@ -58,6 +60,7 @@ class ResidentsTab(PageTab):
     help = _tr(
         "在搜索框里输入姓名、拼音首字母、住址，或者证件号、电话的后四位，边输边找；上下键选人。\n\n"
         "“条件”可以叠加；“更多”里有小区和网格、住户、回收站。导出的就是眼前筛出来的人和显示的列，号码已隐去。\n\n"
+        "“名单”里有常用的和存下来的名单，也从那里按户排列、打印眼前的名单、做邮寄标签、签到表和公示版。\n\n"
         "新增居民（Ctrl+N）：先填身份证号，性别和出生日期自动得出；“所在户”输入这一户任何人的姓名。Ctrl+S 保存。\n\n"
         "删除的人在回收站里，随时可以恢复；每一步都可以用 Ctrl+Z 撤销。"
     )
@@ -123,6 +126,7 @@ class ResidentsTab(PageTab):
         for name, words in page_titles().items():
             menu.addAction(words, partial(self.show_page, name))
         menu.addAction(_tr("回收站"), lambda: self.page.filter_bar.add(narrowing.BIN, True))
+        menu.addAction(_tr("个人信息处理告知书…"), lambda: personal_data.ask_notice(self))
         if self.ctx.may("residents.edit"):  # who only looks through takes nothing in full with him
             menu.addSeparator()
             own = self.ctx.may(exporting.CLEAR)
@@ -130,6 +134,8 @@ class ResidentsTab(PageTab):
             for reason in export_reasons():
                 branch.addAction(reason, partial(self.export, reason))
         more.setMenu(menu)
+        self.lists = ListMenu(self)
+        self.page.lead_with(self.lists.button)
         self.page.add_tool(more)
         if self.ctx.may("residents.import"):
             self.import_button = button(_tr("导入名册"), "import", on_click=self.import_roster, tip="F6")
@@ -142,6 +148,7 @@ class ResidentsTab(PageTab):
         self.more_button.setAccessibleName(_tr("更多操作"))
         menu = QMenu(self.more_button)
         menu.addAction(_tr("关爱对象…"), self.edit_care)
+        personal_data.offer(menu, self)
         self.delete_action: QAction = menu.addAction(_tr("删除"), self.delete)
         if self.ctx.may("residents.erase"):
             self.erase_action: QAction = menu.addAction(_tr("个人信息删除…"), self.erase)

@@ -1,0 +1,86 @@
+"""Which tables of the register there are, and how one is made for a month or a quarter as it is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ..common.papers import MonthlyReport
+from . import monthly, periods, register, register_care, register_people, register_visits
+from .periods import Period
+from .register import Register
+
+if TYPE_CHECKING:
+    from ..context import Context
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One report: its number, its name, the tables it consists of, and whether it is about a quarter."""
+
+    number: str
+    title: str
+    tables: Sequence[Callable[[Context, Period], Register]]
+    is_quarterly: bool = False
+
+
+KINDS = {
+    "r10": Kind("R10", "走访月报", (register_visits.by_grid, register_visits.by_worker)),
+    "r11": Kind("R11", "人口基础月报", (register_people.table,)),
+    "r11q": Kind("R11", "人口基础季报", (register_people.table,), is_quarterly=True),
+    "r12": Kind("R12", "关爱对象服务季报", (register_care.table,), is_quarterly=True),
+}
+
+
+def kind_of(key: str, text: str) -> str:
+    """``r11`` of a quarter (``2026-Q3``) is the quarterly one."""
+    return "r11q" if key == "r11" and "Q" in text else key
+
+
+def period(ctx: Context, key: str, text: str) -> Period:
+    """What a report of ``YYYY-MM`` or ``YYYY-Q3`` is about: a month with the hall's cut-off day, or a natural quarter.
+
+    Raises UsageError.
+    """
+    ctx.require("reports.read")
+    return periods.quarter(text) if KINDS[key].is_quarterly else monthly.month(ctx, text)
+
+
+def make(ctx: Context, key: str, about: Period, *, is_public: bool = False) -> list[Register]:
+    """The report's tables; of the public version small figures about care are masked (domain reference 6.0)."""
+    ctx.require("reports.read")
+    made = [table(ctx, about) for table in KINDS[key].tables]
+    return [register.public(one) for one in made] if is_public else made
+
+
+def words(key: str, about: Period, *, is_public: bool = False) -> str:
+    """R11 人口基础月报 2026年10月（公开版）: for the log and for titles."""
+    one = KINDS[key]
+    return f"{one.number} {one.title} {about.label}" + ("（公开版）" if is_public else "")
+
+
+def file_word(key: str, *, is_public: bool = False) -> str:
+    """What stands for the table in a file's name."""
+    one = KINDS[key]
+    return f"{one.number}{one.title}" + ("公开版" if is_public else "")
+
+
+def report(ctx: Context, key: str, about: Period, tables: Sequence[Register]) -> MonthlyReport:
+    """The plain record for workbook and paper."""
+    ctx.require("reports.read")
+    definitions = dict(pair for one in tables for pair in one.definitions())
+    suffix = "（公开版）" if any(one.is_public for one in tables) else ""
+    return MonthlyReport(
+        hall=ctx.hall["name"],
+        period_start=about.start,
+        period_end=about.last_day,
+        title=f"{ctx.hall['name']}{about.label}{KINDS[key].title}{suffix}",
+        comparisons=[],
+        tables=[one.table() for one in tables],
+        charts=[],
+        narrative=[],
+        definitions=list(definitions.items()),
+        prepared_by=ctx.operator.name,
+        is_sample=ctx.store.meta("sample") == "1",
+    )

@@ -1,0 +1,124 @@
+"""A table of the register on screen: numbers that can be pressed, the total below."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from desktop_app.common.rounding import printed
+from desktop_app.figures.register import MASK, TOTAL, Register
+
+from .. import theme
+
+_Index = QModelIndex | QPersistentModelIndex
+NOTHING = "—"
+
+
+def shown(value: object) -> str:
+    """A cell in words: thousands parted, rates with one decimal, a dash where there is none."""
+    if value is None:
+        return NOTHING
+    if isinstance(value, (int, float)):
+        return printed(value) if value else "0"
+    return str(value)
+
+
+class RegisterModel(QAbstractTableModel):
+    """Rows are the table's, the last one the total's."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.table: Register | None = None
+
+    def set_table(self, table: Register | None) -> None:
+        self.beginResetModel()
+        self.table = table
+        self.endResetModel()
+
+    def number(self, row: int) -> int:
+        """The row of the table; TOTAL for the last."""
+        assert self.table is not None
+        return TOTAL if row == len(self.table.rows) else row
+
+    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008  Qt's own default
+        return 0 if parent.isValid() or self.table is None else len(self.table.rows) + 1
+
+    def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() or self.table is None else len(self.table.columns) + 1
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if self.table is None or orientation != Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self.table.first if section == 0 else "\n".join(self.table.columns[section - 1].heading)
+        if role == Qt.ItemDataRole.ToolTipRole and section:
+            return self.table.columns[section - 1].definition
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return (
+                Qt.AlignmentFlag.AlignRight if section else Qt.AlignmentFlag.AlignLeft
+            ) | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if self.table is None or not index.isValid():
+            return None
+        row, column = self.number(index.row()), index.column()
+        if role == Qt.ItemDataRole.DisplayRole:
+            if column == 0:
+                return self.table.row(row).name
+            return shown(self.table.value(row, self.table.columns[column - 1].key))
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return (
+                Qt.AlignmentFlag.AlignRight if column else Qt.AlignmentFlag.AlignLeft
+            ) | Qt.AlignmentFlag.AlignVCenter
+        if role == Qt.ItemDataRole.FontRole:
+            return theme.current().font(14, bold=row == TOTAL)
+        if role == Qt.ItemDataRole.AccessibleTextRole and column:
+            heading = "".join(self.table.columns[column - 1].heading)
+            return f"{self.table.row(row).name} {heading} {self.data(index)}"
+        return None
+
+
+class RegisterGrid(QTableView):
+    """``asked`` carries the row and the column's key of a number; masked ones say nothing."""
+
+    asked = Signal(int, str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.figures = RegisterModel(self)
+        self.setModel(self.figures)
+        self.setAccessibleName(self.tr("统计表"))
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setTabKeyNavigation(False)
+        self.setShowGrid(False)
+        self.setAlternatingRowColors(True)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setDefaultSectionSize(theme.current().px(32))
+        self.horizontalHeader().setHighlightSections(False)
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self.clicked.connect(self._ask)
+
+    def show_table(self, table: Register | None) -> None:
+        """Show this one; None while it is being counted."""
+        self.figures.set_table(table)
+
+    def _ask(self, index: QModelIndex) -> None:
+        table = self.figures.table
+        if table is None or index.column() == 0:
+            return
+        row, key = self.figures.number(index.row()), table.columns[index.column() - 1].key
+        if table.value(row, key) != MASK:
+            self.asked.emit(row, key)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and self.currentIndex().isValid():
+            self._ask(self.currentIndex())
+        else:
+            super().keyPressEvent(event)
