@@ -88,8 +88,6 @@ def subjects() -> dict[str, Subject]:
         "name": ("名称", str),
         "code": ("代码", str),
         "leader_title": ("负责人职务", partial(codes.label, "leader_title")),
-        "leader_name": ("负责人", str),
-        "floors": ("层数", str),
     }
     event: dict[str, tuple[str, Words]] = {
         "kind": ("变动", partial(codes.label, "household_event")),
@@ -108,12 +106,8 @@ def subjects() -> dict[str, Subject]:
         "care_tag": Subject("关爱对象", "residents.read", none, "", "residents", "person_id"),
         "household_event": Subject("户的变动", "residents.read", none, "", words=event),
         "consent": Subject("个人信息单独同意", "residents.read", none, "", "residents", "person_id", words=consent),
-        "not_twins": Subject("不是同一人", "residents.read", none, "", "residents", "one_id"),
         "roster_shape": Subject("名册的列", "residents.read", none, "file_name"),
         "staff": Subject("工作人员", "residents.read", grid_fields.STAFF_FIELDS, "name"),
-        "contact": Subject("包联", "residents.read", grid_fields.CONTACT_FIELDS),
-        "house": Subject("房屋", "residents.read", grid_fields.HOUSE_FIELDS, "address"),
-        "venue": Subject("场所和组织", "residents.read", grid_fields.VENUE_FIELDS, "name"),
         "visit_plan": Subject("走访计划", "residents.read", visits.PLAN_FIELDS, "month"),
         "visit_plan_home": Subject("计划走访的户", "residents.read", none, ""),
         "visit": Subject("走访", "residents.read", visits.VISIT_FIELDS, "day"),

@@ -24,9 +24,6 @@ class Area(Record):
     sort = TextField()
     leader_title = TextField(null=True)
     leader_person_id = BigIntegerField(null=True, index=True)  # no constraint: areas and people point at each other
-    leader_name = TextField(null=True)  # of a leader who is no resident
-    leader_phone = TextField(null=True)
-    floors = BigIntegerField(null=True)  # of a building
 
     class Meta:
         table_name = "area"
@@ -58,7 +55,6 @@ class Person(Record):
     id_no = TextField(null=True)
     household = link(Household, null=True)
     area = link(Area, null=True)
-    merged_into = BigIntegerField(null=True)  # the record that this one, deleted, was a twin of
 
     class Meta:
         table_name = "person"
@@ -140,16 +136,6 @@ class Consent(Record):
         table_name = "consent"
 
 
-class NotTwins(Record):
-    """Two records that look like one person, and somebody said that they are two."""
-
-    one = link(Person)
-    other = link(Person)
-
-    class Meta:
-        table_name = "not_twins"
-
-
 class RosterShape(Record):
     """What the columns of a roster mean, once corrected, and what was decided; known again by its headings."""
 
@@ -188,8 +174,6 @@ def _used_areas(ids: Sequence[int]) -> set[int]:
 history.keep_while_used("area", _used_areas)
 recycle.part_of(CareTag.person)
 recycle.part_of(Consent.person)
-recycle.part_of(NotTwins.one)
-recycle.part_of(NotTwins.other)
 recycle.part_of(HouseholdEvent.household)
 recycle.register(
     "person",

@@ -61,17 +61,6 @@ def up(migrator, db):
         class Meta:
             table_name = "staff"
 
-    class Contact(Record):
-        staff = link(Staff)
-        level = TextField()
-        area = link(Area, null=True)
-        household = link(Household, null=True)
-        since = TextField(null=True)
-        until = TextField(null=True)
-
-        class Meta:
-            table_name = "contact"
-
     class HouseholdEvent(Record):
         kind = TextField()
         day = TextField()
@@ -83,38 +72,6 @@ def up(migrator, db):
 
         class Meta:
             table_name = "household_event"
-
-    class House(Record):
-        area = link(Area, null=True)
-        house_no = TextField(null=True)
-        address = TextField(null=True)
-        purpose = TextField(null=True)
-        floor_area = TextField(null=True)
-        owner_name = TextField(null=True)
-        owner_id_no = TextField(null=True)
-        owner_phone = TextField(null=True)
-        owner_address = TextField(null=True)
-        rent_purpose = TextField(null=True)
-        hazard = TextField(null=True)
-        tenant_name = TextField(null=True)
-        tenant_id_no = TextField(null=True)
-        tenant_phone = TextField(null=True)
-        remark = TextField(null=True)
-
-        class Meta:
-            table_name = "house"
-
-    class Venue(Record):
-        area = link(Area, null=True)
-        kind = TextField()
-        name = TextField()
-        address = TextField(null=True)
-        contact_name = TextField(null=True)
-        contact_phone = TextField(null=True)
-        remark = TextField(null=True)
-
-        class Meta:
-            table_name = "venue"
 
     class CareService(Record):
         person = link(Person)
@@ -185,13 +142,6 @@ def up(migrator, db):
         class Meta:
             table_name = "consent"
 
-    class NotTwins(Record):
-        one = link(Person)
-        other = link(Person)
-
-        class Meta:
-            table_name = "not_twins"
-
     class RosterShape(Record):
         fingerprint = TextField()
         mapping = TextField()
@@ -233,21 +183,17 @@ def up(migrator, db):
         *(migrator.add_column("person", name, text()) for name in PERSON),
         migrator.add_column("person", "annual_income", BigIntegerField(null=True)),
         migrator.add_column("person", "family_income", BigIntegerField(null=True)),
-        migrator.add_column("person", "merged_into", BigIntegerField(null=True)),
         *(migrator.add_column("household", name, text()) for name in HOUSEHOLD.split()),
         migrator.add_column("household", "is_dibao", BigIntegerField(null=True)),
         migrator.add_column("household", "is_monitored", BigIntegerField(null=True)),
-        migrator.add_column("area", "leader_name", text()),
-        migrator.add_column("area", "leader_phone", text()),
-        migrator.add_column("area", "floors", BigIntegerField(null=True)),
         migrator.add_column("care_tag", "staff_id", BigIntegerField(null=True)),
         migrator.add_column("care_tag", "decision_no", text()),
         migrator.add_column("care_tag", "dismissed_on", text()),
     )
     db.create_tables(
         [
-            Staff, Contact, HouseholdEvent, House, Venue, CareService, VisitPlan, VisitPlanHome, Visit, FollowUp,
-            Consent, NotTwins, RosterShape, SavedList, Attachment, AttachmentPart,
+            Staff, HouseholdEvent, CareService, VisitPlan, VisitPlanHome, Visit, FollowUp,
+            Consent, RosterShape, SavedList, Attachment, AttachmentPart,
         ],
         safe=False,
     )  # fmt: skip
