@@ -52,8 +52,6 @@ def test_the_catalogues_are_all_here() -> None:
     whole = {"居民.health", "居民.kin_health", "居民.annual_income", "居民.family_income"}
     grid = {"工作人员.phone"}
     others = {
-        "场所和组织.contact_name",
-        "场所和组织.contact_phone",
         "志愿者.emergency_contact",
         "调解员.phone",
         "当事人.phone",

@@ -14,7 +14,19 @@ ROOT = Path(__file__).resolve().parents[2]
 SUBJECTS = ("residents", "volunteers", "mediation", "village_rules", "visits")
 BELOW = ("common", "store", "operators", "spreadsheet")
 """Folders of desktop_app that know no subject."""
-OPEN = {"service", "queries", "models", "fields", "papers", "scope", "care", "care_fields", "grid_models", "listing"}
+OPEN = {
+    "service",
+    "queries",
+    "models",
+    "fields",
+    "papers",
+    "scope",
+    "care",
+    "care_fields",
+    "grid_models",
+    "held",
+    "listing",
+}
 """The modules of a subject that another subject may know."""
 
 

@@ -27,7 +27,8 @@ VALUES = {
 
 
 @pytest.fixture
-def tab(qtbot: QtBot, embedded: Context) -> Iterator[ResidentsTab]:
+def tab(qtbot: QtBot, embedded: Context, monkeypatch: pytest.MonkeyPatch) -> Iterator[ResidentsTab]:
+    monkeypatch.setattr("ui.records.form.ask_unsaved", lambda parent: "discard")  # forms are left half filled
     with residents_tab(qtbot, embedded) as tab:
         yield tab
 
