@@ -136,6 +136,10 @@ class Comparison:
     yoy: str | None = None  # 同比 in words
 
 
+MASKED = "※"
+"""Stands for a figure that the public version leaves out (domain reference 6.0, small numbers)."""
+
+
 @dataclass(slots=True)
 class ReportTable:
     """One sheet of the monthly report, one table of the PDF."""

@@ -7,11 +7,11 @@ opened, and rows that divide the records add up to the total.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from ..common.papers import ReportTable
+from ..common.papers import MASKED, ReportTable
 from ..residents import scope
 from ..residents.models import Area
 from ..store.engine import database
@@ -27,7 +27,7 @@ WITHOUT_GRID = "未分网格"
 TOTAL = -1
 """Number of the total's row among the cells."""
 
-MASK = "※"
+MASK = MASKED
 FEWEST = 3
 """Figures about care below this are not in the public version (domain reference 6.0)."""
 
@@ -69,6 +69,7 @@ class Register:
     rows: list[Row]
     total: Row
     note: str = ""
+    sums: Mapping[str, Sequence[str]] = field(default_factory=dict)  # column → the columns that add up to it
     is_public: bool = False
     masked: set[tuple[int, str]] = field(default_factory=set)
 
@@ -182,30 +183,33 @@ def last_seen_day(ctx: Context, period: Period) -> str:
 def public(table: Register) -> Register:
     """The version that may be posted: figures about care of one or two are masked, and what they could be reckoned from.
 
-    Where rows add up to the total and one of them alone is masked, the smallest other one goes, too; without one, the total.
+    A single masked figure of a column is the total less the others, one of a row that adds up is the sum less the others:
+    then a second one goes, the smallest there is.
     """
-    masked: set[tuple[int, str]] = set()
-    for column in table.columns:
-        if not column.is_care or column.of is not None:
-            continue
-        numbers = {at: len(row.cells.get(column.key, NOBODY)) for at, row in enumerate(table.rows)}
-        small = [at for at, number in numbers.items() if 0 < number < FEWEST]
-        masked.update((at, column.key) for at in small)
-        total = len(table.total.cells.get(column.key, NOBODY))
-        if 0 < total < FEWEST:
-            masked.add((TOTAL, column.key))
-        elif len(small) == 1:
-            others = sorted((number, at) for at, number in numbers.items() if number >= FEWEST)
-            masked.add((others[0][1] if others else TOTAL, column.key))
-    return Register(
-        table.number,
-        table.title,
-        table.unit,
-        table.first,
-        table.columns,
-        table.rows,
-        table.total,
-        table.note,
-        True,
-        masked,
-    )
+    made = replace(table, is_public=True, masked=set())
+    care = [column.key for column in table.columns if column.is_care and column.of is None]
+    rows = [TOTAL, *range(len(table.rows))]
+    made.masked = {(row, key) for row in rows for key in care if 0 < _count(table, row, key) < FEWEST}
+    before = -1
+    while before != len(made.masked):
+        before = len(made.masked)
+        for key in care:
+            _hide_second(made, [(row, key) for row in rows[1:]], (TOTAL, key))
+        for whole, parts in table.sums.items():
+            for row in rows:
+                _hide_second(made, [(row, part) for part in parts], (row, whole))
+    return made
+
+
+def _count(table: Register, row: int, key: str) -> int:
+    return len(table.row(row).cells.get(key, NOBODY))
+
+
+def _hide_second(table: Register, parts: Sequence[tuple[int, str]], whole: tuple[int, str]) -> None:
+    """Among parts and their sum not one alone is masked."""
+    hidden = [cell for cell in (*parts, whole) if cell in table.masked]
+    if len(hidden) != 1:
+        return
+    shown = sorted((_count(table, *cell), at) for at, cell in enumerate(parts) if cell not in table.masked)
+    others = [at for number, at in shown if number]
+    table.masked.add(parts[others[0]] if others else whole)

@@ -53,7 +53,17 @@ def table(ctx: Context, period: Period) -> Register:
     total = _row("合计", everybody, present, services)
     total.is_private = True  # it holds those of level 3
     note = "一人属于几类时各类都算，合计只算一次，因此合计不等于各类相加。按规定由专人掌握的对象不在本表。"
-    return Register("R12", "关爱对象服务季报", "人、次", "类别", _COLUMNS, rows, total, note)
+    return Register(
+        "R12",
+        "关爱对象服务季报",
+        "人、次",
+        "类别",
+        _COLUMNS,
+        rows,
+        total,
+        note,
+        {"services": (*_KINDS.values(), _OTHER)},
+    )
 
 
 def _row(name: str, people: frozenset[int], present: frozenset[int], services: Sequence[tuple[int, int, str]]) -> Row:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from desktop_app.common import dates
-from desktop_app.common.papers import Comparison, MonthlyReport, ReportChart, ReportTable
+from desktop_app.common.papers import MASKED, Comparison, MonthlyReport, ReportChart, ReportTable
 from desktop_app.common.rounding import Number, rounded
 
 NOTHING = "—"  # a figure that does not exist; an existing figure of nothing is 0
@@ -74,6 +74,11 @@ def is_number(value: object) -> bool:
     return isinstance(value, Number) and not isinstance(value, bool)
 
 
+def is_text(value: object) -> bool:
+    """Whether it is words; what is masked stands for a figure."""
+    return isinstance(value, str) and value != MASKED
+
+
 def body(table: ReportTable) -> list[list[object]]:
     """The rows, or one row that says 无: an empty month is reported, too (零报告, reference 6.0)."""
     if table.rows:
@@ -86,7 +91,7 @@ def stub_width(table: ReportTable) -> int:
     rows = body(table)
     width = 0
     for column, path in enumerate(table.columns):
-        if path[-1] != "序号" and not any(isinstance(row[column], str) for row in rows):
+        if path[-1] != "序号" and not any(is_text(row[column]) for row in rows):
             break
         width = column + 1
     return max(1, min(width, 2))

@@ -17,6 +17,7 @@ from .layout import (
     decimals,
     definitions,
     figure_shown,
+    is_text,
     mom,
     shown,
     stub_width,
@@ -70,7 +71,7 @@ def of_table(table: ReportTable) -> Grid:
         [words(row) for row in body(table)],
         words(table.total) if table.total else None,
         table.note,
-        [not any(isinstance(row[column], str) for row in body(table)) for column in range(len(table.columns))],
+        [not any(is_text(row[column]) for row in body(table)) for column in range(len(table.columns))],
         stub_width(table),
     )
 

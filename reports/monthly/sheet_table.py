@@ -10,7 +10,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from desktop_app.common.papers import MonthlyReport, ReportTable
 
 from . import sheet_style as style
-from .layout import body, decimals, heading_cells, heading_depth, is_number, shown, stub_width
+from .layout import body, decimals, heading_cells, heading_depth, is_text, shown, stub_width
 
 _NARROW_FROM = 24  # columns: from here on columns are as narrow as their figures, or one page wide is unreadable
 _TEXT_AT_MOST = 40.0
@@ -78,12 +78,12 @@ def _rows(sheet: Worksheet, table: ReportTable, row: int, widths: list[float], f
             cell = sheet.cell(row, column + 1)
             style.put(cell, value, places[column])
             cell.font = style.STRONG if is_total else style.TEXT
-            cell.alignment = figures if is_number(value) or value is None else style.LEFT
+            cell.alignment = style.LEFT if is_text(value) else figures
             cell.border = style.GRID
             if is_total:
                 cell.fill = style.TOTAL_FILL
-            if isinstance(value, str):
-                height = max(height, style.lines_of(value, widths[column]))
+            if is_text(value):
+                height = max(height, style.lines_of(str(value), widths[column]))
         sheet.row_dimensions[row].height = 6 + style.POINTS_A_LINE * height
         row += 1
     return row
@@ -94,7 +94,7 @@ def _width(table: ReportTable, column: int, narrow: bool) -> float:
     values = [row[column] for row in body(table)] + ([table.total[column]] if table.total else [])
     widest = max(style.width_of(shown(value, places)) for value in values)
     heading = style.width_of(table.columns[column][-1])
-    if column == 0 or any(isinstance(value, str) for value in values):
+    if column == 0 or any(is_text(value) for value in values):
         return min(_TEXT_AT_MOST, max(widest, heading, 6) + 2.0)
     if narrow:
         return max(widest + 1.6, 3.7)

@@ -192,6 +192,7 @@ def test_r12_in_public_masks_one_and_two(ctx: Context, cared: dict[str, int]) ->
         ([5, 2, 9, 4], [5, MASK, 9, MASK, 20]),  # the only small one could be reckoned: the next smallest goes along
         ([5, 2, 1, 4], [5, MASK, MASK, 4, 12]),
         ([0, 2, 0, 0], [0, MASK, 0, 0, MASK]),
+        ([0, 3, 0, 0], [0, 3, 0, 0, 3]),
         ([5, 6, 9, 4], [5, 6, 9, 4, 24]),
         ([0, 0, 0, 0], [0, 0, 0, 0, 0]),
         ([7, 1, 0, 0], [MASK, MASK, 0, 0, 8]),
@@ -211,6 +212,17 @@ def test_what_is_masked_cannot_be_reckoned_from_the_total(numbers: list[int], sh
     table = register.public(plain)
     assert [table.value(row, "c") for row in (0, 1, 2, 3, TOTAL)] == shown
     assert [table.value(row, "f") for row in (0, 1, 2, 3)] == numbers, "only what tells of care is masked"
+
+
+def test_what_is_masked_cannot_be_reckoned_from_its_row(ctx: Context, cared: dict[str, int]) -> None:
+    [table] = _made(ctx, "r12", "2026-Q4", is_public=True)
+    kinds = table.sums["services"]
+    for row in range(-1, len(table.rows)):
+        cells = _cells(table, row)
+        hidden = [key for key in ("services", *kinds) if cells[key] == MASK]
+        assert len(hidden) != 1, table.row(row).name
+        assert not [key for key, value in cells.items() if value in (1, 2)]
+    assert any(table.masked)
 
 
 # The records behind

@@ -53,14 +53,14 @@ class BehindPanel(QWidget):
     opened = Signal(str, int)
     left = Signal()
 
-    def __init__(self, state: UiState, parent: QWidget | None = None) -> None:
+    def __init__(self, state: UiState, parent: QWidget | None = None, *, back_words: str = "") -> None:
         super().__init__(parent)
         self._state = state
         self.table: RecordTable | None = None
         px = theme.current().px
         self.title, self._definition = label("", "heading"), label("", "small", wrap=True)
-        back = link_button(self.tr("看图"), "chevron-left", on_click=self.left.emit)
-        back.setAccessibleName(self.tr("返回图表"))
+        back = link_button(back_words or self.tr("看图"), "chevron-left", on_click=self.left.emit)
+        back.setAccessibleName(back_words or self.tr("返回图表"))
         head = QHBoxLayout()
         head.addWidget(self.title, 1)
         head.addWidget(back)

@@ -15,6 +15,8 @@ from .. import theme
 
 _Index = QModelIndex | QPersistentModelIndex
 NOTHING = "—"
+_MANY = 12  # columns; more do not stand beside each other with whole headings
+_LONG = 4  # letters of a heading that takes two lines then
 
 
 def shown(value: object) -> str:
@@ -24,6 +26,15 @@ def shown(value: object) -> str:
     if isinstance(value, (int, float)):
         return printed(value) if value else "0"
     return str(value)
+
+
+def title(heading: tuple[str, ...], *, narrow: bool) -> str:
+    """A column's heading; on two lines where many columns share the width."""
+    words = heading[-1] if heading[0] == "其中" else "".join(heading)
+    if not narrow or len(words) < _LONG:
+        return words
+    half = (len(words) + 1) // 2
+    return f"{words[:half]}\n{words[half:]}"
 
 
 class RegisterModel(QAbstractTableModel):
@@ -53,7 +64,9 @@ class RegisterModel(QAbstractTableModel):
         if self.table is None or orientation != Qt.Orientation.Horizontal:
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            return self.table.first if section == 0 else "\n".join(self.table.columns[section - 1].heading)
+            if section == 0:
+                return self.table.first
+            return title(self.table.columns[section - 1].heading, narrow=len(self.table.columns) > _MANY)
         if role == Qt.ItemDataRole.ToolTipRole and section:
             return self.table.columns[section - 1].definition
         if role == Qt.ItemDataRole.TextAlignmentRole:
@@ -103,6 +116,8 @@ class RegisterGrid(QTableView):
         self.verticalHeader().setDefaultSectionSize(theme.current().px(32))
         self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self.horizontalHeader().setMinimumHeight(theme.current().px(48))
+        self.horizontalHeader().setMinimumSectionSize(theme.current().px(40))
         self.clicked.connect(self._ask)
 
     def show_table(self, table: Register | None) -> None:
