@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from ..common.papers import MASKED, ReportTable
@@ -173,11 +172,6 @@ def divided(
 
 def _frozen(cells: Mapping[str, set[int]]) -> dict[str, Ids]:
     return {key: frozenset(ids) for key, ids in cells.items()}
-
-
-def last_seen_day(ctx: Context, period: Period) -> str:
-    """The day after the last that can be told of: the period's end, or tomorrow while it runs."""
-    return min(period.end, (ctx.clock.today() + timedelta(days=1)).isoformat())
 
 
 def public(table: Register) -> Register:

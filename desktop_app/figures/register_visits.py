@@ -21,7 +21,7 @@ from ..store.settings import DEFAULTS
 from ..visits.models import FollowUp, Visit, VisitPlan, VisitPlanHome
 from .catalogue import FIGURES, living_here
 from .periods import Period
-from .register import Column, Register, Row, divided, last_seen_day, places
+from .register import Column, Register, Row, divided, places
 
 if TYPE_CHECKING:
     from ..context import Context
@@ -177,7 +177,8 @@ def _late(
     ctx: Context, period: Period, people: Mapping[int, tuple[int | None, int | None]]
 ) -> list[tuple[int, int | None, int | None]]:
     """Who should have been looked in on by the end and was not: (person, area, worker of the tag)."""
-    end = last_seen_day(ctx, period)
+    # A period that is still running is told of up to today.
+    end = min(period.end, (ctx.clock.today() + timedelta(days=1)).isoformat())
     present = {row[0] for row in database.execute(Person.select(Person.id).where(living_here(period))).fetchall()}
     last_of, last_at = _last_met(end)
     usual = _cycles(ctx)
