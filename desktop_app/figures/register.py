@@ -14,7 +14,6 @@ from ..common.papers import MASKED, ReportTable
 from ..residents import scope
 from ..residents.models import Area
 from ..store.engine import database
-from .periods import Period
 
 if TYPE_CHECKING:
     from ..context import Context
