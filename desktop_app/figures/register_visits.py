@@ -19,7 +19,7 @@ from ..residents.models import CareTag, Household, Person
 from ..store.engine import database
 from ..store.settings import DEFAULTS
 from ..visits.models import FollowUp, Visit, VisitPlan, VisitPlanHome
-from .catalogue import FIGURES, living_here
+from .catalogue import FIGURES, lasting, living_here
 from .periods import Period
 from .register import Column, Register, Row, divided, places
 
@@ -167,7 +167,7 @@ def _open_tags(period: Period) -> Any:
 def _in_care(period: Period) -> set[int]:
     """Who was in a group of level 2 or 3 for some of the period."""
     query = CareTag.select(CareTag.person, CareTag.code).where(
-        _open_tags(period) & (CareTag.until.is_null() | (CareTag.until >= period.start))
+        _open_tags(period) & (CareTag.until.is_null() | (CareTag.until >= period.start)) & lasting()
     )
     rows = database.execute(query).fetchall()
     return {person for person, code in rows if narrowing.care_level(code) is not Level.L4}
