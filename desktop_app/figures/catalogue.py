@@ -99,6 +99,11 @@ def at_least(years: int) -> Condition:
     return condition
 
 
+def lasting() -> Expression:
+    """Care tags that held for a day at least: one that ended the day it began never was, such as a suggestion turned down."""
+    return CareTag.until.is_null() | CareTag.since.is_null() | (CareTag.until > CareTag.since)
+
+
 def in_care_group(*codes: str) -> Condition:
     def condition(period: Period) -> Expression:
         tagged = CareTag.select(CareTag.person).where(

@@ -8,14 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from ..common.papers import MASKED, ReportTable
 from ..residents import scope
 from ..residents.models import Area
 from ..store.engine import database
-from .periods import Period
 
 if TYPE_CHECKING:
     from ..context import Context
@@ -173,11 +171,6 @@ def divided(
 
 def _frozen(cells: Mapping[str, set[int]]) -> dict[str, Ids]:
     return {key: frozenset(ids) for key, ids in cells.items()}
-
-
-def last_seen_day(ctx: Context, period: Period) -> str:
-    """The day after the last that can be told of: the period's end, or tomorrow while it runs."""
-    return min(period.end, (ctx.clock.today() + timedelta(days=1)).isoformat())
 
 
 def public(table: Register) -> Register:

@@ -15,7 +15,7 @@ from ..residents import scope
 from ..residents.models import CareTag, Person
 from ..store.engine import database
 from ..visits.models import CareService
-from .catalogue import living_here
+from .catalogue import lasting, living_here
 from .periods import Period
 from .register import Column, Register, Row
 
@@ -83,6 +83,7 @@ def _inside(ctx: Context, period: Period) -> dict[str, frozenset[int]]:
         .where(CareTag.deleted_at.is_null() & Person.deleted_at.is_null(), *scope.people(ctx))
         .where(CareTag.since.is_null() | (CareTag.since < period.end))
         .where(CareTag.until.is_null() | (CareTag.until >= period.start))
+        .where(lasting())
     )
     found: dict[str, set[int]] = {}
     for code, person in database.execute(query).fetchall():

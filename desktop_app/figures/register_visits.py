@@ -19,9 +19,9 @@ from ..residents.models import CareTag, Household, Person
 from ..store.engine import database
 from ..store.settings import DEFAULTS
 from ..visits.models import FollowUp, Visit, VisitPlan, VisitPlanHome
-from .catalogue import FIGURES, living_here
+from .catalogue import FIGURES, lasting, living_here
 from .periods import Period
-from .register import Column, Register, Row, divided, last_seen_day, places
+from .register import Column, Register, Row, divided, places
 
 if TYPE_CHECKING:
     from ..context import Context
@@ -167,7 +167,7 @@ def _open_tags(period: Period) -> Any:
 def _in_care(period: Period) -> set[int]:
     """Who was in a group of level 2 or 3 for some of the period."""
     query = CareTag.select(CareTag.person, CareTag.code).where(
-        _open_tags(period) & (CareTag.until.is_null() | (CareTag.until >= period.start))
+        _open_tags(period) & (CareTag.until.is_null() | (CareTag.until >= period.start)) & lasting()
     )
     rows = database.execute(query).fetchall()
     return {person for person, code in rows if narrowing.care_level(code) is not Level.L4}
@@ -177,7 +177,8 @@ def _late(
     ctx: Context, period: Period, people: Mapping[int, tuple[int | None, int | None]]
 ) -> list[tuple[int, int | None, int | None]]:
     """Who should have been looked in on by the end and was not: (person, area, worker of the tag)."""
-    end = last_seen_day(ctx, period)
+    # A period that is still running is told of up to today.
+    end = min(period.end, (ctx.clock.today() + timedelta(days=1)).isoformat())
     present = {row[0] for row in database.execute(Person.select(Person.id).where(living_here(period))).fetchall()}
     last_of, last_at = _last_met(end)
     usual = _cycles(ctx)

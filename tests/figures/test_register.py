@@ -174,6 +174,15 @@ def test_r12_counts_people_and_services_by_group(ctx: Context, cared: dict[str, 
         assert cells["services"] == sum(cells[key] for key in ("clean", "medical", "walk", "meals", "other"))
 
 
+def test_a_group_that_ended_the_day_it_began_is_not_counted(ctx: Context, cared: dict[str, int]) -> None:
+    with ctx.write("residents.edit", "准备") as writer:
+        day = {"since": "2026-11-05", "until": "2026-11-05"}
+        writer.add(CareTag, {"person_id": cared["丁"], "code": "C03", **day})
+        writer.add(CareTag, {"person_id": cared["乙"], "code": "C03", "since": "2026-11-05", "until": "2026-11-06"})
+    [table] = _made(ctx, "r12", "2026-Q4")
+    assert _row(table, "独居老人")["people"] == 1
+
+
 def test_r12_in_public_masks_one_and_two(ctx: Context, cared: dict[str, int]) -> None:
     [table] = _made(ctx, "r12", "2026-10", is_public=True)
     old, disabled, empty = _row(table, "高龄老人"), _row(table, "残疾人"), _row(table, "空巢老人")
