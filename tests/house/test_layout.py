@@ -112,6 +112,7 @@ def test_lock_has_every_dependency() -> None:
 IMPORTED_AS = {
     "argon2-cffi": "argon2",
     "chinesecalendar": "chinese_calendar",
+    "pillow": "PIL",
     "pyside6-essentials": "PySide6",
     "python-calamine": "python_calamine",
     "python-stdnum": "stdnum",

@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QWidget
 
 if TYPE_CHECKING:
+    from desktop_app.context import Context
     from desktop_app.store.changes import Changed
 
     from ..frame.tab import Frame
@@ -43,15 +44,18 @@ PAGES: dict[str, tuple[str, str]] = {
 """Name of a page: its module beside this one, and its class, which is made with the frame."""
 
 
-def page_titles() -> dict[str, str]:
-    """The pages in the order of the menu, in words."""
-    return {
+def page_titles(ctx: Context) -> dict[str, str]:
+    """The pages that the operator may open, in the order of the menu, in words."""
+    titles = {
         "households": _tr("住户"),
         "care": _tr("走访和关爱"),
         "visits": _tr("走访记录"),
         "suggestions": _tr("关爱对象建议"),
         "completeness": _tr("四知四清四掌握"),
     }
+    if not ctx.may("residents.edit"):  # a suggestion is there to be taken
+        del titles["suggestions"]
+    return titles
 
 
 def sub_page(name: str, frame: Frame) -> SubPage:

@@ -123,7 +123,7 @@ class ResidentsTab(PageTab):
         menu = QMenu(more)
         self.area_action = menu.addAction(_tr("小区和网格"), self.toggle_areas)
         self.area_action.setCheckable(True)
-        for name, words in page_titles().items():
+        for name, words in page_titles(self.ctx).items():
             menu.addAction(words, partial(self.show_page, name))
         menu.addAction(_tr("回收站"), lambda: self.page.filter_bar.add(narrowing.BIN, True))
         menu.addAction(_tr("个人信息处理告知书…"), lambda: personal_data.ask_notice(self))
