@@ -238,6 +238,20 @@ def residents_new(studio: Studio) -> None:
     studio.settle()
 
 
+@one("residents-floating")
+def residents_floating(studio: Studio) -> None:
+    """Somebody of 流动人口: what is asked of those only has come up, and what is not shown is told from what is empty."""
+    tab = _residents(studio)
+    tab.new_record()
+    form = tab.page.form
+    assert form is not None
+    form.fill({"name": "单小芳", "resident_class": "02", "leftbehind_type": "02", "inflow_reason": "01"})
+    form.load({**form.values(), "health": "****", "permit_no": "4203**********0011"})
+    studio.settle()
+    form._scroll.ensureWidgetVisible(form.rows["kin_health"])
+    studio.settle()
+
+
 @one("residents-edit")
 def residents_edit(studio: Studio) -> None:
     tab = _residents(studio)
@@ -417,6 +431,7 @@ SCENES: list[Scene] = [
     completeness,
     residents_new,
     combo,
+    residents_floating,
     residents_edit,
     residents_care,
     residents_history,
