@@ -40,7 +40,6 @@ OPEN = {
     "figures.monthly:cutoff_day",
     "figures.monthly:current_month",
     "figures.monthly:trend",
-    "figures.register:last_seen_day",
     "today:month",
     "today:is_empty",
     # Who may see what: the questions themselves.

@@ -22,7 +22,7 @@ from .studio import Studio, wait_until
 ROSTER = "向阳社区居民花名册.xlsx"
 
 
-def _residents(studio: Studio) -> ResidentsTab:
+def residents(studio: Studio) -> ResidentsTab:
     tab = cast(ResidentsTab, studio.window.go("residents"))
     tab.show_people()
     tab.page.clear()
@@ -60,24 +60,24 @@ def today_empty(studio: Studio) -> None:
 
 @one("residents-empty", hall="empty")
 def residents_empty(studio: Studio) -> None:
-    _residents(studio)
+    residents(studio)
 
 
 @one("residents-list", is_tab=True)
 def residents_list(studio: Studio) -> None:
-    _residents(studio)
+    residents(studio)
 
 
 @one("residents-record", is_tab=True)
 def residents_record(studio: Studio) -> None:
-    tab = _residents(studio)
+    tab = residents(studio)
     tab.open_record("residents", somebody(studio))
     tab.page.table.focus()
 
 
 @one("residents-reveal")
 def residents_reveal(studio: Studio) -> None:
-    tab = _residents(studio)
+    tab = residents(studio)
     tab.open_record("residents", somebody(studio))
     studio.settle()
     eyes = [eye for eye in tab.detail.findChildren(QToolButton) if eye.isVisible() and "完整" in eye.accessibleName()]
@@ -86,7 +86,7 @@ def residents_reveal(studio: Studio) -> None:
 
 @one("residents-search")
 def residents_search(studio: Studio) -> None:
-    tab = _residents(studio)
+    tab = residents(studio)
     studio.type(tab.page.search_bar, "wang")
     tab.page.filter_bar.add("sex", "2")
     studio.settle()
@@ -95,12 +95,12 @@ def residents_search(studio: Studio) -> None:
 
 @one("residents-search-none")
 def residents_search_none(studio: Studio) -> None:
-    studio.type(_residents(studio).page.search_bar, "查无此人")
+    studio.type(residents(studio).page.search_bar, "查无此人")
 
 
 @one("residents-conditions")
 def residents_conditions(studio: Studio) -> None:
-    tab = _residents(studio)
+    tab = residents(studio)
     menu = tab.page.filter_bar.menu()
     more = tab.page.filter_bar
     menu.popup(more.mapToGlobal(more.rect().bottomLeft()))
@@ -111,7 +111,7 @@ def residents_conditions(studio: Studio) -> None:
 
 @one("residents-areas", own=True)
 def residents_areas(studio: Studio) -> None:
-    tab = _residents(studio)
+    tab = residents(studio)
     tab.toggle_areas()
     studio.shoot("residents-areas")
     tab.toggle_areas()
@@ -119,7 +119,7 @@ def residents_areas(studio: Studio) -> None:
 
 @one("residents-households")
 def residents_households(studio: Studio) -> None:
-    tab = _residents(studio)
+    tab = residents(studio)
     page = tab.show_page("households")
     studio.settle()
     page.page.table.focus()
@@ -128,7 +128,7 @@ def residents_households(studio: Studio) -> None:
 def _home(studio: Studio) -> HouseholdPage:
     """The page of a household with people, something that happened and somebody to care about."""
     ctx = studio.ctx
-    tab = _residents(studio)
+    tab = residents(studio)
     page = cast(HouseholdPage, tab.show_page("households"))
     page.page.clear()
     fitting = [
@@ -180,55 +180,10 @@ def residents_household_birth(studio: Studio) -> None:
     page.register(kinds.BIRTH, page.page.table.current)
 
 
-@one("care-due")
-def care_due(studio: Studio) -> None:
-    page = _residents(studio).show_page("care")
-    studio.settle()
-    page.page.table.focus()
-
-
-@one("care-visit")
-def care_visit(studio: Studio) -> None:
-    page = _residents(studio).show_page("care")
-    studio.settle()
-    page.page.table.focus()
-    studio.settle()
-    page.visit()
-
-
-@one("visits-list")
-def visits_list(studio: Studio) -> None:
-    page = _residents(studio).show_page("visits")
-    studio.settle()
-    page.page.filter_bar.set_values({"state": "open"})
-    page.page.table.search("", {"state": "open"})
-    studio.settle()
-    page.page.table.focus()
-
-
-@one("visits-month")
-def visits_month(studio: Studio) -> None:
-    page = _residents(studio).show_page("visits")
-    studio.settle()
-    page.show_month()
-
-
-@one("care-suggestions")
-def care_suggestions(studio: Studio) -> None:
-    page = _residents(studio).show_page("suggestions")
-    studio.settle()
-    page.page.table.focus()
-
-
-@one("completeness")
-def completeness(studio: Studio) -> None:
-    _residents(studio).show_page("completeness")
-
-
 @one("residents-new")
 def residents_new(studio: Studio) -> None:
     """A number with a wrong last digit, left with Tab."""
-    tab = _residents(studio)
+    tab = residents(studio)
     tab.new_record()
     form = tab.page.form
     assert form is not None
@@ -241,7 +196,7 @@ def residents_new(studio: Studio) -> None:
 @one("residents-floating")
 def residents_floating(studio: Studio) -> None:
     """Somebody of 流动人口: what is asked of those only has come up, and what is not shown is told from what is empty."""
-    tab = _residents(studio)
+    tab = residents(studio)
     tab.new_record()
     form = tab.page.form
     assert form is not None
@@ -254,35 +209,35 @@ def residents_floating(studio: Studio) -> None:
 
 @one("residents-edit")
 def residents_edit(studio: Studio) -> None:
-    tab = _residents(studio)
+    tab = residents(studio)
     tab.open_record("residents", somebody(studio))
     tab.edit()
 
 
 @one("residents-care")
 def residents_care(studio: Studio) -> None:
-    tab = _residents(studio)
+    tab = residents(studio)
     tab.open_record("residents", somebody(studio))
     tab.edit_care()
 
 
 @one("residents-history")
 def residents_history(studio: Studio) -> None:
-    tab = _residents(studio)
+    tab = residents(studio)
     tab.open_record("residents", somebody(studio))
     tab.show_history()
 
 
 @one("residents-deleted")
 def residents_deleted(studio: Studio) -> None:
-    tab = _residents(studio)
+    tab = residents(studio)
     tab.open_record("residents", tab.page.table.ids[3])
     tab.delete()
 
 
 @one("residents-bin", own=True)
 def residents_bin(studio: Studio) -> None:
-    tab = _residents(studio)
+    tab = residents(studio)
     tab.open_record("residents", tab.page.table.ids[5])
     tab.delete()
     tab.page.filter_bar.set_values({filters.BIN: True})
@@ -295,7 +250,7 @@ def residents_bin(studio: Studio) -> None:
 @one("import", own=True)
 def roster_import(studio: Studio) -> None:
     """The wizard's pages, on the roster that comes with the program."""
-    tab = _residents(studio)
+    tab = residents(studio)
     tab.import_roster()
     wizard = tab.wizard
     assert wizard is not None
@@ -316,7 +271,7 @@ def roster_differs(studio: Studio) -> None:
     """A roster that says otherwise than the register of some, one household a row, read as it was settled before."""
     from . import rosters
 
-    tab = _residents(studio)
+    tab = residents(studio)
     tab.import_roster()
     wizard = tab.wizard
     assert wizard is not None
@@ -396,7 +351,7 @@ def volunteers_new_team(studio: Studio) -> None:
 @one("combo")
 def combo(studio: Studio) -> None:
     """A list of codes while it is open."""
-    tab = _residents(studio)
+    tab = residents(studio)
     tab.new_record()
     form = tab.page.form
     assert form is not None
@@ -423,12 +378,6 @@ SCENES: list[Scene] = [
     residents_household_events,
     residents_household_split,
     residents_household_birth,
-    care_due,
-    care_visit,
-    visits_list,
-    visits_month,
-    care_suggestions,
-    completeness,
     residents_new,
     combo,
     residents_floating,

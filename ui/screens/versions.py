@@ -7,7 +7,7 @@ from desktop_app.store import drafts
 
 from ..records.two_texts import TwoTexts
 from ..safety import DamageDialog, LeavingDialog
-from .people import _residents, somebody
+from .people import residents, somebody
 from .scene import Scene, one
 from .studio import Studio
 
@@ -41,7 +41,7 @@ def brought_back(studio: Studio) -> None:
     ctx = studio.ctx
     values = {"name": "王半途", "phone": "13800001111", "live_addr": "向阳花园6栋2单元1502"}
     drafts.save(ctx.store, ctx.operator.id, "person:new", "新增居民", values, None, "2026-11-17 17:28:00")
-    tab = _residents(studio)
+    tab = residents(studio)
     tab.new_record()
     studio.settle()
     studio.shoot("draft-back")
@@ -53,7 +53,7 @@ def brought_back(studio: Studio) -> None:
 
 @one("two-versions", own=True)
 def two_versions(studio: Studio) -> None:
-    tab = _residents(studio)
+    tab = residents(studio)
     person = somebody(studio)
     tab.open_record("residents", person)
     tab.edit()
