@@ -106,6 +106,7 @@ def subjects() -> dict[str, Subject]:
         "care_tag": Subject("关爱对象", "residents.read", none, "", "residents", "person_id"),
         "household_event": Subject("户的变动", "residents.read", none, "", words=event),
         "consent": Subject("个人信息单独同意", "residents.read", none, "", "residents", "person_id", words=consent),
+        "not_twins": Subject("不是同一人", "residents.read", none, "", "residents", "one_id"),
         "roster_shape": Subject("名册的列", "residents.read", none, "file_name"),
         "staff": Subject("工作人员", "residents.read", grid_fields.STAFF_FIELDS, "name"),
         "visit_plan": Subject("走访计划", "residents.read", visits.PLAN_FIELDS, "month"),

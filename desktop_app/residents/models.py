@@ -55,6 +55,7 @@ class Person(Record):
     id_no = TextField(null=True)
     household = link(Household, null=True)
     area = link(Area, null=True)
+    merged_into = BigIntegerField(null=True)  # the record that this one, in the bin, was a twin of
 
     class Meta:
         table_name = "person"
@@ -65,6 +66,7 @@ Person.add_index(Person.name_sort, Person.id, where=ALIVE, name="person_name_sor
 Person.add_index(Person.name, where=ALIVE, name="person_name")
 Person.add_index(Person.name_sort, Person.id, where=SQL("deleted_at IS NOT NULL"), name="person_deleted")
 Person.add_index(Person.cert_no, where=SQL("deleted_at IS NULL AND cert_no IS NOT NULL"), name="person_cert_no")
+Person.add_index(Person.merged_into, where=SQL("merged_into IS NOT NULL"), name="person_merged_into")
 # What lists are narrowed by and figures count: 100,000 residents are read from here in 30 ms, from the encrypted rows in
 # a second. ``deleted_at`` must stand in it, or SQLite does not take it for covering, and must not lead: without
 # statistics SQLite believes that an equal first column leaves ten rows, and would search names through it.
@@ -136,6 +138,19 @@ class Consent(Record):
         table_name = "consent"
 
 
+class NotTwins(Record):
+    """Two records that look like one person, and somebody said that they are two; ``one`` has the smaller id."""
+
+    one = link(Person)
+    other = link(Person)
+
+    class Meta:
+        table_name = "not_twins"
+
+
+NotTwins.add_index(NotTwins.one, NotTwins.other, unique=True, where=ALIVE, name="not_twins_pair")
+
+
 class RosterShape(Record):
     """What the columns of a roster mean, once corrected, and what was decided; known again by its headings."""
 
@@ -174,6 +189,7 @@ def _used_areas(ids: Sequence[int]) -> set[int]:
 history.keep_while_used("area", _used_areas)
 recycle.part_of(CareTag.person)
 recycle.part_of(Consent.person)
+recycle.part_of(NotTwins.one, NotTwins.other)
 recycle.part_of(HouseholdEvent.household)
 recycle.register(
     "person",
