@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from ..common.errors import UsageError
 from ..store import history, recycle
 from . import households
-from .models import Area, CareTag, Consent, HouseholdEvent, Person
+from .models import Area, CareTag, Consent, HouseholdEvent, NotTwins, Person
 
 if TYPE_CHECKING:
     from ..context import Context
@@ -44,11 +44,13 @@ def erase(ctx: Context, person_id: int, reason: str) -> None:
         ctx.require("residents.erase")
         raise UsageError("请写明删除个人信息的理由（例如 本人申请）。没有删除。")
     with ctx.write("residents.erase", ACTION, reason=reason, undoes=history.ERASED) as writer:
-        row = writer.row(Person, person_id)
+        merged = [one for (one,) in Person.select(Person.id).where(Person.merged_into == person_id).tuples()]
+        rows = [writer.row(Person, one) for one in (person_id, *merged)]
         forget(writer, person_id)
     from ..store import drafts
 
-    said = [row["name"], row["former_name"], row["id_no"], *(row["phone"] or "").split(";")]
+    told = (key for row in rows for key in (row["name"], row["former_name"], row["id_no"]))
+    said = [*told, *(phone for row in rows for phone in (row["phone"] or "").split(";"))]
     drafts.forget_record(ctx.store, Person._meta.table_name, person_id, said)
 
 
@@ -69,6 +71,11 @@ def forget(writer: ChangeWriter, person_id: int) -> None:
         writer.redact(HouseholdEvent, event.id, {"person_id": None, "document": None, "remark": None})
     for consent in Consent.select(Consent.id).where(Consent.person == person_id).order_by(Consent.id):
         writer.erase(Consent, consent.id)
+    said = (NotTwins.one == person_id) | (NotTwins.other == person_id)
+    for pair in NotTwins.select(NotTwins.id).where(said).order_by(NotTwins.id):
+        writer.erase(NotTwins, pair.id)
+    for (merged,) in Person.select(Person.id).where(Person.merged_into == person_id).order_by(Person.id).tuples():
+        forget(writer, merged)  # the same person's other record
     for area in Area.select(Area.id).where(Area.leader_person_id == person_id):
         writer.update(Area, area.id, {"leader_person_id": None})
     visits.forget_person(writer, person_id)

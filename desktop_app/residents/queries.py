@@ -16,7 +16,7 @@ from ..store import history as changes
 from ..store import search
 from ..store.history import HistoryLine
 from ..store.reading import ids_of
-from ..store.telling import Told, tell
+from ..store.telling import Name, Told, tell
 from . import filters as narrowing
 from . import scope
 from .fields import FIELDS
@@ -243,7 +243,7 @@ def household_words(ctx: Context, household_id: int) -> tuple[str, str]:
 
 
 def history(ctx: Context, person_id: int) -> list[Told]:
-    """What was changed of a resident and of his care groups, newest first, masked."""
+    """What was changed of a resident, of his care groups, and of records that were merged into his, newest first, masked."""
     ctx.require("residents.read")
     row = Person.select(Person.uid, Person.area).where(Person.id == person_id).tuples().first()
     if row is None:
@@ -252,6 +252,10 @@ def history(ctx: Context, person_id: int) -> list[Told]:
     scope.require(ctx, [row[1]])
     links = {"household_id": ("所在户", lambda home: " ".join(_household_name(home)).strip())}
     told = [tell(line, FIELDS, links) for line in changes.of_record("person", person_id, uid)]
+    merged = Person.select(Person.id, Person.uid, Person.name).where(Person.merged_into == person_id)
+    for other, other_uid, name in merged.tuples():
+        lines = changes.of_record("person", other, other_uid)
+        told += [_told_merged(line, name, links) for line in lines if set(line.after or {"": ""}) != {"merged_into"}]
     for tag, tag_uid, code in (
         CareTag.select(CareTag.id, CareTag.uid, CareTag.code).where(CareTag.person == person_id).tuples()
     ):
@@ -277,16 +281,27 @@ def _household_name(household_id: int) -> tuple[str, str]:
     return (row[1] or "户主待补", row[0] or "") if row else ("已撤销的户", "")
 
 
+def _told_merged(line: HistoryLine, name: str, links: Mapping[str, tuple[str, Name]]) -> Told:
+    """A line of a record that was merged into this one: no version of this one to go back to."""
+    words = f"另一条登记：{'；'.join(tell(line, FIELDS, links).details) or line.action}"
+    if (line.after or {}).get("merged_into"):
+        words = f"并入另一条登记“{name}”"
+    return Told(line.number, line.at, line.operator, line.action, line.reason, (words,), False)
+
+
 def _told_care(line: HistoryLine, code: str) -> Told:
     level = narrowing.care_level(code)
     label = codes.label("care_group", code) if level is Level.L2 else "关爱"
     ended = line.before is None or not (line.after or {}).get("until")
     words = f"加入关爱组“{label}”" if line.before is None else f"{'恢复' if ended else '结束'}关爱组“{label}”"
+    if "person_id" in (line.after or {}) and line.before is not None:
+        words = f"合并时转移关爱组“{label}”"
     return Told(line.number, line.at, line.operator, line.action, line.reason, (words,))
 
 
 def _told_event(line: HistoryLine, kind: str, day: str) -> Told:
-    words = f"{'登记' if line.before is None else '改动'}户的变动“{codes.label('household_event', kind)}”（{day}）"
+    done = "登记" if line.before is None else "合并时转移" if "person_id" in (line.after or {}) else "改动"
+    words = f"{done}户的变动“{codes.label('household_event', kind)}”（{day}）"
     return Told(line.number, line.at, line.operator, line.action, line.reason, (words,))
 
 
@@ -299,6 +314,12 @@ def _merged(told: Sequence[Told]) -> list[Told]:
             found[line.number] = line
         elif first.details:
             found[line.number] = Told(
-                first.number, first.at, first.operator, first.action, first.reason, (*first.details, *line.details)
+                first.number,
+                first.at,
+                first.operator,
+                first.action,
+                first.reason,
+                (*first.details, *line.details),
+                first.made_version or line.made_version,
             )
     return list(found.values())

@@ -20,6 +20,14 @@ if TYPE_CHECKING:
     from ..store.changes import ChangeWriter
 
 
+class LiveTwin(KnownError):
+    """A record in the bin and a living one are the same person: ``twin`` may take it in (``merging``)."""
+
+    def __init__(self, sentence: str, person: int, twin: int) -> None:
+        super().__init__(sentence)
+        self.person, self.twin = person, twin
+
+
 def create(ctx: Context, values: Mapping[str, Any], *, care: Iterable[str] = (), origin: object = None) -> int:
     """Add a resident; gives the id. What follows from the identity number is filled in where it is left out.
 
@@ -106,7 +114,7 @@ def delete(ctx: Context, person_id: int, reason: str = "", *, origin: object = N
 
 
 def restore(ctx: Context, person_id: int, *, origin: object = None) -> None:
-    """Back from the recycle bin. Raises KnownError when a living record has the same identity number.
+    """Back from the recycle bin. Raises LiveTwin when a living record has the same identity number: the two may be merged.
 
     Somebody who was head of a household that has another head by now comes back without a relation.
     """
@@ -119,11 +127,14 @@ def restore(ctx: Context, person_id: int, *, origin: object = None) -> None:
             raise KnownError("这条记录的个人信息已按规定删除，不能恢复。")
         twin = _twin(row["id_no"], person_id)
         if twin is not None:
-            raise KnownError(
-                f"“{row['name']}”没有恢复：在册的{_described(ctx, twin)}身份证号相同。"
-                "两条记录都还在，请核对后只留一条。"
-            )
-        writer.restore(Person, person_id)
+            said = f"“{row['name']}”没有恢复：在册的{_described(ctx, twin)}身份证号相同。"
+            if row["merged_into"] == twin.id:
+                raise KnownError(f"{said}它已经并入那一条；要重新分开，请撤销那次合并。")
+            if not scope.sees(ctx, {"area_id": twin.area_id}):
+                raise KnownError(f"{said}两条记录都还在，请前台或主任核对后合并。")
+            raise LiveTwin(f"{said}两条记录都还在，请核对后合并成一条。", person_id, twin.id)
+        back = {"deleted_at": None, "deleted_by": None, "delete_reason": None, "merged_into": None}
+        writer.update(Person, person_id, back)
         home = row["household_id"]
         if home is not None and row["relation_to_head"] == rules.HEAD:
             head = writer.row(Household, home)["head_id"]

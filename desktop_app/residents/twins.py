@@ -121,7 +121,7 @@ def said_two(ctx: Context) -> list[Pair]:
     """Pairs of living records of whom somebody said that they are two people, the last said first."""
     ctx.require("residents.read")
     found = []
-    query = NotTwins.select(NotTwins.one, NotTwins.other).where(NotTwins.deleted_at.is_null())
+    query = NotTwins.select(NotTwins.one, NotTwins.other)
     said = list(query.order_by(NotTwins.id.desc()).tuples())
     names = queries.names_of(ctx, sorted({person for pair in said for person in pair}))
     alive = _alive(names)
@@ -137,14 +137,14 @@ def unsay_two(ctx: Context, one: int, other: int, *, origin: object = None) -> N
     with ctx.write("residents.edit", "重新列为可能重复", origin=origin) as writer:
         for person in (one, other):
             scope.require_row(ctx, writer.row(Person, person))
-        row = NotTwins.get_or_none((NotTwins.one == one) & (NotTwins.other == other) & NotTwins.deleted_at.is_null())
+        row = NotTwins.get_or_none((NotTwins.one == one) & (NotTwins.other == other))
         if row is None:
             raise NotFound("这一对已经不在“不是同一人”里了。请刷新后再看。")
-        writer.delete(NotTwins, row.id)
+        writer.remove(NotTwins, row.id)
 
 
 def _said_two(person: int | None = None) -> frozenset[tuple[int, int]]:
-    query = NotTwins.select(NotTwins.one, NotTwins.other).where(NotTwins.deleted_at.is_null())
+    query = NotTwins.select(NotTwins.one, NotTwins.other)
     if person is not None:
         query = query.where((NotTwins.one == person) | (NotTwins.other == person))
     return frozenset(database.execute(query).fetchall())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .activities import add_activity, cancel_activity, delete_activity, restore_activity, update_activity
 from .guards import Entry, Occasion
+from .merging import merge_people, merging_words
 from .recording import delete_record, record, restore_record, review, update_record
 from .register import (
     bring_back,
@@ -37,6 +38,8 @@ __all__ = [
     "forget_person",
     "is_registered",
     "leave",
+    "merge_people",
+    "merging_words",
     "record",
     "rejoin",
     "remove_member",

@@ -36,6 +36,10 @@ def _plan(query: Any) -> str:
         (Person.select().where(ALIVE & Person.id_no.in_([str(n) for n in range(500)])), "person_id_no"),
         (Person.select().where(ALIVE & (Person.id_no == "1")), "person_id_no"),
         (Person.select().where(ALIVE & (Person.household == 1)), "person_household_id"),
+        (Person.select().where(ALIVE & (Person.birth_date == "1943-08-15")), "person_facts"),
+        (Person.select().where(ALIVE & (Person.name == "张伟")).limit(200), "person_name"),
+        (Person.select().where(ALIVE & Person.cert_no.in_(["1", "2"])), "person_cert_no"),
+        (Person.select().where(Person.merged_into == 1), "person_merged_into"),
     ],
 )
 def test_what_is_asked_often_has_its_index(embedded: Context, query: Any, index: str) -> None:
