@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _MOST_NAMESAKES = 200  # people of one name that are looked at while somebody types
 _SEARCHING = "正在比对"
+SAID_TWO = ("已说明不是同一人",)
+"""The likeness of a pair of whom somebody said that they are two."""
 _COLUMNS = (Person.id, *(getattr(Person, key) for key in KEYS))
 
 
@@ -127,7 +129,7 @@ def said_two(ctx: Context) -> list[Pair]:
     alive = _alive(names)
     for one, other in said:
         if one in alive and other in alive:
-            found.append(Pair(one, other, (names[one], names[other]), Likeness(False, ("已说明不是同一人",))))
+            found.append(Pair(one, other, (names[one], names[other]), Likeness(False, SAID_TWO)))
     return found
 
 

@@ -6,11 +6,11 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QGridLayout, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_app.common.fields import Field
 
-from .. import theme
+from .choices import Choices, Compared
 from .widgets import button, label
 
 
@@ -29,31 +29,17 @@ class ConflictPanel(QFrame):
     ) -> None:
         super().__init__(parent)
         self.setObjectName("card")
-        px = theme.current().px
         self._theirs, self._ours = dict(theirs), dict(ours)
-        self.choices: dict[str, tuple[QRadioButton, QRadioButton]] = {}
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(px(16))
-        grid.setVerticalSpacing(px(4))
-        for column, title in enumerate((self.tr("字段"), self.tr("别人刚存的"), self.tr("您填的"))):
-            grid.addWidget(label(title, "section"), 0, column)
-        for line, key in enumerate(ours, 1):
-            field = fields[key]
-            pair = tuple(QRadioButton(words(field, side.get(key)) or self.tr("（空）")) for side in (theirs, ours))
-            group = QButtonGroup(self)
-            for column, (choice, side) in enumerate(
-                zip(pair, (self.tr("别人刚存的"), self.tr("您填的")), strict=True), 1
-            ):
-                choice.setAccessibleName(f"{field.label}，{side}：{choice.text()}")
-                group.addButton(choice)
-                grid.addWidget(choice, line, column)
-            pair[1].setChecked(True)
-            grid.addWidget(label(field.label, "soft"), line, 0)
-            self.choices[key] = pair  # type: ignore[assignment]
+        lines = [
+            Compared(key, fields[key].label, words(fields[key], theirs.get(key)), words(fields[key], ours[key]), True)
+            for key in ours
+        ]
+        self._table = Choices(self.tr("别人刚存的"), self.tr("您填的"), lines)
+        self.choices = self._table.buttons
         layout = QVBoxLayout(self)
         layout.addWidget(label(self.tr("这条记录刚刚被别人改过"), "heading"))
         layout.addWidget(label(self.tr("两边都改过的在下面，请逐项选定；您填的一个字也没有丢。"), "soft", wrap=True))
-        layout.addLayout(grid)
+        layout.addWidget(self._table)
         row = QHBoxLayout()
         row.addStretch(1)
         self.go_on = button(self.tr("按选定的保存"), "save", primary=True, on_click=self._decide)
@@ -62,9 +48,8 @@ class ConflictPanel(QFrame):
 
     def chosen(self) -> dict[str, Any]:
         """What is ticked now, by field."""
-        return {
-            key: (self._ours if mine.isChecked() else self._theirs).get(key) for key, (_, mine) in self.choices.items()
-        }
+        mine = self._table.right()
+        return {key: (self._ours if key in mine else self._theirs).get(key) for key in self.choices}
 
     def _decide(self) -> None:
         self.decided.emit(self.chosen())

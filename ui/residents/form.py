@@ -7,14 +7,17 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QVBoxLayout
 
 from desktop_app.common.fields import Catalogue, Field, Kind
 from desktop_app.context import Context
-from desktop_app.residents import households, queries, rules, service
+from desktop_app.residents import households, queries, rules, service, twins
 from desktop_app.residents.fields import FIELDS
+from desktop_app.residents.likeness import KEYS
 
 from ..records.editors import Linked
 from ..records.form import RecordForm
+from .twin_bar import TwinBar
 
 HOUSEHOLD = Field(
     key="household_id",
@@ -41,7 +44,10 @@ def _tr(text: str) -> str:
 
 
 class ResidentForm(RecordForm):
-    """A new resident, or one that is there (``row`` as ``queries.get`` gives it). ``saved`` carries the id."""
+    """A new resident, or one that is there (``row`` as ``queries.get`` gives it). ``saved`` carries the id.
+
+    ``twin_bar`` says who may be the same person; what its links ask for is the tab's.
+    """
 
     def __init__(
         self, ctx: Context, row: Mapping[str, Any] | None = None, given: Mapping[str, Any] | None = None
@@ -57,8 +63,17 @@ class ResidentForm(RecordForm):
             derive=self._follow_from,
             again=row is None,
         )
+        self.twin_bar = TwinBar(saved=row is not None)
+        layout = self.layout()
+        assert isinstance(layout, QVBoxLayout)
+        layout.insertWidget(1, self.twin_bar)
+        self._looked: dict[str, Any] = self._telling()
         if given:
             self.fill(given)
+        for key in KEYS:
+            if key in self.rows:
+                self.rows[key].editor.left.connect(self._look_for_near)
+        self.rows["household_id"].editor.left.connect(self._look_for_near)
         self.rows["id_no"].editor.left.connect(self._look_for_twin)
         self.rows["name"].editor.left.connect(self._look_for_namesake)
         for key in ("relation_to_head", "cert_no", "cert_type", "cert_until", "permit_until"):
@@ -103,6 +118,26 @@ class ResidentForm(RecordForm):
         said = rules.derive(self.values(), self._ctx.clock.today())
         if said and (twin := queries.by_id_no(self._ctx, said["id_no"], self.person_id)):
             row.say(_tr("已经登记在“{name}”（{detail}）名下").format(name=twin[1], detail=twin[2]))
+
+    def _telling(self) -> dict[str, Any]:
+        """What tells people apart, as far as it was typed and can be read."""
+        rows = {key: self.rows[key] for key in KEYS if key in self.rows}
+        return {
+            key: row.editor.value()
+            for key, row in rows.items()
+            if not row.editor.kept() and not row.editor.problem() and row.editor.value() is not None
+        }
+
+    def _look_for_near(self) -> None:
+        """Who is like what was typed so far; asked only when something of it changed."""
+        typed = self._telling()
+        if typed != self._looked:
+            self._looked = typed
+            self.look_for_near()
+
+    def look_for_near(self) -> None:
+        """Say who may be the same person: after something was typed, and after somebody answered."""
+        self.twin_bar.show_near(twins.near(self._ctx, self._telling(), self.person_id))
 
     def _look_for_namesake(self) -> None:
         name = self.rows["name"].editor.value()

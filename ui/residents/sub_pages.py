@@ -40,6 +40,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "visits": ("visits_page", "VisitsPage"),
     "suggestions": ("suggestions_page", "SuggestionsPage"),
     "completeness": ("completeness_page", "CompletenessPage"),
+    "twins": ("twins_page", "TwinsPage"),
 }
 """Name of a page: its module beside this one, and its class, which is made with the frame."""
 
@@ -52,6 +53,7 @@ def page_titles(ctx: Context) -> dict[str, str]:
         "visits": _tr("走访记录"),
         "suggestions": _tr("关爱对象建议"),
         "completeness": _tr("四知四清四掌握"),
+        "twins": _tr("可能重复的人"),
     }
     if not ctx.may("residents.edit"):  # a suggestion is there to be taken
         del titles["suggestions"]

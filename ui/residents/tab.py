@@ -12,7 +12,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QWidget
 
 from desktop_app.common.errors import KnownError
-from desktop_app.residents import area_queries, exporting, queries, scope, service
+from desktop_app.residents import area_queries, exporting, queries, scope, service, twins
 from desktop_app.residents import filters as narrowing
 from desktop_app.residents.areas import GRID
 
@@ -32,6 +32,7 @@ from .care_dialog import CareDialog
 from .filters import resident_filters
 from .form import ResidentForm
 from .list_menu import ListMenu
+from .merge_dialog import choose_other, offer_merging, restore
 from .record import record_chips, sections
 from .source import ResidentSource
 from .sub_pages import SubPage, page_titles, sub_page
@@ -149,6 +150,7 @@ class ResidentsTab(PageTab):
         menu = QMenu(self.more_button)
         menu.addAction(_tr("关爱对象…"), self.edit_care)
         personal_data.offer(menu, self)
+        menu.addAction(_tr("与另一条登记合并…"), self.choose_twin)
         self.delete_action: QAction = menu.addAction(_tr("删除"), self.delete)
         if self.ctx.may("residents.erase"):
             self.erase_action: QAction = menu.addAction(_tr("个人信息删除…"), self.erase)
@@ -296,6 +298,9 @@ class ResidentsTab(PageTab):
 
     def _open(self, form: ResidentForm) -> None:
         form.saved.connect(self._saved)
+        form.twin_bar.open_asked.connect(lambda other: self.open_record("residents", other))
+        form.twin_bar.merge_asked.connect(partial(self._merge_from, form))
+        form.twin_bar.two_asked.connect(partial(self._say_two, form))
         self.page.open_form(form.keep(self.ctx, f"person:{form.person_id or 'new'}"))
 
     def _saved(self, person: int, again: bool) -> None:
@@ -306,6 +311,24 @@ class ResidentsTab(PageTab):
         self.page.close_form()
         self.page.open_record(person)
         tell_saved(self.frame, _tr("已保存{name}").format(name=queries.name_of(self.ctx, person)))
+
+    def choose_twin(self) -> None:
+        """Merge the record shown with one that somebody names."""
+        if self.row is not None:
+            choose_other(self.frame, self.row["id"], self.window())
+
+    def _merge_from(self, form: ResidentForm, other: int) -> None:
+        """From the bar over a form: what was typed is saved first or given up, so that nothing of it is lost."""
+        if form.person_id is not None and self.page.may_leave():
+            self.page.close_form()
+            offer_merging(self.frame, form.person_id, other, self.window())
+
+    def _say_two(self, form: ResidentForm, other: int) -> None:
+        one = form.person_id
+        if one is not None and carry_out(
+            self.frame, lambda: twins.say_two(self.ctx, one, other), _tr("已记下：不是同一人")
+        ):
+            form.look_for_near()
 
     def edit_care(self) -> None:
         if self.row is not None:
@@ -318,10 +341,9 @@ class ResidentsTab(PageTab):
             carry_out(self.frame, lambda: service.delete(self.ctx, row["id"]), words)
 
     def restore(self) -> None:
-        """Out of the recycle bin; refused with a sentence when a living record has the same number."""
+        """Out of the recycle bin; where a living record has the same number, the two are offered to become one."""
         if (row := self.row) is not None:
-            words = _tr("已恢复{name}").format(name=row["name"])
-            carry_out(self.frame, lambda: service.restore(self.ctx, row["id"]), words)
+            restore(self.frame, row["id"], _tr("已恢复{name}").format(name=row["name"]), self.window())
 
     def erase(self) -> None:
         """个人信息删除: asks for the reason, says what stays, cannot be undone."""

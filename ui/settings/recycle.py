@@ -156,6 +156,11 @@ class RecyclePage(SettingsPage):
     def restore(self) -> None:
         if (one := self.current) is not None:
             words = tr("已恢复：{label}").format(label=one.label)
+            if one.table == "person":
+                from ..residents.merge_dialog import restore
+
+                restore(self.frame, one.id, words, self.window())
+                return
             carry_out(self.frame, lambda: recycle.restore(self.ctx, one.table, one.id), words)
 
     def remove(self) -> FormDialog | None:
