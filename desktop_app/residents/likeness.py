@@ -121,8 +121,8 @@ def compare(one: Facts, other: Facts) -> Likeness | None:
     door, place = _places(one, other)
     apart = number in (_CLOSE, _DIFFER)
     told = [name_words, *_told(born, phone, door, place)]
-    if number == _NEAR:
-        return _likeness(False, said, told)
+    if number == _NEAR and ((one.cards and other.cards) or name or born in (_SAME, _NEAR)):
+        return _likeness(False, said, told)  # passports of a family follow each other: the number alone says nothing
     if number == _CLOSE and name == _SAME:
         return _likeness(False, said, told)
     if one.sex in ("1", "2") and other.sex in ("1", "2") and one.sex != other.sex:

@@ -365,3 +365,31 @@ def test_progress_is_told_and_may_cancel() -> None:
             make_plan(book, EmptyRegister(), today=TODAY, progress=cancel)
     assert told[-1][0] == told[-1][1]
     assert [done for done, _ in told] == sorted(done for done, _ in told)
+
+
+def test_a_number_near_a_namesakes_is_said_and_nobody_is_merged(plan_of: Callable[..., RosterPlan]) -> None:
+    right = number(1)
+    slip = f"{right[:14]}{(int(right[14:17]) + 100) % 1000:03d}"
+    near = slip + check_digit(slip)
+    there = KnownPerson(7, 1, {"name": "张三", "id_no": right, "birth_date": "1990-01-01"})
+    plan = plan_of([*person("张三", 3)[:4], near, "甲院1栋1单元101室"], register=Known([there]))
+    assert outcomes(plan) == ["added"]
+    assert "登记里也有张三，身份证号只有第15位和校验位不同；按新增处理，请核对是不是同一人" in plan.rows[0].notes
+    wrong = right[:17] + ("1" if right[17] != "1" else "2")
+    plan = plan_of([*person("张三", 3)[:4], wrong, "甲院1栋1单元101室"], register=Known([there]))
+    assert outcomes(plan) == ["rejected"]
+    assert plan.rows[0].reasons[-1] == "登记里也有张三，身份证号只有第18位不同"
+
+
+def test_two_rows_whose_numbers_differ_by_a_slip_are_said(plan_of: Callable[..., RosterPlan]) -> None:
+    right = number(1)
+    slip = f"{right[:14]}{(int(right[14:17]) + 100) % 1000:03d}"
+    rows = [
+        person("张三", 1),
+        [*person("张三", 1)[:4], slip + check_digit(slip), "甲院1栋1单元102室"],
+        person("李四", 5),
+    ]
+    plan = plan_of(*rows)
+    assert outcomes(plan) == ["added"] * 3
+    assert plan.rows[1].notes[-1].startswith("“甲院”第2行也是张三，身份证号只有第15位和校验位不同")
+    assert not [note for row in (plan.rows[0], plan.rows[2]) for note in row.notes if "身份证号" in note]

@@ -112,6 +112,8 @@ def test_other_papers_are_told_apart_by_kind(one: str, other: str, words: str) -
     assert found is not None
     assert found[1] == words
     assert alike({**base, "cert_no": one}, {"name": "LEE", "cert_type": "516", "cert_no": one}) is None
+    family = {"name": "SMITH MARY", "birth_date": "1982-05-06", "cert_type": "414", "cert_no": "E12345670"}
+    assert alike({**base, "cert_no": one}, family) is None, "passports of a family follow each other"
 
 
 def test_every_slip_of_the_finger_is_among_the_numbers_near() -> None:

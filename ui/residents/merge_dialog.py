@@ -68,7 +68,9 @@ class MergeDialog(QDialog):
     def _load(self, kept: int, other: int) -> None:
         self.preview: Preview = merging.preview(self.ctx, kept, other)
         side = self.preview
-        differing = [line for line in side.lines if line.differs]
+        differing = sorted(
+            (line for line in side.lines if line.differs), key=lambda line: not (line.kept and line.other)
+        )
         inside = QWidget()
         inside.setObjectName("inside")
         body = QVBoxLayout(inside)

@@ -46,7 +46,7 @@ class TwinSource:
         return [
             Column("one", _tr("登记"), 9, sortable=False),
             Column("other", _tr("另一条登记"), 9, sortable=False),
-            Column("why", _tr("哪里一样"), 24, sortable=False),
+            Column("why", _tr("哪里一样"), 32, sortable=False),
             Column("sure", _tr("判断"), 8, sortable=False),
         ]
 
