@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from desktop_app.residents import service
 
 from .people import residents
@@ -57,7 +59,7 @@ def typed(studio: Studio) -> None:
     tab = residents(studio)
     service.create(studio.ctx, _LADY)
     tab.new_record()
-    form = tab.page.form
+    form: Any = tab.page.form
     form.fill({"name": "曾桂芝", "id_no": "290101194308150042", "phone": "13812347686"})
     form.rows["id_no"].editor.left.emit()
 
