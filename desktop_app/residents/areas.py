@@ -1,135 +1,49 @@
-"""The grid tree: nodes made from addresses, and added, renamed, moved by hand (domain reference 2.5)."""
+"""The grid tree by hand: nodes are added, named, coded, led, moved and made one (domain reference 2.5).
+
+Codes and addresses below follow in the same change, so that one undo takes back all of it; ``area_moves`` says what follows.
+"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from peewee import ForeignKeyField
 
 from ..common import codes
 from ..common.errors import ChecksFailed, KnownError, NotFound
-from ..common.pinyin import sort_key
 from ..common.text import one_line
+from ..store.models import Operator
+from ..store.reading import models
+from . import area_codes, area_moves
+from .area_moves import Plan, Tree
+from .area_places import BUILDING, ESTATE, Node, row_of, sort_of, village_name
 from .models import Area, Household, Person
-from .roster_addresses import read
 
 if TYPE_CHECKING:
     from ..context import Context
     from ..store.changes import ChangeWriter
 
-VILLAGE, ESTATE, GRID, BUILDING, UNIT, ROOM = 3, 4, 5, 7, 8, 9
-_CHUNK = 500
-_HOUSE = re.compile(r"(?P<group>.*?[组村庄湾屯寨巷街路])(?P<house>\d{1,5}(?:-\d{1,4})?号?)")
+UNITED = "并入同名节点"
 
 
-class Node(NamedTuple):
-    """One part of an address: its level in the tree and its name there."""
+class SameName(ChecksFailed):
+    """A node of this name is there already: ``own`` may become ``twin`` (``unite``)."""
 
-    level: int
-    name: str
-
-
-def village_name(ctx: Context) -> str:
-    """The root's name: the hall's own community or village."""
-    from ..context import place_name
-
-    return place_name(ctx.hall["name"])
+    def __init__(self, sentence: str, own: int | None, twin: int) -> None:
+        super().__init__({"name": sentence})
+        self.own, self.twin = own, twin
 
 
-# Nodes from addresses
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What a change of the tree would do besides the node itself: for the question before it."""
 
-
-def nodes(address: str, village: str = "") -> list[Node]:
-    """The parts of an address from the estate down; empty when it names no estate or is written otherwise.
-
-    ``向阳花园6栋2单元1502`` is 向阳花园, 6栋, 2单元, 1502; ``河东三组12号`` is 河东三组, 12号. ``village`` in front is left off:
-    it is the root of the tree.
-    """
-    text = "".join(address.split())
-    if village and text != village:
-        text = text.removeprefix(village)
-    found = read(text)
-    if found.estate and found.building:
-        levels = ((ESTATE, found.estate), (BUILDING, found.building), (UNIT, found.unit), (ROOM, found.room))
-        return [Node(level, name) for level, name in levels if name]
-    house = _HOUSE.fullmatch(text)
-    return [Node(ESTATE, house["group"]), Node(ROOM, house["house"])] if house else []
-
-
-def place(writer: ChangeWriter, village: str, addresses: Iterable[str]) -> dict[str, int]:
-    """The deepest node of each address, made where it is missing; addresses that name no estate are left out.
-
-    A building is looked for under its estate and under the estate's grids, so that it may be moved into a grid.
-    """
-    paths = {address: parts for address in addresses if address and (parts := nodes(address, village))}
-    if not paths:
-        return {}
-    root, below = _upper_nodes(writer, village)
-    reached: dict[str, int] = dict.fromkeys(paths, root)
-    for depth in range(max(map(len, paths.values()))):
-        wanted = {address: parts[depth] for address, parts in paths.items() if depth < len(parts)}
-        steps = {(reached[address], node) for address, node in wanted.items()}
-        found = _children(steps, below)
-        missing = [step for step in sorted(steps) if step not in found]
-        added = writer.add_many(Area, [_row(parent, node) for parent, node in missing])
-        found.update(zip(missing, added, strict=True))
-        for address, node in wanted.items():
-            reached[address] = found[reached[address], node]
-    return reached
-
-
-def _upper_nodes(writer: ChangeWriter, village: str) -> tuple[int, dict[int, int]]:
-    """The root (made if missing), and for every grid and micro-grid the estate or village that it lies in."""
-    upper = {
-        row_id: (parent, level, name)
-        for row_id, parent, level, name in Area.select(Area.id, Area.parent, Area.level, Area.name)
-        .where((Area.level < BUILDING) & Area.deleted_at.is_null())
-        .tuples()
-    }
-    roots = [row_id for row_id, (parent, level, _) in sorted(upper.items()) if parent is None and level <= VILLAGE]
-    root = next((row_id for row_id, (_, level, name) in upper.items() if level == VILLAGE and name == village), None)
-    if root is None:
-        root = roots[0] if len(roots) == 1 else writer.add(Area, _row(None, Node(VILLAGE, village)))
-    below: dict[int, int] = {}
-    for row_id, (parent, level, _) in upper.items():
-        if level > ESTATE:
-            while parent in upper and upper[parent][1] > ESTATE:
-                parent = upper[parent][0]
-            below[row_id] = parent
-    return root, below
-
-
-def _children(steps: set[tuple[int, Node]], grids: dict[int, int]) -> dict[tuple[int, Node], int]:
-    """Those (parent, node) steps that exist already, with their ids."""
-    parents = {parent for parent, _ in steps}
-    parents |= {grid for grid, estate in grids.items() if estate in parents}
-    found: dict[tuple[int, Node], int] = {}
-    for some in _chunks(sorted(parents)):
-        rows = Area.select(Area.id, Area.parent, Area.level, Area.name).where(
-            Area.parent.in_(some) & Area.deleted_at.is_null()
-        )
-        for row_id, parent, level, name in rows.tuples():
-            step = (grids.get(parent, parent), Node(level, name))
-            if step in steps:
-                found.setdefault(step, row_id)
-    return found
-
-
-def _row(parent: int | None, node: Node) -> dict[str, Any]:
-    return {"parent_id": parent, "level": node.level, "name": node.name, "sort": sort_of(node.name)}
-
-
-def sort_of(name: str) -> str:
-    """6栋 before 15栋: numbers in even length, then pinyin."""
-    return sort_key(re.sub(r"\d+", lambda found: found.group().zfill(6), name))
-
-
-def _chunks(ids: list[int]) -> Iterator[list[int]]:
-    for start in range(0, len(ids), _CHUNK):
-        yield ids[start : start + _CHUNK]
-
-
-# By hand
+    people: int
+    households: int
+    different: int
+    codes: int
 
 
 def add(ctx: Context, parent_id: int | None, level: int, name: str, *, origin: object = None) -> int:
@@ -137,33 +51,118 @@ def add(ctx: Context, parent_id: int | None, level: int, name: str, *, origin: o
     name = one_line(name)
     with ctx.write("residents.areas", "新增网格节点", origin=origin) as writer:
         _check(name, level, parent_id)
-        return writer.add(Area, _row(parent_id, Node(level, name)))
+        return writer.add(Area, row_of(parent_id, Node(level, name)))
 
 
-def rename(ctx: Context, area_id: int, version: int, name: str, *, origin: object = None) -> None:
-    """Give a node another name. Raises ChecksFailed, StaleVersion."""
+def rename(ctx: Context, area_id: int, version: int, name: str, *, origin: object = None) -> Effect:
+    """Give a node another name; addresses written from the tree follow. Raises ChecksFailed, SameName, StaleVersion."""
     name = one_line(name)
     with ctx.write("residents.areas", "修改网格节点", origin=origin) as writer:
         row = writer.row(Area, area_id)
         _check(name, row["level"], row["parent_id"], area_id)
-        writer.update(Area, area_id, {"name": name, "sort": sort_of(name)}, version)
+        changes = {area_id: {"name": name, "sort": sort_of(name)}}
+        return _write(ctx, writer, Tree([area_id]), changes, versions={area_id: version})
 
 
-def move(ctx: Context, area_id: int, version: int, parent_id: int, *, origin: object = None) -> None:
-    """Hang a node, with all below it, under another one. Raises ChecksFailed, StaleVersion."""
+def move(
+    ctx: Context,
+    area_ids: int | Sequence[int],
+    version: int | Mapping[int, int],
+    parent_id: int,
+    *,
+    origin: object = None,
+) -> Effect:
+    """Hang nodes, with all below them, under another one, as one change. ``version``: of the one, or by id.
+
+    Raises ChecksFailed (under something not above them), SameName, StaleVersion, NotFound.
+    """
+    ids = [area_ids] if isinstance(area_ids, int) else list(area_ids)
+    versions = {ids[0]: version} if isinstance(version, int) else dict(version)
     with ctx.write("residents.areas", "移动网格节点", origin=origin) as writer:
+        tree = Tree(ids, [parent_id])
+        inside = {one for one in ids for spot in tree.above(one)[:-1] if spot.id in ids}
+        for one in ids:
+            row = writer.row(Area, one)
+            if one not in inside:
+                _check(row["name"], row["level"], parent_id, one)
+                _keep_estate(tree, one, parent_id)
+        changes = {one: {"parent_id": parent_id} for one in ids if one not in inside}
+        names = [tree.spots[one].name for one in changes]
+        if len(set(names)) < len(names):
+            raise ChecksFailed({"name": "选中的节点里有同名的，不能挂在同一处。请先改名，或者分开移动"})
+        return _write(ctx, writer, tree, changes, versions=versions)
+
+
+def unite(ctx: Context, gone: int, into: int, *, origin: object = None) -> Effect:
+    """One node becomes another of the same level: everybody and everything in and below it goes there, what is below and
+    has the same name becomes one as well, and the node goes into the recycle bin. One change.
+
+    Raises ChecksFailed where they are not of one level or one lies in the other, NotFound.
+    """
+    with ctx.write("residents.areas", "合并网格节点", origin=origin) as writer:
+        rows = [writer.row(Area, one) for one in (gone, into)]
+        if any(row["deleted_at"] is not None for row in rows):
+            raise NotFound("其中一个节点刚刚被删除，没有合并。请刷新后再试。")
+        if gone == into or rows[0]["level"] != rows[1]["level"]:
+            raise ChecksFailed({"name": "只有同一级的两个节点可以合并"})
+        tree = Tree([gone, into])
+        changes, becomes = area_moves.unite(tree, gone, into)
+        return _write(ctx, writer, tree, changes, becomes)
+
+
+def set_code(ctx: Context, area_id: int, version: int, code: str | None, *, origin: object = None) -> Effect:
+    """The node's code, or None; codes below that began with it follow. Raises ChecksFailed, StaleVersion."""
+    code = area_codes.tidied(code)
+    with ctx.write("residents.areas", "修改网格编码", origin=origin) as writer:
         row = writer.row(Area, area_id)
-        _check(row["name"], row["level"], parent_id, area_id)
-        writer.update(Area, area_id, {"parent_id": parent_id}, version)
+        tree = Tree([area_id])
+        said = area_codes.problem(row["level"], code, tree.code_above(row["parent_id"]))
+        if not said and code and row["level"] in area_codes.DIGITS:
+            twin = Area.get_or_none((Area.code == code) & Area.deleted_at.is_null() & (Area.id != area_id))
+            said = f"“{twin.name}”已经用了这个编码" if twin is not None else None
+        if said:
+            raise ChecksFailed({"code": said})
+        return _write(ctx, writer, tree, {area_id: {"code": code}}, versions={area_id: version})
+
+
+def suggested_code(ctx: Context, area_id: int) -> str | None:
+    """The next free code under the one above; None where there is none to begin with, or no serial is left."""
+    ctx.require("residents.areas")
+    spot = (tree := Tree([area_id])).spots.get(area_id)
+    above = tree.code_above(spot.parent_id) if spot is not None else None
+    if spot is None or above is None or area_codes.DIGITS.get(spot.level) != len(above) + 3:
+        return None
+    taken = Area.select(Area.code).where(
+        Area.code.startswith(above) & (Area.level == spot.level) & Area.deleted_at.is_null() & (Area.id != area_id)
+    )
+    return area_codes.next_free(above, [code for (code,) in taken.tuples()])
+
+
+def set_leader(
+    ctx: Context, area_id: int, version: int, title: str | None, person_id: int | None, *, origin: object = None
+) -> bool:
+    """Who leads the node and as what (codes ``leader_title``); nobody without a person. False when nothing differs.
+
+    Raises ChecksFailed for somebody who has died, moved away or is not in the register; StaleVersion.
+    """
+    with ctx.write("residents.areas", "指定网格负责人", origin=origin) as writer:
+        if person_id is not None:
+            said = _leader_problem(writer, person_id, title)
+            if said:
+                raise ChecksFailed(said)
+        changes = {"leader_title": title if person_id is not None else None, "leader_person_id": person_id}
+        return writer.update(Area, area_id, changes, version)
 
 
 def delete(ctx: Context, area_id: int, *, origin: object = None) -> None:
-    """Into the recycle bin; only a node with nothing below it and nobody in it. Raises KnownError."""
+    """Into the recycle bin; only a node with nothing below it, nobody in it and no operator's grid. Raises KnownError."""
     with ctx.write("residents.areas", "删除网格节点", origin=origin) as writer:
         row = writer.row(Area, area_id)
         for model, link in ((Area, Area.parent), (Household, Household.area), (Person, Person.area)):
             if model.select().where((link == area_id) & model.deleted_at.is_null()).exists():
                 raise KnownError(f"“{row['name']}”下面还有内容，没有删除。请先把它们移到别处。")
+        if Operator.select().where(Operator.area_id == area_id).exists():
+            raise KnownError(f"有操作员负责“{row['name']}”，没有删除。请先在“设置”的操作员里改派。")
         writer.delete(Area, area_id)
 
 
@@ -172,7 +171,106 @@ def restore(ctx: Context, area_id: int, *, origin: object = None) -> None:
     with ctx.write("residents.areas", "恢复网格节点", origin=origin) as writer:
         row = writer.row(Area, area_id)
         _check(row["name"], row["level"], row["parent_id"], area_id)
+        code = row["code"] if row["level"] in area_codes.DIGITS else None
+        if code and Area.select().where((Area.code == code) & Area.deleted_at.is_null()).exists():
+            writer.update(Area, area_id, {"code": None})  # somebody has it by now
         writer.restore(Area, area_id)
+
+
+# What would follow
+
+
+def effect_of_renaming(ctx: Context, area_id: int, name: str) -> Effect:
+    """What another name would change besides the node. Writes nothing."""
+    ctx.require("residents.areas")
+    changes = {area_id: {"name": one_line(name)}}
+    return _effect(area_moves.follow(Tree([area_id]), changes, {}, village_name(ctx)))
+
+
+def effect_of_moving(ctx: Context, area_ids: Sequence[int], parent_id: int) -> Effect:
+    """What another place would change besides the nodes. Writes nothing."""
+    ctx.require("residents.areas")
+    tree = Tree(area_ids, [parent_id])
+    changes = {one: {"parent_id": parent_id} for one in area_ids if one in tree.spots}
+    return _effect(area_moves.follow(tree, changes, {}, village_name(ctx)))
+
+
+def _effect(plan: Plan) -> Effect:
+    return Effect(
+        len(plan.people), len(plan.homes), plan.different, sum("code" in columns for columns in plan.areas.values())
+    )
+
+
+# How it is written
+
+
+def _write(
+    ctx: Context,
+    writer: ChangeWriter,
+    tree: Tree,
+    changes: Mapping[int, Mapping[str, Any]],
+    gone: Mapping[int, int] | None = None,
+    *,
+    versions: Mapping[int, int] | None = None,
+) -> Effect:
+    plan = area_moves.follow(tree, changes, gone or {}, village_name(ctx))
+    for one, columns in plan.areas.items():
+        writer.update(Area, one, columns, (versions or {}).get(one))
+    writer.update_many(Person, plan.people)
+    writer.update_many(Household, plan.homes)
+    for one, other in plan.gone.items():
+        _become(writer, one, other)
+    return _effect(plan)
+
+
+def _become(writer: ChangeWriter, gone: int, into: int) -> None:
+    """What points at a node points at another one, which takes over a leader and a code that it has none of its own."""
+    old, new = writer.row(Area, gone), writer.row(Area, into)
+    more = {
+        key: old[key]
+        for key in ("leader_title", "leader_person_id", "code")
+        if new[key] is None and old[key] is not None
+    }
+    if new["leader_person_id"] is not None:
+        more.pop("leader_title", None)
+    author = writer.author
+    bin_ = {"deleted_at": author.at, "deleted_by": author.operator_id, "delete_reason": f"{UNITED}“{new['name']}”"}
+    writer.update(Area, gone, bin_)
+    writer.update(Area, into, more)
+    for table, model in sorted(models().items()):
+        for field in model._meta.sorted_fields:
+            links = isinstance(field, ForeignKeyField) and field.rel_model is Area
+            if (links or (table, field.column_name) == ("operator", "area_id")) and model not in (
+                Area,
+                Person,
+                Household,
+            ):
+                rows = model.select(model.id).where(field == gone).order_by(model.id).tuples()
+                writer.update_many(model, {one: {field.column_name: into} for (one,) in rows})
+
+
+def _leader_problem(writer: ChangeWriter, person_id: int, title: str | None) -> dict[str, str]:
+    if not title:
+        return {"title": "请选职务"}
+    if title not in codes.table("leader_title"):
+        return {"title": "没有这个职务"}
+    row = writer.row(Person, person_id)
+    if row["deleted_at"] is not None:
+        return {"person": "这位居民已经不在名册里了"}
+    if row["died_on"] or row["moved_out_on"]:
+        return {"person": f"“{row['name']}”{'已经去世' if row['died_on'] else '已经迁出'}，不能做负责人"}
+    return {}
+
+
+def _keep_estate(tree: Tree, area_id: int, parent_id: int) -> None:
+    """A building that stands in an estate stays in one: its addresses begin with the estate's name."""
+    spot = tree.spots.get(area_id)
+    if spot is None or spot.level < BUILDING or not any(one.level == ESTATE for one in tree.above(spot.parent_id)):
+        return
+    if not any(one.level == ESTATE for one in tree.above(parent_id)):
+        raise ChecksFailed(
+            {"parent_id": f"“{spot.name}”要挂在小区（组）里面，或者小区里的网格下面，否则住址里就没有小区了"}
+        )
 
 
 def _check(name: str, level: int, parent_id: int | None, own: int | None = None) -> None:
@@ -191,5 +289,6 @@ def _check(name: str, level: int, parent_id: int | None, own: int | None = None)
     twin = twin.where(Area.parent == parent_id if parent_id is not None else Area.parent.is_null())
     if own is not None:
         twin = twin.where(Area.id != own)
-    if twin.exists():
-        raise ChecksFailed({"name": f"这里已经有“{name}”了"})
+    found = twin.first()
+    if found is not None:
+        raise SameName(f"这里已经有“{name}”了", own, found.id)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..common.errors import ChecksFailed
 from ..common.text import half_width_letters, one_line
-from . import areas, scope
+from . import area_places, scope
 from .fields import FIELDS
 from .household_fields import HOUSEHOLD_FIELDS
 from .models import Household, Person
@@ -96,7 +96,7 @@ def with_area(ctx: Context, writer: ChangeWriter, values: Mapping[str, Any]) -> 
     found = dict(values)
     address = found.get("live_addr")
     if address:
-        node = areas.place(writer, areas.village_name(ctx), [address]).get(address)
+        node = area_places.place(writer, area_places.village_name(ctx), [address]).get(address)
         if node is not None:
             found["area_id"] = node
     return found

@@ -12,7 +12,7 @@ from ..common.memory import steadily
 from ..spreadsheet.plan import Counts, Outcome, PlanRow
 from ..store.engine import many_pages
 from ..store.models import Change
-from . import areas, rules
+from . import area_places, rules
 from .models import CareTag, Household, Person
 from .roster import RosterPlan
 from .roster_fields import CARE, HOME, home_column
@@ -132,7 +132,7 @@ class _Import:
             if row.values.get("live_addr") and (row.outcome is Outcome.ADDED or "live_addr" in row.changes)
         }
         wanted |= {home.address.text for home in self.plan.households if home.household_id is None and home.address}
-        self.nodes = areas.place(writer, areas.village_name(self.ctx), sorted(wanted))
+        self.nodes = area_places.place(writer, area_places.village_name(self.ctx), sorted(wanted))
 
     def _add_households(self, writer: ChangeWriter) -> None:
         """New ones only where somebody comes in; those of the register are joined."""

@@ -15,7 +15,7 @@ from ..common.jobs import JobControl
 from ..common.list_papers import Label, ListColumn, ListPaper
 from ..common.words import Place, shown
 from ..store.engine import database
-from . import areas, exporting, scope
+from . import area_places, exporting, scope
 from .models import Household, Person
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def printed(
     ctx.log("residents.read", f"排印居民名单{len(rows)}人（号码已隐去）：{names}{which}")
     heads = [ListColumn("序号", right=True), *(ListColumn(one.label, right=one.kind in _FIGURES) for one in columns)]
     under = [f"条件：{narrowed}" if narrowed else "", f"共 {len(rows):,} 人"]
-    return ListPaper(title, ctx.hall["name"], [line for line in under if line], _foot(ctx), heads, rows)
+    return ListPaper(title, ctx.hall["name"], [line for line in under if line], foot(ctx), heads, rows)
 
 
 def sign_in(
@@ -72,7 +72,7 @@ def sign_in(
     columns = [ListColumn("序号", 12, right=True), ListColumn("姓名", 34), ListColumn("住址（到楼栋）", 0)]
     columns += [ListColumn("电话后四位", 26)] if with_phone else []
     columns.append(ListColumn("签名", 46))
-    return ListPaper(title, ctx.hall["name"], [under], _foot(ctx), columns, rows, row_height=9)
+    return ListPaper(title, ctx.hall["name"], [under], foot(ctx), columns, rows, row_height=9)
 
 
 def labels(ctx: Context, ids: Sequence[int], by_household: bool) -> tuple[list[Label], int]:
@@ -105,9 +105,9 @@ def labels(ctx: Context, ids: Sequence[int], by_household: bool) -> tuple[list[L
 
 def to_building(address: str) -> str:
     """向阳花园6栋2单元1502 → 向阳花园6栋; what names no building gives no more than its estate or group."""
-    parts = areas.nodes(address)
+    parts = area_places.nodes(address)
     if parts:
-        return "".join(node.name for node in parts if node.level <= areas.BUILDING)
+        return "".join(node.name for node in parts if node.level <= area_places.BUILDING)
     found = _BUILDING.match("".join(address.split()))
     return found.group() if found else ""
 
@@ -119,7 +119,8 @@ def _words(field: Field, value: Any) -> str:
     return "" if value is None or value == "" else str(shown(field, value, Place.PAPER))
 
 
-def _foot(ctx: Context) -> str:
+def foot(ctx: Context) -> str:
+    """What stands at the bottom of every page: hall, who printed it, when."""
     return f"{ctx.hall['name']}　{ctx.operator.name}　{ctx.now()[:16]}打印"
 
 

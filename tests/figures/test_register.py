@@ -13,7 +13,7 @@ from desktop_app.figures.catalogue import FIGURES
 from desktop_app.figures.register import MASK, TOTAL, Column, Register, Row
 from desktop_app.figures.register_behind import CellBehind
 from desktop_app.operators.roles import permissions
-from desktop_app.residents import areas, households, service
+from desktop_app.residents import area_places, areas, households, service
 from desktop_app.residents.grid_models import Staff
 from desktop_app.residents.models import Area, CareTag, Person
 from desktop_app.store.models import Change
@@ -65,7 +65,7 @@ def test_a_grid_has_a_row_of_its_own_under_its_estate(ctx: Context) -> None:
     service.create(ctx, _person("乙", live_addr="水岸新城1栋1单元101"))
     service.create(ctx, _person("丙"))
     estate = Area.get(Area.name == "向阳花园")
-    grid = areas.add(ctx, estate.id, areas.GRID, "第三网格")
+    grid = areas.add(ctx, estate.id, area_places.GRID, "第三网格")
     with ctx.write("residents.areas", "准备") as writer:
         writer.update(Area, Area.get(Area.name == "6栋").id, {"parent_id": grid})
     [table] = _made(ctx, "r11", "2026-11")

@@ -26,7 +26,7 @@ ALONE = ("today.py", "log_book.py")
 GUARDS = {"require", "write", "log"}
 OPEN = {
     # Dates, numbers and words of what the caller has in hand; nothing of the register.
-    "residents.areas:village_name",
+    "residents.area_places:village_name",
     "residents.queries:detail",
     "volunteers.deadlines:record_by",
     "volunteers.guards:occasion_problems",

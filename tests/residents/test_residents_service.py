@@ -9,7 +9,7 @@ import pytest
 from desktop_app.common.errors import ChecksFailed, KnownError, NotAllowed, StaleVersion
 from desktop_app.context import Context, SignedIn
 from desktop_app.operators.roles import permissions
-from desktop_app.residents import areas, households, queries, service
+from desktop_app.residents import area_places, areas, households, queries, service
 from desktop_app.residents.models import Area, Household, Person
 from desktop_app.store import history
 
@@ -168,7 +168,7 @@ def test_an_address_finds_its_place_in_the_grid_tree(ctx: Context) -> None:
         ("6栋", 2),
     ], "the son has no address of his own: he lives where his household does"
     estate = Area.get(Area.name == "向阳花园")
-    grid = areas.add(ctx, estate.id, areas.GRID, "第3网格")
+    grid = areas.add(ctx, estate.id, area_places.GRID, "第3网格")
     building = Area.get(Area.name == "6栋")
     areas.move(ctx, building.id, building.version, grid)
     boy = service.create(ctx, {"name": "曾小宝", "id_no": BOY, "live_addr": "向阳社区向阳花园6-2-1601"})
@@ -181,7 +181,7 @@ def test_an_address_finds_its_place_in_the_grid_tree(ctx: Context) -> None:
     assert boy != head
     areas.rename(ctx, grid, 1, "第三网格")
     with pytest.raises(ChecksFailed, match="这里已经有“6栋”了"):
-        areas.add(ctx, grid, areas.BUILDING, "6栋")
+        areas.add(ctx, grid, area_places.BUILDING, "6栋")
     with pytest.raises(ChecksFailed, match="不能放在"):
         areas.move(ctx, estate.id, estate.version, grid)
     with pytest.raises(KnownError, match="下面还有内容"):

@@ -13,7 +13,7 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from desktop_app.context import Context
-from desktop_app.residents import areas, households, queries, service
+from desktop_app.residents import area_places, areas, households, queries, service
 from desktop_app.store.models import Change
 from tests.ui.residents_window import residents_tab
 from ui.records import form as form_module
@@ -200,7 +200,7 @@ def test_the_grid_tree_narrows_the_list(qtbot: QtBot, tab: ResidentsTab, embedde
     tab.area_panel.chosen.emit(names["6栋"])
     assert sorted(_names(tab)) == ["曾桂芝", "曾磊"]
     assert tab.page.filter_bar.values == {"area": names["6栋"]}
-    areas.add(embedded, names["水岸新城"], areas.GRID, "第1网格")
+    areas.add(embedded, names["水岸新城"], area_places.GRID, "第1网格")
     qtbot.waitUntil(lambda: "第1网格" in {node.name for node in tab.area_panel.nodes.values()})
 
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QTreeWidget, QTreeWidgetItem, QVBoxLa
 from desktop_app.common import codes
 from desktop_app.common.fields import Catalogue, Field, Kind
 from desktop_app.context import Context
-from desktop_app.residents import area_queries, areas
+from desktop_app.residents import area_places, area_queries, areas
 from desktop_app.residents.area_queries import AreaNode
 
 from .. import theme
@@ -92,7 +92,7 @@ class AreaPanel(QWidget):
 
     def _add(self) -> None:
         parent = self.current
-        level = (parent.level if parent else areas.VILLAGE - 1) + 1
+        level = (parent.level if parent else area_places.VILLAGE - 1) + 1
         under = parent.name if parent else self.tr("最上层")
         FormDialog(
             Catalogue("网格节点", [_NAME, _LEVEL]),

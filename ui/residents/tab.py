@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QWidget
 from desktop_app.common.errors import KnownError
 from desktop_app.residents import area_queries, exporting, queries, scope, service, twins
 from desktop_app.residents import filters as narrowing
-from desktop_app.residents.areas import GRID
+from desktop_app.residents.area_places import GRID
 
 from .. import theme
 from ..approval import ApprovalDialog
