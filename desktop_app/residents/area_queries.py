@@ -44,7 +44,7 @@ def tree(ctx: Context, deepest: int = BUILDING) -> list[AreaNode]:
     alive = Area.deleted_at.is_null()
     if scope.limited(ctx):
         alive &= Area.id.in_(scope.below(ctx.operator.area_id))
-    query = Area.select(*_COLUMNS).where(alive & (Area.level <= deepest)).order_by(Area.sort, Area.id)
+    query = Area.select(*_COLUMNS).where(alive & (Area.level <= deepest)).order_by(Area.level, Area.sort, Area.id)
     nodes = _nodes(database.execute(query).fetchall())
     below = Area.select(Area.id, Area.parent).where(alive & (Area.level > deepest))
     parents = dict(database.execute(below).fetchall())
@@ -73,7 +73,7 @@ def children(ctx: Context, parent_id: int) -> list[AreaNode]:
     if own is not None and parent_id not in own:
         return []
     query = Area.select(*_COLUMNS).where(Area.deleted_at.is_null() & (Area.parent == parent_id))
-    nodes = _nodes(database.execute(query.order_by(Area.sort, Area.id)).fetchall())
+    nodes = _nodes(database.execute(query.order_by(Area.level, Area.sort, Area.id)).fetchall())
     for node in nodes.values():
         node.more = Area.select().where(Area.deleted_at.is_null() & (Area.parent == node.id)).count()
         inside = Person.area.in_(scope.below(node.id)) if node.more else Person.area == node.id
@@ -204,7 +204,11 @@ def _in_order(nodes: dict[int, AreaNode]) -> list[AreaNode]:
 def grids(ctx: Context) -> list[AreaNode]:
     """The tree down to the grids, without anybody in it: where an operator may be told to work."""
     ctx.require("operators.edit")
-    rows = Area.select(*_COLUMNS).where(Area.deleted_at.is_null() & (Area.level <= GRID)).order_by(Area.sort, Area.id)
+    rows = (
+        Area.select(*_COLUMNS)
+        .where(Area.deleted_at.is_null() & (Area.level <= GRID))
+        .order_by(Area.level, Area.sort, Area.id)
+    )
     return _in_order(_nodes(database.execute(rows).fetchall()))
 
 

@@ -83,7 +83,9 @@ def gaps(ctx: Context) -> tuple[list[Gap], list[Led]]:
     query = Area.select(
         Area.id, Area.parent, Area.level, Area.name, Area.code, Area.leader_title, Area.leader_person_id
     )
-    rows = {row[0]: row for row in database.execute(query.where(alive).order_by(Area.sort, Area.id)).fetchall()}
+    rows = {
+        row[0]: row for row in database.execute(query.where(alive).order_by(Area.level, Area.sort, Area.id)).fetchall()
+    }
     lived = _lived_in({one: row[1] for one, row in rows.items()})
     leaders = _leaders(sorted({row[6] for row in rows.values() if row[6] is not None}))
     serves = Counter(row[6] for row in rows.values() if row[6] is not None)

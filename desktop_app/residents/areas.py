@@ -5,7 +5,7 @@ Codes and addresses below follow in the same change, so that one undo takes back
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -85,7 +85,7 @@ def move(
             row = writer.row(Area, one)
             if one not in inside:
                 _check(row["name"], row["level"], parent_id, one)
-                _keep_estate(tree, one, parent_id)
+        _keep_estate(tree, ids, parent_id)
         changes = {one: {"parent_id": parent_id} for one in ids if one not in inside}
         names = [tree.spots[one].name for one in changes]
         if len(set(names)) < len(names):
@@ -188,9 +188,10 @@ def effect_of_renaming(ctx: Context, area_id: int, name: str) -> Effect:
 
 
 def effect_of_moving(ctx: Context, area_ids: Sequence[int], parent_id: int) -> Effect:
-    """What another place would change besides the nodes. Writes nothing."""
+    """What another place would change besides the nodes. Writes nothing. Raises ChecksFailed where it cannot be."""
     ctx.require("residents.areas")
     tree = Tree(area_ids, [parent_id])
+    _keep_estate(tree, area_ids, parent_id)
     changes = {one: {"parent_id": parent_id} for one in area_ids if one in tree.spots}
     return _effect(area_moves.follow(tree, changes, {}, village_name(ctx)))
 
@@ -262,15 +263,18 @@ def _leader_problem(writer: ChangeWriter, person_id: int, title: str | None) -> 
     return {}
 
 
-def _keep_estate(tree: Tree, area_id: int, parent_id: int) -> None:
-    """A building that stands in an estate stays in one: its addresses begin with the estate's name."""
-    spot = tree.spots.get(area_id)
-    if spot is None or spot.level < BUILDING or not any(one.level == ESTATE for one in tree.above(spot.parent_id)):
+def _keep_estate(tree: Tree, area_ids: Iterable[int], parent_id: int) -> None:
+    """A building that stands in an estate stays in one, also with its grid: its addresses begin with the estate's name."""
+    if any(spot.level == ESTATE for spot in tree.above(parent_id)):
         return
-    if not any(one.level == ESTATE for one in tree.above(parent_id)):
-        raise ChecksFailed(
-            {"parent_id": f"“{spot.name}”要挂在小区（组）里面，或者小区里的网格下面，否则住址里就没有小区了"}
-        )
+    moved = [tree.spots[one] for one in area_ids if one in tree.spots]
+    carried = {spot.id for spot in moved if spot.level > ESTATE}
+    for one in tree.below:
+        path = tree.above(one)
+        top = next((spot for spot in path if spot.id in carried), None)
+        if top is not None and path[-1].level >= BUILDING and any(spot.level == ESTATE for spot in path):
+            words = f"“{top.name}”要挂在小区（组）里面，或者小区里的网格下面，否则住址里就没有小区了"
+            raise ChecksFailed({"parent_id": words})
 
 
 def _check(name: str, level: int, parent_id: int | None, own: int | None = None) -> None:

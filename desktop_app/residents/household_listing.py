@@ -25,12 +25,15 @@ _WAYS = ways(HOUSEHOLD_FIELDS, Place.LIST)
 
 
 def ids(ctx: Context, text: str = "", filters: Mapping[str, Any] | None = None, sort: Any = None) -> list[int]:
-    """Ids of households; ``filters`` knows ``state``: no_head, empty, rented, doubtful. ``sort``: (key, descending)."""
+    """Ids of households; ``filters`` knows ``state``: no_head, empty, rented, doubtful, and ``only``: ids.
+
+    ``sort``: (key, descending)."""
     ctx.require("residents.read")
     query = Household.select(Household.id, Household.live_addr)
     query = query.where(Household.deleted_at.is_null(), *scope.homes(ctx))
     narrowed = dict(filters or {})
     doubtful = narrowed.get("state") == DOUBTFUL and bool(narrowed.pop("state"))
+    only = narrowed.pop("only", None)
     for key, value in narrowed.items():
         query = query.where(_condition(key, value))
     rows = database.execute(query).fetchall()
@@ -39,6 +42,9 @@ def ids(ctx: Context, text: str = "", filters: Mapping[str, Any] | None = None, 
 
         odd = family_hints.households(ctx)
         rows = [row for row in rows if row[0] in odd]
+    if only is not None:
+        chosen = set(only)
+        rows = [row for row in rows if row[0] in chosen]
     if text:
         wanted = _homes_of(text)
         rows = [row for row in rows if row[0] in wanted]

@@ -100,6 +100,13 @@ def get(ctx: Context, volunteer_id: int) -> Row:
     return row
 
 
+def residents_who_volunteer(ctx: Context) -> frozenset[int]:
+    """Ids of the residents who are registered as volunteers and have not left."""
+    ctx.require("volunteers.read")
+    query = Volunteer.select(Volunteer.person).where(Volunteer.deleted_at.is_null() & (Volunteer.status == "active"))
+    return frozenset(person for (person,) in query.tuples())
+
+
 def hours_of(ctx: Context, volunteer_id: int, start: str = "", end: str = "9999") -> Hours:
     """Service with ``start <= served_on < end``."""
     ctx.require("volunteers.read")

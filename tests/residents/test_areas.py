@@ -93,6 +93,11 @@ def test_a_move_that_cannot_be_is_one_sentence_and_nothing_moves(ctx: Context, l
         areas.move(ctx, estate.id, estate.version, building.id)
     with pytest.raises(ChecksFailed, match="否则住址里就没有小区了"):
         areas.move(ctx, building.id, building.version, loose)
+    grid = areas.add(ctx, estate.id, GRID, "第1网格")
+    areas.move(ctx, building.id, building.version, grid)
+    before = state()
+    with pytest.raises(ChecksFailed, match="“第1网格”要挂在小区"):
+        areas.move(ctx, grid, 1, village.id)
     with pytest.raises(StaleVersion):
         areas.move(ctx, loose, 99, estate.id)
     with pytest.raises(NotFound, match="上一级已经不在了"):
@@ -147,7 +152,7 @@ def test_an_operator_s_grid_and_a_plan_follow_the_node(ctx: Context, lady: int) 
     old, new = (areas.add(ctx, estate.id, GRID, name) for name in ("1网格", "第1网格"))
     with ctx.write("residents.areas", "准备") as writer:
         writer.update(Operator, ctx.operator.id, {"area_id": old})
-        plan = writer.add(VisitPlan, {"month": "2026-11", "whom": "all", "area_id": old})
+        plan = writer.add(VisitPlan, {"month": "2026-11", "area_id": old})
     with pytest.raises(KnownError, match="有操作员负责"):
         areas.delete(ctx, old)
     areas.unite(ctx, old, new)

@@ -1,28 +1,23 @@
-"""The grid tree beside the list: a click narrows the list to a node; nodes are added and renamed in place."""
+"""The grid tree beside the list: a click narrows the list to a node. The tree itself is changed on the page 网格."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
-from desktop_app.common import codes
-from desktop_app.common.fields import Catalogue, Field, Kind
 from desktop_app.context import Context
-from desktop_app.residents import area_places, area_queries, areas
+from desktop_app.residents import area_queries
 from desktop_app.residents.area_queries import AreaNode
 
 from .. import theme
-from ..records.form_dialog import FormDialog
 from ..records.widgets import card, icon_button, label
-
-_NAME = Field(key="name", label="名称", section="网格节点", required=True, max_length=40)
-_LEVEL = Field(key="level", label="层级", kind=Kind.CODE, code_table="area_level", section="网格节点", required=True)
 
 
 class AreaPanel(QWidget):
-    """``chosen`` carries the id of a node."""
+    """``chosen`` carries the id of a node; ``edit_asked``: to the page where the tree is changed."""
 
     chosen = Signal(int)
+    edit_asked = Signal()
     closed = Signal()
 
     def __init__(self, ctx: Context, parent: QWidget | None = None) -> None:
@@ -34,10 +29,7 @@ class AreaPanel(QWidget):
         frame, inside = card()
         head = QHBoxLayout()
         head.addWidget(label(self.tr("小区和网格"), "section"), 1)
-        self.add_button = icon_button("plus", self.tr("在选中的下面新增"), on_click=self._add)
-        self.rename_button = icon_button("edit", self.tr("修改选中的名称"), on_click=self._rename)
-        head.addWidget(self.add_button)
-        head.addWidget(self.rename_button)
+        head.addWidget(icon_button("edit", self.tr("打开网格页"), on_click=self.edit_asked.emit))
         head.addWidget(icon_button("close", self.tr("收起"), on_click=self.closed.emit))
         self.tree = QTreeWidget()
         self.tree.setHeaderHidden(True)
@@ -50,9 +42,6 @@ class AreaPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(frame)
-        editable = ctx.may("residents.areas")
-        self.add_button.setVisible(editable)
-        self.rename_button.setVisible(editable)
 
     def refresh(self) -> None:
         """Read the tree anew; what is open stays open."""
@@ -89,31 +78,3 @@ class AreaPanel(QWidget):
                 found.append(item)
                 waiting.extend(item.child(at) for at in range(item.childCount()))
         return found
-
-    def _add(self) -> None:
-        parent = self.current
-        level = (parent.level if parent else area_places.VILLAGE - 1) + 1
-        under = parent.name if parent else self.tr("最上层")
-        FormDialog(
-            Catalogue("网格节点", [_NAME, _LEVEL]),
-            lambda values: areas.add(
-                self._ctx, parent.id if parent else None, int(values["level"]), values["name"] or "", origin=self
-            ),
-            title=self.tr("在“{name}”下面新增").format(name=under),
-            word=self.tr("新增"),
-            values={"level": str(level) if str(level) in codes.table("area_level") else None},
-            parent=self.window(),
-        ).open()
-
-    def _rename(self) -> None:
-        node = self.current
-        if node is None:
-            return
-        FormDialog(
-            Catalogue("网格节点", [_NAME]),
-            lambda values: areas.rename(self._ctx, node.id, node.version, values["name"] or "", origin=self),
-            title=self.tr("修改“{name}”的名称").format(name=node.name),
-            word=self.tr("保存"),
-            values={"name": node.name},
-            parent=self.window(),
-        ).open()

@@ -13,6 +13,7 @@ from desktop_app.common.fields import Kind
 from desktop_app.context import Context
 from desktop_app.residents import area_queries, care
 from desktop_app.residents import queries as residents
+from desktop_app.residents.area_places import GRID
 from desktop_app.visits import due, queries
 from desktop_app.visits.due import DueVisit
 
@@ -116,7 +117,7 @@ class CarePage(SubPage):
             search_hint=_tr("姓名、拼音首字母或住址"),
             filters=[
                 Filter("state", _tr("到期"), [(due.WEEK, _tr("7 天内到期和逾期")), (due.LATE, _tr("已逾期"))]),
-                Filter("area", _tr("小区和网格"), lambda: [(n.id, n.name) for n in area_queries.grids(self.ctx)]),
+                Filter("area", _tr("小区和网格"), self._areas, say=lambda area: area_queries.path(self.ctx, area)),
                 Filter("staff", _tr("负责人"), lambda: care.workers(self.ctx)),
             ],
             record=self.detail,
@@ -143,6 +144,16 @@ class CarePage(SubPage):
     def begin(self) -> None:
         self.page.begin()
         self.page.focus_search()
+
+    def _areas(self) -> list[tuple[int, str]]:
+        return [(node.id, node.name) for node in area_queries.tree(self.ctx, GRID)]
+
+    def show_area(self, area: int) -> None:
+        """Who is due in a node of the tree and below it."""
+        values = {"state": due.WEEK, "area": area}
+        self.page.search_bar.clear()
+        self.page.filter_bar.set_values(values)
+        self.page.table.search("", values)
 
     def open_record(self, record: int) -> None:
         """One person, or with 0 everybody who is due this week."""

@@ -83,6 +83,7 @@ class HouseholdPage(SubPage):
     def __init__(self, frame: Frame) -> None:
         super().__init__()
         self.frame, self.ctx = frame, frame.ctx
+        self._only: list[tuple[list[int], str]] = []
         self.detail = RecordDetail()
         self.detail.open_asked.connect(frame.open_record)
         may_edit = self.ctx.may("residents.edit")
@@ -103,7 +104,8 @@ class HouseholdPage(SubPage):
                         (household_listing.RENTED, _tr("租住")),
                         (household_listing.EMPTY, _tr("没有人的户")),
                     ],
-                )
+                ),
+                Filter("only", _tr("指定的户"), lambda: self._only),
             ],
             record=self.detail,
             show_record=self._show,
@@ -128,6 +130,14 @@ class HouseholdPage(SubPage):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.page)
+
+    def show_only(self, ids: Sequence[int], words: str) -> None:
+        """List these households; ``words`` stand on the chip that takes it away."""
+        self._only = [(list(ids), words)]
+        values = {"only": list(ids)}
+        self.page.search_bar.clear()
+        self.page.filter_bar.set_values(values)
+        self.page.table.search("", values)
 
     def begin(self) -> None:
         self.page.begin()

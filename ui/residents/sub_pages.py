@@ -35,6 +35,8 @@ class SubPage(QWidget):
 
 
 PAGES: dict[str, tuple[str, str]] = {
+    "grid": ("grid_page", "GridPage"),
+    "gaps": ("gaps_page", "GapsPage"),
     "households": ("household_page", "HouseholdPage"),
     "care": ("care_page", "CarePage"),
     "visits": ("visits_page", "VisitsPage"),
@@ -48,6 +50,8 @@ PAGES: dict[str, tuple[str, str]] = {
 def page_titles(ctx: Context) -> dict[str, str]:
     """The pages that the operator may open, in the order of the menu, in words."""
     titles = {
+        "grid": _tr("网格"),
+        "gaps": _tr("网格空缺报告"),
         "households": _tr("住户"),
         "care": _tr("走访和关爱"),
         "visits": _tr("走访记录"),

@@ -91,6 +91,7 @@ class ResidentsTab(PageTab):
         self.area_panel = AreaPanel(self.ctx)
         self.area_panel.chosen.connect(self.show_area)
         self.area_panel.closed.connect(self.toggle_areas)
+        self.area_panel.edit_asked.connect(lambda: self.show_page("grid"))
         self.area_panel.hide()
         self.pages: dict[str, SubPage] = {}  # those that were opened
         self.stack = QStackedWidget()

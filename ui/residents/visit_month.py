@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from desktop_app.common.rounding import printed
 from desktop_app.residents import area_queries
 from desktop_app.residents import queries as residents
+from desktop_app.residents.area_places import GRID
 from desktop_app.visits import queries
 
 from .. import theme
@@ -132,7 +133,7 @@ class VisitMonth(QDialog):
         self.plans.setCurrentRow(max(chosen, 0))
         self.plans.blockSignals(False)
         if not self.areas.count():
-            for node in area_queries.grids(self.ctx):
+            for node in area_queries.tree(self.ctx, GRID):
                 _add(self.areas, node.name, node.id)
         self._show_homes()
 
