@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from ..common.errors import UsageError
 from ..store import history, recycle
-from . import households
+from . import households, registers
 from .models import Area, CareTag, Consent, HouseholdEvent, NotTwins, Person
 
 if TYPE_CHECKING:
@@ -78,6 +78,7 @@ def forget(writer: ChangeWriter, person_id: int) -> None:
         forget(writer, merged)  # the same person's other record
     for area in Area.select(Area.id).where(Area.leader_person_id == person_id):
         writer.update(Area, area.id, {"leader_person_id": None})
+    registers.forget_person(writer, person_id)
     visits.forget_person(writer, person_id)
     mediation.unlink_person(writer, person_id)
     volunteers.forget_person(writer, person_id)

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from ..common.errors import ChecksFailed, KnownError
 from ..store import recycle
+from . import contacts, household_listing, households, rules, scope, service
 from . import household_checks as checks
-from . import household_listing, households, rules, scope, service
 from .family_relations import HEAD, Kin, of_newborn, rederived
 from .household_event_fields import BIRTH, DEATH, DISSOLVE, FOUND, MOVE_IN, MOVE_OUT, NEW_HEAD, SPLIT
 from .models import CareTag, Household, HouseholdEvent, Person
@@ -256,6 +256,7 @@ def dissolve(ctx: Context, household_id: int, event: Event, *, origin: object = 
             writer.update(Person, one.id, {"household_id": None, "relation_to_head": None})
         writer.update(Household, household_id, {"head_id": None})
         _write(writer, DISSOLVE, told, household_id, [])
+        contacts.end_of_household(writer, household_id, told["day"])
         writer.delete(Household, household_id, "撤销户")
 
 

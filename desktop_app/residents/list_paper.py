@@ -121,6 +121,7 @@ def _words(field: Field, value: Any) -> str:
 
 def foot(ctx: Context) -> str:
     """What stands at the bottom of every page: hall, who printed it, when."""
+    ctx.require("residents.read")
     return f"{ctx.hall['name']}　{ctx.operator.name}　{ctx.now()[:16]}打印"
 
 

@@ -47,6 +47,7 @@ _COUNTED = {
     "household_event": ("条户的变动", "residents.read"),
     "consent": ("份单独同意", "residents.read"),
     "staff": ("条工作人员登记", "residents.read"),
+    "house": ("处房屋", "residents.read"),
     "area": ("处网格负责人", "residents.read"),
     "case_party": ("处调解案件当事人", "cases.read"),
     "mediator": ("条调解员登记", "cases.read"),

@@ -14,7 +14,7 @@ from ..context import Context
 from ..figures import periods
 from ..store.history import FOUNDING
 from ..store.reading import count_rows
-from . import cases, homes, people, rules, visiting, volunteering
+from . import cases, grid, homes, people, rules, visiting, volunteering
 
 Progress = Callable[[str], None]
 
@@ -57,6 +57,8 @@ def fill(
         rules.fill(ctx, words, first, last)
         say("走访")
         visiting.fill(ctx, dice, first, last)
+        say("网格")
+        grid.fill(ctx, random.Random(f"{seed}/grid"), first, last)
     finally:
         ctx.source = source
     ctx.store.set_meta("sample", "1")

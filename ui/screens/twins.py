@@ -24,16 +24,17 @@ def _twice(studio: Studio) -> None:
     """Some residents are written down a second time, each in another way."""
     from desktop_app.residents.models import Person
 
-    if Person.select().where(Person.cert_no == "A00012345").exists():  # by the scene before
+    if Person.select().where(Person.remark == "旧表抄来").exists():  # by the scene before
         return
-    for at, row in enumerate(Person.select().where(Person.id_no.is_null(False)).order_by(Person.id).limit(6).dicts()):
-        number = row["id_no"]
-        swapped = number[:15] + number[16] + number[15] + number[17]
-        again = {"name": row["name"], "sex": row["sex"], "birth_date": row["birth_date"], "phone": row["phone"]}
-        if at % 2 or swapped == number:
-            service.create(studio.ctx, {**again, "live_addr": row["live_addr"], "no_id_reason": "03"})
+    keys = ("name", "sex", "birth_date", "phone", "live_addr")
+    known = Person.select().where(Person.id_no.is_null(False)).order_by(Person.id).limit(6)
+    for at, row in enumerate(known.dicts()):
+        again = {key: row[key] for key in keys}
+        if at % 2:
+            service.create(studio.ctx, {**again, "no_id_reason": "03"})
         else:
-            service.create(studio.ctx, {**again, "cert_type": "990", "cert_no": f"A{at}0012345", "remark": "旧表抄来"})
+            paper = {"cert_type": "414", "cert_no": f"A{at}{1234567 * (at + 1)}"}
+            service.create(studio.ctx, {**again, "live_addr": None, "remark": "旧表抄来", **paper})
 
 
 @one("twins")

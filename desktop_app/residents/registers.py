@@ -1,0 +1,277 @@
+"""Three small registers of the grid: the hall's workers, houses, places. One way to write and to read all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from peewee import Model
+
+from ..common import text as texts
+from ..common.errors import ChecksFailed, KnownError, NotFound, UsageError
+from ..common.fields import Catalogue, Field, Kind, Level
+from ..common.masking import masked
+from ..common.text import half_width_letters, one_line
+from ..common.words import Place, RowInWords, is_masked, opened, shown, ways
+from ..store.reading import rows_by_id
+from . import area_places, scope
+from .grid_fields import HOUSE_FIELDS, STAFF_FIELDS, VENUE_FIELDS
+from .grid_models import Contact, House, Staff, Venue
+from .models import Person
+
+if TYPE_CHECKING:
+    from ..context import Context
+    from ..store.changes import ChangeWriter
+
+_GONE = "这条记录已经不在了，可能刚被删除。请刷新后再看。"
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """``people``: links to residents, by column, with the field that names whoever is not in the register."""
+
+    key: str
+    model: type[Model]
+    catalogue: Catalogue
+    sort: str
+    people: Mapping[str, str]
+    check: Callable[[Mapping[str, Any]], dict[str, str]]
+
+
+def _house_problems(values: Mapping[str, Any]) -> dict[str, str]:
+    rented = values.get("tenant") or values.get("tenant_name")
+    return {"rent_use": "有承租人，请选出租用途"} if rented and not values.get("rent_use") else {}
+
+
+STAFF = Register("staff", Staff, STAFF_FIELDS, "name", {}, lambda _: {})
+HOUSES = Register(
+    "house", House, HOUSE_FIELDS, "live_addr", {"owner": "owner_name", "tenant": "tenant_name"}, _house_problems
+)
+VENUES = Register("venue", Venue, VENUE_FIELDS, "name", {}, lambda _: {})
+
+
+# Writing
+
+
+def add(ctx: Context, register: Register, values: Mapping[str, Any], *, origin: object = None) -> int:
+    """A new record; gives its id. Raises ChecksFailed, NotAllowed."""
+    title = register.catalogue.name
+    with ctx.write("residents.edit", f"新增{title}", origin=origin) as writer:
+        row = _checked(ctx, writer, register, values, {})
+        return writer.add(register.model, row)
+
+
+def update(
+    ctx: Context, register: Register, record: int, version: int, changes: Mapping[str, Any], *, origin: object = None
+) -> bool:
+    """Change a record; False when nothing differs. Raises ChecksFailed, StaleVersion, NotFound, NotAllowed."""
+    with ctx.write("residents.edit", f"修改{register.catalogue.name}", origin=origin) as writer:
+        current = writer.row(register.model, record)
+        _require(ctx, current)
+        return writer.update(register.model, record, _checked(ctx, writer, register, changes, current), version)
+
+
+def delete(ctx: Context, register: Register, record: int, *, origin: object = None) -> None:
+    """Into the recycle bin. Raises KnownError for a worker who still looks after somebody."""
+    with ctx.write("residents.edit", f"删除{register.catalogue.name}", origin=origin) as writer:
+        row = writer.row(register.model, record)
+        _require(ctx, row)
+        if register is STAFF:
+            serving = (Contact.staff == record) & Contact.until.is_null() & Contact.deleted_at.is_null()
+            if count := Contact.select().where(serving).count():
+                raise KnownError(f"“{row['name']}”还有{count}处包联，没有删除。请先移交给别人，或者结束这些包联。")
+        writer.delete(register.model, record)
+
+
+def restore_staff(ctx: Context, record: int, *, origin: object = None) -> None:
+    """Back from the recycle bin."""
+    _restore(ctx, STAFF, record, origin)
+
+
+def restore_house(ctx: Context, record: int, *, origin: object = None) -> None:
+    """Back from the recycle bin."""
+    _restore(ctx, HOUSES, record, origin)
+
+
+def restore_venue(ctx: Context, record: int, *, origin: object = None) -> None:
+    """Back from the recycle bin."""
+    _restore(ctx, VENUES, record, origin)
+
+
+def _restore(ctx: Context, register: Register, record: int, origin: object) -> None:
+    with ctx.write("residents.edit", f"恢复{register.catalogue.name}", origin=origin) as writer:
+        _require(ctx, writer.row(register.model, record))
+        writer.restore(register.model, record)
+
+
+def forget_person(writer: ChangeWriter, person_id: int) -> None:
+    """A resident is erased: no house names him any more. For whoever erases."""
+    for register in (HOUSES,):
+        for key in register.people:
+            column = getattr(register.model, key)
+            rows = register.model.select(register.model.id).where(column == person_id).order_by(register.model.id)
+            for (record,) in list(rows.tuples()):
+                writer.redact(register.model, record, {f"{key}_id": None})
+
+
+def _checked(
+    ctx: Context, writer: ChangeWriter, register: Register, values: Mapping[str, Any], current: Mapping[str, Any]
+) -> dict[str, Any]:
+    """The columns to write, tidied; a linked person takes the place of a typed name and number."""
+    found = {key: _tidy(register.catalogue[key], values[key]) for key in values if key in register.catalogue}
+    for key, name in register.people.items():
+        if key in values:
+            found[f"{key}_id"] = values[key]
+            if values[key] is not None:
+                scope.require_row(ctx, writer.row(Person, values[key]))
+                front = name.removesuffix("name")
+                found |= {field.key: None for field in register.catalogue if field.key.startswith(front)}
+    now = {**current, **found}
+    problems = register.catalogue.problems(now)
+    whole = {**now, **{key: now.get(f"{key}_id") for key in register.people}}
+    problems = {**register.check(whole), **problems}
+    if problems:
+        raise ChecksFailed(problems)
+    if found.get("live_addr") and "area" in register.model._meta.fields:
+        address = found["live_addr"]
+        found["area_id"] = area_places.place(writer, area_places.village_name(ctx), [address]).get(address)
+        own = scope.areas(ctx)
+        if own is not None and found["area_id"] not in own:
+            raise ChecksFailed(
+                {"live_addr": scope.problem(ctx) or "这个地址不在您负责的网格里，请核对，或者请前台登记"}
+            )
+    return found
+
+
+def _tidy(field: Field, value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    if field.mask is not None and field.kind is Kind.TEXT:
+        return "".join(half_width_letters(value).split()) or None
+    return (value.strip() if field.kind is Kind.NOTE else one_line(value)) or None
+
+
+def _require(ctx: Context, row: Mapping[str, Any]) -> None:
+    if "area_id" in row:
+        scope.require(ctx, [row["area_id"]])
+
+
+# Reading
+
+
+def ids(ctx: Context, register: Register, text: str = "", filters: Mapping[str, Any] | None = None) -> list[int]:
+    """Ids in order; ``text``: blanks part words that must all be somewhere in what the list shows, or in the name of a
+    linked resident. ``filters``: a field of a code table by key, and ``only``: ids."""
+    ctx.require("residents.read")
+    model = register.model
+    query = model.select(model.id).where(model.deleted_at.is_null(), *_mine(ctx, model))
+    for key, value in (filters or {}).items():
+        if key == "only":
+            query = query.where(model.id.in_(list(value)))
+        elif (field := register.catalogue.get(key)) is not None and field.kind is Kind.CODE:
+            query = query.where(getattr(model, key) == value)
+        elif field is not None and field.kind is Kind.CODES:
+            query = query.where(getattr(model, key).contains(value))
+        else:
+            raise UsageError(f"{register.catalogue.name}名单没有“{key}”这个条件。")
+    found = [row[0] for row in query.order_by(getattr(model, register.sort), model.id).tuples()]
+    if not text.strip():
+        return found
+    wanted = texts.fold(text).split()
+    return [
+        one
+        for one, row in zip(found, rows(ctx, register, found), strict=True)
+        if all(word in _searched(register, row) for word in wanted)
+    ]
+
+
+def _searched(register: Register, row: Mapping[str, Any]) -> str:
+    fields = [field.key for field in register.catalogue if field.mask is None]
+    return texts.fold(" ".join(str(row.get(key) or "") for key in fields))
+
+
+def rows(ctx: Context, register: Register, record_ids: Sequence[int]) -> list[Mapping[str, Any]]:
+    """Rows for a table, in words and masked as a list is; a linked resident under the field of his name."""
+    ctx.require("residents.read")
+    stored = {row["id"]: row for row in rows_by_id(register.model._meta.table_name, record_ids)}
+    own = scope.areas(ctx)
+    if own is not None:
+        stored = {one: row for one, row in stored.items() if row.get("area_id", None) in own or "area_id" not in row}
+    names = _names(ctx, register, list(stored.values()))
+    words = ways(register.catalogue, Place.LIST)
+    today = ctx.clock.today()
+    return [
+        RowInWords(words, _named(register, stored[one], names), today) if one in stored else {} for one in record_ids
+    ]
+
+
+def get(ctx: Context, register: Register, record: int) -> dict[str, Any]:
+    """One record as a form gets it: stored values by key and column, numbers of level 3 masked, linked residents by their
+    key (``owner``) as id. Raises NotFound, NotAllowed outside one's grid."""
+    ctx.require("residents.read")
+    found = rows_by_id(register.model._meta.table_name, [record])
+    if not found:
+        raise NotFound(_GONE)
+    row = found[0]
+    _require(ctx, row)
+    for field in register.catalogue.stored:
+        if field.level is Level.L3 and field.mask is not None and row[field.key]:
+            row[field.key] = masked(field.mask, row[field.key])
+    return {**row, **{key: row[f"{key}_id"] for key in register.people}}
+
+
+def words_of(ctx: Context, register: Register, row: Mapping[str, Any]) -> dict[str, str]:
+    """A record of ``get`` in words, as an opened record shows it; only what is filled."""
+    ctx.require("residents.read")
+    place = opened(ctx.may)
+    named = _named(register, row, _names(ctx, register, [row]))
+    found = {}
+    for field in register.catalogue.stored:
+        value = named.get(field.key)
+        if value is not None and value != "":
+            found[field.key] = str(value) if field.level is Level.L3 else str(shown(field, value, place) or "")
+    return found
+
+
+def masked_keys(register: Register, words: Mapping[str, str]) -> list[str]:
+    """Those of these fields that only ``reveal`` shows."""
+    return [key for key in words if is_masked(register.catalogue[key], Place.RECORD)]
+
+
+def reveal(ctx: Context, register: Register, record: int, key: str, reason: str) -> str:
+    """A masked number in full, logged with its reason. Raises NotAllowed, UsageError without a reason, NotFound."""
+    if not reason.strip():
+        raise UsageError("请选择查看的原因。")
+    ctx.require("residents.reveal")
+    get(ctx, register, record)
+    field = register.catalogue[key]
+    ctx.log("residents.reveal", f"查看{field.label}", reason, about=[(register.model, record)])
+    value = register.model.select(getattr(register.model, key)).where(register.model.id == record).scalar()
+    return str(value or "")
+
+
+def total(ctx: Context, register: Register) -> int:
+    """How many there are."""
+    ctx.require("residents.read")
+    model = register.model
+    return int(model.select().where(model.deleted_at.is_null(), *_mine(ctx, model)).count())
+
+
+def _mine(ctx: Context, model: type[Model]) -> list[Any]:
+    """A 网格员 sees the houses and places of his grid; workers are everybody's."""
+    if not scope.limited(ctx) or "area" not in model._meta.fields:
+        return []
+    return [model._meta.fields["area"].in_(scope.below(ctx.operator.area_id))]
+
+
+def _names(ctx: Context, register: Register, found: Sequence[Mapping[str, Any]]) -> dict[int, str]:
+    from . import queries
+
+    linked = {row[f"{key}_id"] for key in register.people for row in found}
+    return queries.names_of(ctx, sorted(one for one in linked if one is not None))
+
+
+def _named(register: Register, row: Mapping[str, Any], names: Mapping[int, str]) -> dict[str, Any]:
+    linked = {name: names[row[f"{key}_id"]] for key, name in register.people.items() if row[f"{key}_id"] in names}
+    return {**row, **linked}
