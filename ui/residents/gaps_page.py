@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,12 +10,10 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QVBoxLayout
 
 from desktop_app.common import codes
-from desktop_app.common.papers import print_words
 from desktop_app.context import Context
 from desktop_app.residents import area_report
 from desktop_app.residents.area_report import PROBLEMS, USUAL, Gap, Led
 
-from ..ask import save_file
 from ..frame.tab import Frame
 from ..records.detail import Line, RecordDetail, Section
 from ..records.filter_bar import Filter
@@ -23,6 +21,7 @@ from ..records.page import RecordPage
 from ..records.source import Column, Row, Sort
 from ..records.widgets import button
 from .sub_pages import SubPage
+from .table_output import export_table, print_table
 
 if TYPE_CHECKING:
     from desktop_app.store.changes import Changed
@@ -140,43 +139,15 @@ class GapsPage(SubPage):
     def print_list(self) -> None:
         """As shown, through the preview."""
         chosen, led, words = self._shown(), self.source.led, "，".join(self.page.filter_bar.words())
-
-        def work(control: Any) -> bytes:
-            from reports import lists
-
-            return lists.build(area_report.paper(self.ctx, chosen, led, words), control.progress)
-
-        self.frame.jobs.submit(_tr("准备空缺报告"), work, on_done=self._preview)
-
-    def _preview(self, pdf: bytes) -> None:
-        from ..printing.preview import PreviewDialog
-
-        ctx, title = self.ctx, _tr("网格负责人空缺表")
-        dialog = PreviewDialog(
-            pdf,
-            title,
-            f"{title}_{ctx.today()}",
-            printed=lambda pages: ctx.log("residents.read", print_words("打印网格空缺表", pdf, pages, dialog.copies)),
-            parent=self.window(),
-        )
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        print_table(self.frame, self, area_report.TITLE, lambda: area_report.paper(self.ctx, chosen, led, words))
 
     def export(self) -> None:
-        suggested = _tr("网格负责人空缺表_{day}.xlsx").format(day=self.ctx.today())
-        if name := save_file(self, _tr("导出空缺报告"), suggested, _tr("工作簿 (*.xlsx)")):
-            self.export_to(Path(name))
+        export_table(self.frame, self, area_report.TITLE, self.writer())
 
-    def export_to(self, file: Path) -> None:
-        """The same, to a file that is known."""
+    def writer(self) -> Callable[[Path], int]:
+        """What writes the list that is shown."""
         chosen, led = self._shown(), self.source.led
-
-        def done(count: int) -> None:
-            self.frame.notify(_tr("已导出 {count:,} 处：{name}").format(count=count, name=file.name))
-
-        self.frame.jobs.submit(
-            _tr("导出空缺报告"), lambda _: area_report.write(self.ctx, file, chosen, led), on_done=done
-        )
+        return lambda file: area_report.write(self.ctx, file, chosen, led)
 
 
 def _led(one: Led) -> str:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QLine
 from desktop_app.common import codes
 from desktop_app.common.errors import KnownError
 from desktop_app.context import Context
-from desktop_app.residents import area_queries, areas
+from desktop_app.residents import area_queries, areas, contact_queries
 from desktop_app.residents.area_places import UNIT, VILLAGE
 from desktop_app.residents.area_queries import AreaNode, AreaPage
 from desktop_app.residents.areas import Effect, SameName
@@ -27,17 +27,16 @@ from ..records.source import Chip
 from ..records.widgets import button, card
 from ..shortcuts import within
 from ..theme import Tone
+from .contact_dialogs import ask_worker
 from .grid_dialogs import LeaderDialog, MoveDialog, add_node, ask_code, effect_words
 from .grid_model import CODE, LEADER, NAME, PEOPLE, GridModel
+from .household_record import contact_lines
 from .sub_pages import SubPage
 
 if TYPE_CHECKING:
     from desktop_app.store.changes import Changed
 
 _DIRECTLY = 300  # people and households whose address follows at once; more is a job
-
-FURTHER: tuple[Callable[[Context, AreaPage], list[Section]], ...] = ()
-"""Sections that other parts of the program add to a node's page: made with (context, node)."""
 
 
 def _tr(text: str) -> str:
@@ -128,7 +127,7 @@ class GridPage(SubPage):
         self.tree.setFocus()
 
     def changed(self, change: Changed) -> None:
-        if not change.touches("area", "person", "household", "care_tag"):
+        if not change.touches("area", "person", "household", "care_tag", "contact"):
             return
         if not self.isVisible():
             self._stale = True
@@ -219,11 +218,13 @@ class GridPage(SubPage):
         state = [Chip(page.leader_state, Tone.AMBER)] if page.leader_state else []
         level = Chip(codes.label("area_level", str(page.level)))
         sections = [Section(_tr("节点"), self._facts(page)), Section(_tr("挂在这里的"), self._hanging(page))]
-        sections += [section for make in FURTHER for section in make(self.ctx, page)]
+        if looking := contact_queries.of_area(self.ctx, page.id):
+            sections.append(Section(_tr("包联"), contact_lines(looking, with_target=False)))
         self.detail.show_record(page.name, sections, chips=[level, *state])
         self.more.offer(
             [
                 (_tr("改名称（F2）"), lambda: self.tree.edit(self.tree.currentIndex())),
+                (_tr("指定包联人…"), self.ask_contact),
                 (_tr("编码…"), self.ask_code),
                 (_tr("移到…（Ctrl+M）"), self.ask_where),
                 (_tr("删除"), self.delete),
@@ -371,6 +372,13 @@ class GridPage(SubPage):
         dialog.accepted.connect(lambda: tell_saved(self.frame, _tr("负责人已改好")))
         dialog.open()
         return dialog
+
+    def ask_contact(self) -> Any:
+        """Who looks after this node."""
+        if self.shown is None:
+            return None
+        told = partial(tell_saved, self.frame, _tr("包联人已指定"))
+        return ask_worker(self.ctx, self.shown.name, told, self.window(), areas=[self.shown.id])
 
     def ask_code(self) -> Any:
         if self.shown is None:
