@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
     from .import_wizard import ImportWizard
 
-_SHOWN_TABLES = ("person", "household", "care_tag", "area", "visit", "care_service")
+_SHOWN_TABLES = ("person", "household", "care_tag", "area", "visit", "care_service", "setting")
 
 
 def _tr(text: str) -> str:
