@@ -142,6 +142,14 @@ def get(ctx: Context, visit_id: int) -> dict[str, Any]:
     }
 
 
+def whose(ctx: Context, person_id: int | None, household_id: int | None) -> str:
+    """Whom a visit would be to: the person, or the head of the household. Raises NotAllowed outside one's grid."""
+    ctx.require("residents.read")
+    model, one = (Person, person_id) if person_id is not None else (Household, household_id)
+    scope.require(ctx, [model.select(model.area).where(model.id == one).scalar()])
+    return _whose([{"id": 0, "person": person_id, "household": household_id}])[0][0]
+
+
 def of_person(ctx: Context, person_id: int, most: int = 5) -> list[tuple[int, str]]:
     """(id, words) of the last visits to a person or his household, newest first."""
     ctx.require("residents.read")

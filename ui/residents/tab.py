@@ -279,6 +279,8 @@ class ResidentsTab(PageTab):
         new = about == "new"
         if kind == "household":
             self.show_page("households").open_form(None if new else int(about))
+        elif kind in ("visit", "visit_edit"):
+            self.show_page("visits").open_draft(kind, about)
         elif new:
             self.new_record()
         else:
