@@ -17,7 +17,7 @@ from ..store.striking import STRUCK, Words, rows_of, sides_of, strike_out
 from .models import Household, HouseholdEvent, Person
 
 _SHORTEST = 2  # a name of one character is in every sentence
-_RUN = 6  # digits of a number that somebody may have searched by
+_RUN, _TAIL = 6, 4  # digits of a number that somebody may have searched by: anywhere in it, at its end
 _TOLD = ("name", "former_name", "name_alt", "id_no", "cert_no", "phone")
 
 
@@ -87,6 +87,9 @@ def _struck_view(words: Words, view: str) -> str:
     for run in re.findall(rf"\d{{{_RUN},}}", struck):
         if any(run in number for number in numbers):
             struck = struck.replace(run, STRUCK)
+    tail = text.strip().upper()
+    if re.fullmatch(rf"\d{{{_TAIL - 1},}}[\dX]", tail) and any(word.upper().endswith(tail) for word in words.said):
+        struck = STRUCK  # lists are searched by the last digits, too
     if struck == text:
         return view
     return json.dumps({**raw, "text": struck}, ensure_ascii=False, sort_keys=True)

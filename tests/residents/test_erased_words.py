@@ -96,17 +96,23 @@ def test_saved_lists_do_not_ask_for_him_any_more(ctx: Context, lady: int) -> Non
             ("四", "138 1234 7686"),
             (f"{NAME}家", ""),
             ("六", "向阳"),
+            ("九", "0042"),
+            ("十", "7686"),
+            ("十一", "1502"),
         )
     }
     renamed = saved_lists.save(ctx, "七", View({}, NAME))
     saved_lists.replace(ctx, renamed, View({}, "别人"))
     binned = saved_lists.save(ctx, "八", View({}, NAME))
     saved_lists.delete(ctx, binned)
-    assert erasing.what_is_struck_out(ctx, lady) == [f"5份存好的名单用他的姓名或号码查找，也会改成“{STRUCK}”。"]
+    assert erasing.what_is_struck_out(ctx, lady) == [f"7份存好的名单用他的姓名或号码查找，也会改成“{STRUCK}”。"]
     erasing.erase(ctx, lady, "本人申请")
     found = {one.name: one.view.text for one in saved_lists.lists(ctx)}
     assert len(found) == len(lists) + 1
     assert [found[name] for name in "一二三四六七"] == [STRUCK, f"{STRUCK} 向阳", STRUCK, STRUCK, "向阳", "别人"]
+    assert [found[name] for name in ("九", "十", "十一")] == [STRUCK, STRUCK, "1502"], (
+        "last digits, too; a door is no number"
+    )
     whole = _everything()
     for word in (NAME, PHONE, "19430815", "138 1234 7686"):
         assert word not in whole, word

@@ -14,7 +14,7 @@ from desktop_app.common import codes
 from desktop_app.common.fields import Field, Kind
 from desktop_app.context import Context
 from desktop_app.residents import household_event_fields as kinds
-from desktop_app.residents import household_events, queries
+from desktop_app.residents import household_events, household_listing, queries
 from desktop_app.residents.family_relations import Kin
 
 from .. import theme
@@ -82,11 +82,16 @@ class EventForm(RecordForm):
             return MemberEditor(field, self._members, self._ctx.today())
         return super()._editor(field)
 
+    def draft_values(self) -> dict[str, Any]:
+        """With the day, which was not typed but meant: the draft may be met again on another one."""
+        return {"day": self.values()["day"], **super().draft_values()}
+
 
 class EventDialog(QDialog):
     """One event of a household (``home`` None: 立户). What is refused is said beside its field and the dialog stays.
 
-    Under the fields stands how relations change with the head that is chosen, before anything is saved.
+    Under the fields stands how relations change with the head that is chosen, before anything is saved. What is typed is
+    kept as a draft (``event:02-17``: the kind and the household, 0 for none).
     """
 
     def __init__(self, ctx: Context, kind: str, home: int | None, parent: QWidget | None = None) -> None:
@@ -98,7 +103,7 @@ class EventDialog(QDialog):
         px = theme.current().px
         self.setMinimumSize(px(620), px(_HEIGHTS.get(kind, 460)))
         members = household_events.members(ctx, home) if home is not None else []
-        self.form = EventForm(ctx, kind, members, self._act, word)
+        self.form = EventForm(ctx, kind, members, self._act, _title(ctx, word, home))
         self.form.save_button.setText(_tr("登记"))
         self.form.save_button.setIcon(QIcon())
         self.form.saved.connect(lambda result, again: self.accept())
@@ -118,6 +123,9 @@ class EventDialog(QDialog):
         for key in ("mother", "father", "sex"):
             if kind == kinds.BIRTH:
                 self.form.rows[key].editor.edited.connect(self._suggest)
+        self.form.keep(ctx, f"event:{kind}-{home or 0}")
+        if home is not None:
+            self._tell()  # a draft may have been met
 
     def _act(self, values: Mapping[str, Any]) -> object:
         return act(self._ctx, self._kind, self._home, values)
@@ -152,6 +160,15 @@ class EventDialog(QDialog):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.form.first_focus()
+
+
+def _title(ctx: Context, word: str, home: int | None) -> str:
+    """What happens, and to whose household."""
+    if home is None:
+        return word
+    row = household_listing.rows(ctx, [home])[0]
+    whose = row.get("head") or row.get("live_addr")
+    return _tr("{event}：{whose}").format(event=word, whose=whose) if whose else word
 
 
 def _change(name: str, now: str | None, then: str | None) -> str:
