@@ -76,7 +76,7 @@ class ResidentsTab(PageTab):
         self.detail.open_asked.connect(frame.open_record)
         may_edit = self.ctx.may("residents.edit") and not scope.problem(self.ctx)
         page = RecordPage(
-            ResidentSource(self.ctx),
+            ResidentSource(self.ctx, frame.jobs),
             "residents",
             frame.state,
             title=_tr("居民"),
