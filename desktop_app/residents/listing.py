@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 Sort = tuple[str, bool]  # field key, descending
 FIRST = 200  # ids of the first part of a very long list
 _SCREEN = 60  # so many names that begin with what was typed fill a screen
-_FEW = 3000  # hits that are sorted whole at once
+_FEW = 3000  # hits that are sorted whole at once; of more the rest follows after painting
 _TABLES = ("person", "care_tag", "household", "area")
 _DIGITS = re.compile(r"(\d+)")
 _LETTERS = re.compile(r"[a-z]+")

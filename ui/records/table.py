@@ -16,7 +16,7 @@ from .model import RecordModel
 from .source import PartialIds, Sort, TableSource
 from .widgets import link_button
 
-_AFTER_PAINTING = 25  # ms until the rest of a big hit list is asked for
+_AFTER_PAINTING = 15  # ms until the rest of a big hit list is asked for
 
 
 class RecordTable(QWidget):
