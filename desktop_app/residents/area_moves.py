@@ -104,8 +104,12 @@ class Tree:
         found = [spot.code for spot in self.above(parent_id) if spot.code and spot.level in area_codes.DIGITS]
         return found[-1] if found else None
 
-    def children(self, area_id: int) -> list[Spot]:
-        return [spot for spot in self.spots.values() if spot.parent_id == area_id]
+    def children(self) -> dict[int | None, list[Spot]]:
+        """What hangs right below each node."""
+        found: dict[int | None, list[Spot]] = {}
+        for spot in self.spots.values():
+            found.setdefault(spot.parent_id, []).append(spot)
+        return found
 
 
 def depth(tops: Collection[Spot], *, moved: bool) -> int:
@@ -233,11 +237,12 @@ def unite(tree: Tree, gone: int, into: int) -> tuple[dict[int, dict[str, Any]], 
     """
     moves: dict[int, dict[str, Any]] = {}
     becomes: dict[int, int] = {gone: into}
+    below = tree.children()
     waiting = [(gone, into)]
     while waiting:
         one, other = waiting.pop()
-        there = {(spot.level, spot.name): spot.id for spot in tree.children(other)}
-        for spot in tree.children(one):
+        there = {(spot.level, spot.name): spot.id for spot in below.get(other, ())}
+        for spot in below.get(one, ()):
             twin = there.get((spot.level, spot.name))
             if twin is None:
                 moves[spot.id] = {"parent_id": other}

@@ -89,7 +89,7 @@ def children(ctx: Context, parent_id: int) -> list[AreaNode]:
 
 def find(ctx: Context, text: str, limit: int = 200) -> list[tuple[int, ...]]:
     """Nodes of any level that are meant by some words, each with what it hangs in (ids from the top down), in the order of
-    the tree: 6栋 1502 and 向阳花园6栋2单元1502 lead to the room.
+    the tree, whole names first: 6栋 1502 and 向阳花园6栋2单元1502 lead to the room.
 
     The last word is in the node's name, the others are in the names above.
     """
@@ -124,9 +124,10 @@ def _found(ctx: Context, words: Sequence[str], *, exactly: bool, limit: int) -> 
             path.insert(0, rows[path[0][1]])
         names = [one[4] for one in path[:-1]]
         if all(any(word == name if exactly else word in name for name in names) for word in above):
-            found.append(([(one[2], one[3], one[0]) for one in path], path))
-    found.sort(key=lambda one: one[0])
-    return [tuple(row[0] for row in path if own is None or row[0] in own) for _, path in found[:limit]]
+            nearly = (row[4] != last) + sum(word not in names for word in above)  # 3栋 before 13栋
+            found.append((nearly, [(one[2], one[3], one[0]) for one in path], path))
+    found.sort(key=lambda one: one[:2])
+    return [tuple(row[0] for row in path if own is None or row[0] in own) for *_, path in found[:limit]]
 
 
 _COLUMNS = (

@@ -107,17 +107,7 @@ def move(
         for one in ids:
             _living(writer, one)
         tree = _moved_tree(ids, parent_id)
-        inside = {one for one in ids for spot in tree.above(one)[:-1] if spot.id in ids}
-        for one in ids:
-            if one not in inside:
-                _check(tree.spots[one].name, tree.spots[one].level, parent_id, one)
-                _may_stand(tree.spots[one].level, parent_id)
-        _keep_estate(tree, ids, parent_id)
-        changes = {one: {"parent_id": parent_id} for one in ids if one not in inside}
-        names = [tree.spots[one].name for one in changes]
-        if len(set(names)) < len(names):
-            raise ChecksFailed({"name": "选中的节点里有同名的，不能挂在同一处。请先改名，或者分开移动"})
-        return _write(ctx, writer, tree, changes, versions=versions)
+        return _write(ctx, writer, tree, _moves(tree, ids, parent_id), versions=versions)
 
 
 def unite(ctx: Context, gone: int, into: int, *, origin: object = None) -> Effect:
@@ -207,23 +197,23 @@ def restore(ctx: Context, area_id: int, *, origin: object = None) -> None:
 
 
 def effect_of_renaming(ctx: Context, area_id: int, name: str) -> Effect:
-    """What another name would change besides the node. Writes nothing."""
+    """What another name would change besides the node. Writes nothing. Raises what ``rename`` raises."""
     ctx.require("residents.areas")
-    tree = _named_tree(area_id)
-    changes = {one: {"name": one_line(name)} for one in (area_id,) if one in tree.spots}
-    return _effect(area_moves.follow(tree, changes, {}, village_name(ctx)))
+    name, tree = one_line(name), _named_tree(area_id)
+    if area_id not in tree.spots:
+        raise NotFound(_GONE)
+    spot = tree.spots[area_id]
+    _check(name, spot.level, spot.parent_id, area_id)
+    return _effect(area_moves.follow(tree, {area_id: {"name": name}}, {}, village_name(ctx)))
 
 
 def effect_of_moving(ctx: Context, area_ids: Sequence[int], parent_id: int | None) -> Effect:
-    """What another place would change besides the nodes. Writes nothing. Raises ChecksFailed where it cannot be."""
+    """What another place would change besides the nodes. Writes nothing. Raises what ``move`` raises."""
     ctx.require("residents.areas")
     tree = _moved_tree(area_ids, parent_id)
-    for one in area_ids:
-        if one in tree.spots:
-            _may_stand(tree.spots[one].level, parent_id)
-    _keep_estate(tree, area_ids, parent_id)
-    changes = {one: {"parent_id": parent_id} for one in area_ids if one in tree.spots}
-    return _effect(area_moves.follow(tree, changes, {}, village_name(ctx)))
+    if not tree.spots.keys() >= set(area_ids):
+        raise NotFound(_GONE)
+    return _effect(area_moves.follow(tree, _moves(tree, area_ids, parent_id), {}, village_name(ctx)))
 
 
 def effect_of_uniting(ctx: Context, gone: int, into: int) -> Effect:
@@ -243,6 +233,23 @@ def _effect(plan: Plan) -> Effect:
 def _named_tree(area_id: int) -> Tree:
     spot = Tree([area_id], deepest=COUNTY).spots.get(area_id)
     return Tree([area_id], deepest=area_moves.depth([spot], moved=False) if spot is not None else COUNTY)
+
+
+def _moves(tree: Tree, ids: Sequence[int], parent_id: int | None) -> dict[int, dict[str, Any]]:
+    """The columns that change: nodes below others that move go along with them. Raises ChecksFailed where it cannot be."""
+    inside = {one for one in ids for spot in tree.above(one)[:-1] if spot.id in ids}
+    tops = [tree.spots[one] for one in ids if one not in inside]
+    for spot in tops:
+        if parent_id is None and spot.level > VILLAGE:
+            level = codes.label("area_level", str(spot.level))
+            raise ChecksFailed({"parent_id": f"{level}要挂在上一级下面，不能放在最上层"})
+        if spot.parent_id != parent_id:
+            _check(spot.name, spot.level, parent_id, spot.id)
+    _keep_estate(tree, ids, parent_id)
+    names = [spot.name for spot in tops]
+    if len(set(names)) < len(names):
+        raise ChecksFailed({"name": "选中的节点里有同名的，不能挂在同一处。请先改名，或者分开移动"})
+    return {spot.id: {"parent_id": parent_id} for spot in tops}
 
 
 def _moved_tree(ids: Sequence[int], parent_id: int | None) -> Tree:
@@ -335,11 +342,6 @@ def _leader_problem(writer: ChangeWriter, person_id: int, title: str | None) -> 
     if row["died_on"] or row["moved_out_on"]:
         return {"person": f"“{row['name']}”{'已经去世' if row['died_on'] else '已经迁出'}，不能做负责人"}
     return {}
-
-
-def _may_stand(level: int, parent_id: int | None) -> None:
-    if parent_id is None and level > VILLAGE:
-        raise ChecksFailed({"parent_id": f"{codes.label('area_level', str(level))}要挂在上一级下面，不能放在最上层"})
 
 
 def _keep_estate(tree: Tree, area_ids: Iterable[int], parent_id: int | None) -> None:

@@ -42,10 +42,10 @@ class GapSource:
 
     def columns(self) -> list[Column]:
         return [
-            Column("level", _tr("层级"), 8, sortable=False),
-            Column("where", _tr("位置"), 17, sortable=False),
-            Column("problem", _tr("情况"), 16, sortable=False),
-            Column("leader", _tr("负责人"), 9, sortable=False),
+            Column("level", _tr("层级"), 10, sortable=False),
+            Column("where", _tr("位置"), 24, sortable=False),
+            Column("problem", _tr("情况"), 20, sortable=False),
+            Column("leader", _tr("负责人"), 13, sortable=False),
         ]
 
     def ids(self, text: str, filters: Mapping[str, Any], sort: Sort | None) -> Sequence[int]:
