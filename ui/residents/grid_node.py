@@ -55,11 +55,11 @@ def gather(ctx: Context, area_id: int) -> Hanging:
     return Hanging(page, late, volunteers, cases)
 
 
-def sections(found: Hanging) -> list[Section]:
+def sections(found: Hanging, *, all_cases: bool = False) -> list[Section]:
     """The node's own sections; ``grid_page.FURTHER`` adds those of others."""
     made = [Section(_tr("节点"), facts(found.page)), Section(_tr("挂在这里的"), counts(found))]
     if found.cases:
-        made.append(Section(_tr("没办结的调解案件"), _cases(found.cases)))
+        made.append(Section(_tr("没办结的调解案件"), _cases(found, len(found.cases) if all_cases else _CASES)))
     return made
 
 
@@ -102,11 +102,13 @@ def counts(found: Hanging) -> list[Line]:
     ]
 
 
-def _cases(cases: Sequence[CaseHit]) -> list[Line]:
+def _cases(found: Hanging, most: int) -> list[Line]:
+    cases = found.cases or []
     lines = [
         Line(f"case{case.id}", case.state_label, f"{case.number}　{case.title}", wide=True, opens=("cases", case.id))
-        for case in cases[:_CASES]
+        for case in cases[:most]
     ]
-    if len(cases) > _CASES:
-        lines.append(Line("more", "", _tr("还有 {count:,} 件").format(count=len(cases) - _CASES), wide=True))
+    if len(cases) > most:
+        words = _tr("还有 {count:,} 件").format(count=len(cases) - most)
+        lines.append(Line("more", "", words, wide=True, opens=("more", found.page.id)))
     return lines

@@ -282,12 +282,12 @@ class GridPage(SubPage):
         else:
             self.frame.show_error(error)
 
-    def _fill(self, found: grid_node.Hanging) -> None:
+    def _fill(self, found: grid_node.Hanging, *, all_cases: bool = False) -> None:
         self.hanging, page = found, found.page
         self.shown = page
         state = [Chip(page.leader_state, Tone.AMBER)] if page.leader_state else []
         level = Chip(codes.label("area_level", str(page.level)))
-        sections = grid_node.sections(found)
+        sections = grid_node.sections(found, all_cases=all_cases)
         sections += [section for make in FURTHER for section in make(self.ctx, page)]
         self.detail.show_record(page.name, sections, chips=[level, *state])
         if not self.may_edit:
@@ -308,6 +308,9 @@ class GridPage(SubPage):
         found = self.hanging
         if found is None or kind in ("residents", "cases"):
             self.frame.open_record(kind, record)
+            return
+        if kind == "more":
+            self._fill(found, all_cases=True)
             return
         page, tab = found.page, self.tab()
         if kind == "homes":
