@@ -16,6 +16,7 @@ from desktop_app.residents import area_queries, areas, households, queries, serv
 from desktop_app.residents.area_places import ESTATE, GRID, UNIT
 from desktop_app.residents.models import Area
 from tests.ui.residents_window import residents_tab
+from ui.residents import grid_node
 from ui.residents.gaps_page import GapsPage
 from ui.residents.grid_model import MIME, GridModel
 from ui.residents.grid_page import GridPage
@@ -59,8 +60,8 @@ def _choose(page: GridPage, name: str) -> QModelIndex:
 
 
 def _lines(page: GridPage) -> list[str]:
-    assert page.shown is not None
-    return [line.value for line in [*page._facts(page.shown), *page._hanging(page.shown)]]
+    assert page.hanging is not None
+    return [line.value for section in grid_node.sections(page.hanging) for line in section.lines]
 
 
 def test_the_model_keeps_to_qt_s_rules_and_reads_rooms_when_they_are_opened(embedded: Context, lady: int) -> None:
@@ -101,6 +102,7 @@ def test_dropping_a_building_on_another_estate_takes_its_people_along(
         data, Qt.DropAction.MoveAction, -1, -1, page.model.index_of(_area("2单元").id)
     )
     assert page.model.dropMimeData(data, Qt.DropAction.MoveAction, -1, -1, estate) is False
+    qtbot.waitUntil(lambda: _area("6栋").parent_id == _area("水岸新城").id)
     assert queries.stored(tab.ctx, lady)["live_addr"] == "水岸新城6栋2单元1502"
     qtbot.waitUntil(lambda: page.model.index_of(_area("6栋").id).parent() == page.model.index_of(_area("水岸新城").id))
 
@@ -121,12 +123,13 @@ def test_naming_in_place_and_a_name_that_is_there_may_become_one(
 ) -> None:
     index = _choose(page, "水岸新城")
     page.model.setData(index, "朝阳里")
-    assert _area("朝阳里")
+    qtbot.waitUntil(lambda: Area.select().where(Area.name == "朝阳里").exists())
     qtbot.waitUntil(lambda: page.shown is not None and page.shown.name == "朝阳里")
     asked = []
-    monkeypatch.setattr("ui.residents.grid_page.confirm", lambda *words, **_: asked.append(words) or True)
+    monkeypatch.setattr("ui.residents.grid_changes.confirm", lambda *words, **_: asked.append(words) or True)
     page.model.setData(page.model.index_of(_area("朝阳里").id), "向阳花园")
-    assert asked
+    qtbot.waitUntil(lambda: len(asked) == 1)
+    assert "1 人 0 户并过去" in asked[0]
     qtbot.waitUntil(lambda: Area.select().where((Area.level == ESTATE) & Area.deleted_at.is_null()).count() == 1)
     assert len(area_queries.page(page.ctx, _area("向阳花园").id).people) == 2
 
@@ -166,12 +169,20 @@ def test_only_what_is_empty_is_deleted(qtbot: QtBot, page: GridPage, monkeypatch
     assert Area.get_by_id(empty).deleted_at is not None
 
 
-def test_finding_in_the_tree(page: GridPage) -> None:
+def test_finding_in_the_tree_leads_to_a_room_that_was_not_read_yet(page: GridPage) -> None:
     page.search.setText("单元")
+    page.search.returnPressed.emit()
     first = page.tree.currentIndex()
+    assert page.found.text() == "第 1 处，共 2 处"
     page.search.returnPressed.emit()
     assert page.tree.currentIndex() != first
-    assert page.model.node(page.tree.currentIndex()) is not None
+    page.search.setText("6栋 1502")
+    page.look_for()
+    node = page.model.node(page.tree.currentIndex())
+    assert node is not None and node.name == "1502" and page.tree.isExpanded(page.tree.currentIndex().parent())
+    page.search.setText("没有这个")
+    page.look_for()
+    assert page.found.text() == "没有找到" and page.model.node(page.tree.currentIndex()) == node
 
 
 def test_what_the_tree_lacks_is_listed_opened_and_saved(

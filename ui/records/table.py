@@ -243,6 +243,9 @@ class RecordTable(QWidget):
             self.counted.emit(shown)
         if shown:
             self.stack.setCurrentWidget(self.grid)
+        elif not self._whole:
+            self.nothing.say(self.tr("正在读…"))
+            self.stack.setCurrentWidget(self.nothing)
         elif self._narrowed:
             what = self.tr("没有找到“{text}”").format(text=self.text) if self.text else self.tr("没有符合条件的记录")
             self.nothing.say(what, self.tr("换个说法，或者去掉条件再看"), self.tr("清除条件"))

@@ -52,6 +52,25 @@ def add_node(ctx: Context, parent: AreaNode | None, done: Callable[[int], object
     return dialog
 
 
+def add_above(ctx: Context, page: AreaPage, done: Callable[[int], object], window: QWidget) -> FormDialog:
+    """Ask for a node that a node is to hang in, for example the town above the village."""
+
+    def act(values: dict[str, Any]) -> None:
+        done(areas.add_above(ctx, page.id, page.version, int(values["level"]), values["name"] or ""))
+
+    dialog = FormDialog(
+        Catalogue("网格节点", [_NAME, _LEVEL]),
+        act,
+        title=_tr("在“{name}”上面加一级").format(name=page.name),
+        word=_tr("新增"),
+        note=_tr("例如社区上面的街道、村上面的乡镇。住址不变；有编码的，上一级的编码从这里来。"),
+        values={"level": str(page.level - 1)},
+        parent=window,
+    )
+    dialog.open()
+    return dialog
+
+
 def ask_code(ctx: Context, page: AreaPage, done: Callable[[areas.Effect], object], window: QWidget) -> FormDialog:
     """Ask for a node's code; the next free one is offered where there is none."""
     field = Field(key="code", label=_tr("编码"), section=_tr("编码"), max_length=40, width=20)
@@ -144,7 +163,9 @@ class MoveDialog(QDialog):
         highest = min(node.level for node in moved)
         names = {node.id: node for node in nodes}
         own = {node.id for node in moved}
-        self._offered = [(node.id, _path(node, names)) for node in nodes if node.level < highest and node.id not in own]
+        home = {node.parent_id for node in moved}
+        offered = [node for node in nodes if node.level < highest and node.id not in own and {node.id} != home]
+        self._offered = [(node.id, _path(node, names)) for node in offered if self._may_be(node)]
         self.line = QLineEdit()
         self.line.setAccessibleName(_tr("移到哪里"))
         self.line.setPlaceholderText(_tr("输入名称的一部分"))
@@ -170,6 +191,18 @@ class MoveDialog(QDialog):
         self._narrow("")
         self.line.setFocus()
 
+    def _may_be(self, node: AreaNode) -> bool:
+        """Above the estates there are few nodes, and buildings may not hang there."""
+        if node.level > area_places.VILLAGE or max(one.level for one in self.moved) <= area_places.ESTATE:
+            return True
+        try:
+            areas.effect_of_moving(self.ctx, [one.id for one in self.moved], node.id)
+        except areas.SameName:
+            return True
+        except KnownError:
+            return False
+        return True
+
     def _narrow(self, text: str) -> None:
         self.list.clear()
         words = text.split()
@@ -189,9 +222,13 @@ class MoveDialog(QDialog):
         ids, onto = [node.id for node in self.moved], item.data(Qt.ItemDataRole.UserRole)
         try:
             effect = areas.effect_of_moving(self.ctx, ids, onto)
-        except ChecksFailed as error:
+        except areas.SameName as error:
+            self.told.setText(_tr("{sentence}，移过去时可以合并").format(sentence=error.fields["name"]))
+            return
+        except KnownError as error:
             self.move_button.setEnabled(False)
-            self.told.setText("；".join(error.fields.values()))
+            said = "；".join(error.fields.values()) if isinstance(error, ChecksFailed) else error.sentence
+            self.told.setText(said)
             return
         self.told.setText(effect_words(effect) or _tr("住址不变"))
 

@@ -94,6 +94,14 @@ class GridModel(QAbstractItemModel):
         item = self._items.get(area_id) if area_id is not None else None
         return self.createIndex(item.row, 0, item.node.id) if item is not None else QModelIndex()
 
+    def reveal(self, path: Sequence[int]) -> QModelIndex:
+        """Where the last node of a path is shown; what was not read yet on the way is read."""
+        for one in path:
+            index = self.index_of(one)
+            if index.isValid() and self.canFetchMore(index) and one != path[-1]:
+                self.fetchMore(index)
+        return self.index_of(path[-1])
+
     # For Qt
 
     def _item(self, index: Index) -> _Item:
