@@ -90,7 +90,7 @@ class GridPage(SubPage):
         tree.setProperty("role", "grid")
         tree.setUniformRowHeights(True)
         tree.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        tree.setDragDropMode(QAbstractItemView.DragDropMode.DragDrop)
+        tree.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
         tree.setDefaultDropAction(Qt.DropAction.MoveAction)
         tree.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed)
         tree.setAutoExpandDelay(600)
