@@ -34,6 +34,10 @@ from .sub_pages import SubPage
 if TYPE_CHECKING:
     from desktop_app.store.changes import Changed
 
+_SHOWN_TABLES = (
+    *("area", "person", "household", "care_tag", "visit", "volunteer", "mediation_case", "case_party"),
+    *("staff", "contact", "house", "venue"),
+)
 _SEARCHED = 200  # milliseconds after the last key
 
 FURTHER: tuple[Callable[[Context, AreaPage], list[Section]], ...] = ()
@@ -145,7 +149,7 @@ class GridPage(SubPage):
         self.tree.setFocus()
 
     def changed(self, change: Changed) -> None:
-        if not change.touches("area", "person", "household", "care_tag"):
+        if not change.touches(*_SHOWN_TABLES):
             return
         if not self.isVisible():
             self._stale = True
