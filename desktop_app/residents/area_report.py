@@ -12,13 +12,12 @@ from typing import TYPE_CHECKING
 
 from ..common import codes
 from ..common.fields import Field
-from ..common.list_papers import ListColumn, ListPaper
+from ..common.list_papers import ListPaper
 from ..common.rounding import printed
 from ..store.engine import database
-from . import area_codes, scope
+from . import area_codes, register_papers, scope
 from .area_places import BUILDING, ESTATE, GRID, MICRO_GRID, TOWN, UNIT, VILLAGE, chunks
 from .area_queries import STATE, here, leader_state, leader_words
-from .list_paper import foot
 from .models import Area, Person
 
 if TYPE_CHECKING:
@@ -171,25 +170,19 @@ def _where(rows: Mapping[int, Sequence[object]], one: int, silent: Collection[in
 
 # As paper and as a workbook
 
+TITLE = "网格负责人空缺表"
+
 
 def paper(ctx: Context, chosen: Sequence[Gap], led: Sequence[Led], narrowed: str = "") -> ListPaper:
-    """For paper; names of leaders stand on it, so it is logged."""
-    ctx.require("residents.read")
-    ctx.log("residents.read", f"排印网格空缺表{len(chosen)}处")
-    under = [*(one.words for one in led), f"条件：{narrowed}" if narrowed else "", f"共 {len(chosen):,} 处"]
-    columns = [ListColumn("序号", 12, right=True), *(ListColumn(field.label) for field in _COLUMNS)]
-    rows = [[str(number), *_cells(one)] for number, one in enumerate(chosen, 1)]
-    return ListPaper("网格负责人空缺表", ctx.hall["name"], [line for line in under if line], foot(ctx), columns, rows)
+    """For paper, as shown. Logged."""
+    under = [*(one.words for one in led), f"条件：{narrowed}" if narrowed else ""]
+    return register_papers.table(ctx, TITLE, _COLUMNS, [_cells(one) for one in chosen], under)
 
 
 def write(ctx: Context, path: Path, chosen: Sequence[Gap], led: Sequence[Led]) -> int:
     """Into a workbook; gives how many rows. Raises KnownError when the place cannot be written. Logged."""
-    from ..spreadsheet.export import write_table
-
-    ctx.require("residents.read")
-    ctx.log("residents.read", f"导出网格空缺表{len(chosen)}处")
-    note = "；".join([ctx.hall["name"], *(one.words for one in led)])
-    return write_table(path, "网格负责人空缺表", _COLUMNS, map(_cells, chosen), note=note)
+    note = "；".join(one.words for one in led)
+    return register_papers.write(ctx, path, TITLE, _COLUMNS, [_cells(one) for one in chosen], note)
 
 
 def _cells(one: Gap) -> list[str]:

@@ -325,6 +325,19 @@ def _become(writer: ChangeWriter, gone: Mapping[int, int]) -> None:
                 for part in chunks(sorted(gone)):
                     found = list(model.select(model.id, field).where(field.in_(part)).order_by(model.id).tuples())
                     writer.update_many(model, {one: {field.column_name: gone[was]} for one, was in found})
+    _look_after_once(writer, gone.values())
+
+
+def _look_after_once(writer: ChangeWriter, nodes: Iterable[int]) -> None:
+    """Whoever looked after both nodes looks after the one, since the earlier day."""
+    seen: set[tuple[int, int]] = set()
+    for part in chunks(sorted(set(nodes))):
+        running = Contact.area.in_(part) & Contact.until.is_null() & Contact.deleted_at.is_null()
+        query = Contact.select(Contact.id, Contact.staff, Contact.area).where(running)
+        for one, *who in list(query.order_by(Contact.since, Contact.id).tuples()):
+            if tuple(who) in seen:
+                writer.delete(Contact, one, UNITED)
+            seen.add((who[0], who[1]))
 
 
 def _living(writer: ChangeWriter, area_id: int) -> dict[str, Any]:

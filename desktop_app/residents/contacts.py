@@ -1,94 +1,22 @@
-"""包联: who looks after which part of the grid and which household, and which household has nobody (row 0-02 of the domain
-reference's chapter 8: 党建专员联系社区, 社区工作者包联小区（网格）, 下沉党员干部包保住户)."""
+"""包联: a worker is told what to look after, hands it over, or ends it (row 0-02 of the domain reference's chapter 8).
+
+What follows from it for households is ``contact_queries``'."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from ..common import codes
 from ..common.errors import ChecksFailed, KnownError, NotFound, UsageError
-from ..store.engine import database
-from ..store.reading import ids_of
 from . import care, scope
-from .area_places import ESTATE, TOWN, VILLAGE, chunks
-from .area_queries import here
+from .area_places import chunks
 from .grid_fields import CONTACT_FIELDS
 from .grid_models import Contact, Staff
-from .models import Area, CareTag, Household, Person
+from .models import Area, Household
 
 if TYPE_CHECKING:
     from ..context import Context
     from ..store.changes import ChangeWriter
-
-OWN, AREA, NONE = "own", "area", "none"
-"""A household has somebody of its own (or of its building), only whoever looks after its grid, or nobody."""
-
-_HOUSEHOLD = 10  # below every level of the tree
-
-
-@dataclass(frozen=True, slots=True)
-class Looking:
-    """One open contact in words. ``target``: the node or the household; ``level`` of the node, 10 for a household."""
-
-    id: int
-    version: int
-    staff_id: int
-    staff: str
-    target: str
-    level: int
-    area_id: int | None
-    household_id: int | None
-    since: str
-    remark: str
-
-    @property
-    def kind(self) -> str:
-        return kind_of(self.level)
-
-
-@dataclass(frozen=True, slots=True)
-class Load:
-    """What one worker has: nodes and households looked after, and the households and people that this comes to."""
-
-    staff_id: int
-    nodes: int
-    own_homes: int
-    homes: int
-    people: int
-    care: int
-
-
-@dataclass(frozen=True, slots=True)
-class Coverage:
-    """Of the households of a node (an estate or a grid; 0: of no node at all) how many have whom."""
-
-    area_id: int
-    name: str
-    own: int
-    area: int
-    none: int
-
-    @property
-    def homes(self) -> int:
-        return self.own + self.area + self.none
-
-
-def kind_of(level: int) -> str:
-    """联系街道, 联系社区, 包联小区（网格）, 包联楼栋, 包户: it follows from what is looked after."""
-    if level <= TOWN:
-        return "联系街道（乡镇）"
-    if level == VILLAGE:
-        return "联系社区（村）"
-    return "包户" if level == _HOUSEHOLD else "包联小区（网格）" if level < _CLOSE else "包联楼栋（单元）"
-
-
-_CLOSE = 7  # from the building down a contact is as near as one of the household's own
-
-
-# Writing
 
 
 def assign(
@@ -105,25 +33,57 @@ def assign(
 
     What he looks after already stays as it is. Raises ChecksFailed, NotFound, NotAllowed.
     """
+    with ctx.write("residents.edit", "指定包联", origin=origin) as writer:
+        return _assign(ctx, writer, staff_id, areas, households, since, remark)
+
+
+def _assign(
+    ctx: Context,
+    writer: ChangeWriter,
+    staff_id: int,
+    areas: Iterable[int],
+    households: Iterable[int],
+    since: str | None,
+    remark: str | None,
+) -> int:
     values = {"since": since or ctx.today(), "remark": (remark or "").strip() or None}
+    nodes, homes = sorted(set(areas)), sorted(set(households))
     if problems := CONTACT_FIELDS.problems(values):
         raise ChecksFailed(problems)
+    if not nodes and not homes:
+        raise ChecksFailed({"target": "请选要包联的网格或户"})
+    if writer.row(Staff, staff_id)["deleted_at"] is not None:
+        raise NotFound("这位工作人员刚刚被删除，没有指定。请刷新后再选。")
+    _require(ctx, nodes, homes)
+    has = {
+        (row[0], row[1])
+        for row in open_contacts(Contact.area, Contact.household).where(Contact.staff == staff_id).tuples()
+    }
+    wanted: list[tuple[int | None, int | None]] = [*((one, None) for one in nodes), *((None, one) for one in homes)]
+    new = [pair for pair in wanted if pair not in has]
+    writer.add_many(
+        Contact, [{"staff_id": staff_id, "area_id": area, "household_id": home, **values} for area, home in new]
+    )
+    return len(new)
+
+
+def assign_by_name(
+    ctx: Context,
+    worker: str,
+    areas: Iterable[int] = (),
+    households: Iterable[int] = (),
+    *,
+    since: str | None = None,
+    remark: str | None = None,
+    origin: object = None,
+) -> int:
+    """The same for a worker of this name, who is added to the workers where there is none. One change."""
+    if not worker.strip():
+        raise ChecksFailed({"staff_name": "请填工作人员的姓名"})
     with ctx.write("residents.edit", "指定包联", origin=origin) as writer:
-        if writer.row(Staff, staff_id)["deleted_at"] is not None:
-            raise NotFound("这位工作人员刚刚被删除，没有指定。请刷新后再选。")
-        nodes, homes = sorted(set(areas)), sorted(set(households))
-        if not nodes and not homes:
-            raise ChecksFailed({"target": "请选要包联的网格或户"})
-        _require(ctx, nodes, homes)
-        has = {
-            (row[0], row[1]) for row in _open(Contact.area, Contact.household).where(Contact.staff == staff_id).tuples()
-        }
-        wanted: list[tuple[int | None, int | None]] = [*((one, None) for one in nodes), *((None, one) for one in homes)]
-        new = [pair for pair in wanted if pair not in has]
-        writer.add_many(
-            Contact, [{"staff_id": staff_id, "area_id": area, "household_id": home, **values} for area, home in new]
-        )
-        return len(new)
+        staff = care.worker_id(writer, worker)
+        assert staff is not None
+        return _assign(ctx, writer, staff, areas, households, since, remark)
 
 
 def end(ctx: Context, contact_ids: Sequence[int], day: str | None = None, *, origin: object = None) -> None:
@@ -145,26 +105,42 @@ def hand_over(ctx: Context, old: int, new: int, day: str | None = None, *, origi
 
     Raises UsageError for the same worker, KnownError where there is nothing, NotFound.
     """
+    with ctx.write("residents.edit", "移交包联", origin=origin) as writer:
+        return _hand_over(ctx, writer, old, new, day)
+
+
+def hand_over_by_name(ctx: Context, old: int, worker: str, day: str | None = None, *, origin: object = None) -> int:
+    """The same to a worker of this name, who is added where there is none. One change."""
+    if not worker.strip():
+        raise ChecksFailed({"staff_name": "请填接手的工作人员的姓名"})
+    with ctx.write("residents.edit", "移交包联", origin=origin) as writer:
+        new = care.worker_id(writer, worker)
+        assert new is not None
+        return _hand_over(ctx, writer, old, new, day)
+
+
+def _hand_over(ctx: Context, writer: ChangeWriter, old: int, new: int, day: str | None) -> int:
     since = day or ctx.today()
     if old == new:
         raise UsageError("请选另一位工作人员。没有移交。")
-    with ctx.write("residents.edit", "移交包联", origin=origin) as writer:
-        if writer.row(Staff, new)["deleted_at"] is not None:
-            raise NotFound("接手的工作人员刚刚被删除，没有移交。请刷新后再选。")
-        rows = list(
-            _open(Contact.id, Contact.area, Contact.household, Contact.since).where(Contact.staff == old).tuples()
-        )
-        if not rows:
-            raise KnownError("这位工作人员没有包联，没有可移交的。")
-        _require(ctx, [row[1] for row in rows], [row[2] for row in rows])
-        has = set(_open(Contact.area, Contact.household).where(Contact.staff == new).tuples())
-        writer.update_many(Contact, {row[0]: {"until": max(since, row[3])} for row in rows})
-        fresh = [row for row in rows if (row[1], row[2]) not in has]
-        writer.add_many(
-            Contact,
-            [{"staff_id": new, "area_id": area, "household_id": home, "since": since} for _, area, home, _ in fresh],
-        )
-        return len(rows)
+    if problems := CONTACT_FIELDS.problems({"since": since}):
+        raise ChecksFailed(problems)
+    if writer.row(Staff, new)["deleted_at"] is not None:
+        raise NotFound("接手的工作人员刚刚被删除，没有移交。请刷新后再选。")
+    rows = list(
+        open_contacts(Contact.id, Contact.area, Contact.household, Contact.since).where(Contact.staff == old).tuples()
+    )
+    if not rows:
+        raise KnownError("这位工作人员没有包联，没有可移交的。")
+    _require(ctx, [row[1] for row in rows], [row[2] for row in rows])
+    has = set(open_contacts(Contact.area, Contact.household).where(Contact.staff == new).tuples())
+    writer.update_many(Contact, {row[0]: {"until": max(since, row[3])} for row in rows})
+    fresh = [row for row in rows if (row[1], row[2]) not in has]
+    writer.add_many(
+        Contact,
+        [{"staff_id": new, "area_id": area, "household_id": home, "since": since} for _, area, home, _ in fresh],
+    )
+    return len(rows)
 
 
 def delete(ctx: Context, contact_id: int, *, origin: object = None) -> None:
@@ -207,204 +183,13 @@ def _require(ctx: Context, areas: Iterable[int | None], homes: Iterable[int | No
     scope.require(ctx, places)
 
 
-# Reading
-
-
-def _open(*columns: Any) -> Any:
+def open_contacts(*columns: Any) -> Any:
+    """A query of the contacts that have not ended."""
     return Contact.select(*columns).where(Contact.until.is_null() & Contact.deleted_at.is_null())
-
-
-def of_staff(ctx: Context, staff_id: int) -> list[Looking]:
-    """What a worker looks after now, nodes from the top first, then households by address."""
-    ctx.require("residents.read")
-    return _looking(ctx, Contact.staff == staff_id)
-
-
-def of_area(ctx: Context, area_id: int) -> list[Looking]:
-    """Who looks after a node itself."""
-    ctx.require("residents.read")
-    scope.require(ctx, [area_id])
-    return _looking(ctx, Contact.area == area_id)
-
-
-def of_household(ctx: Context, household_id: int) -> list[Looking]:
-    """Who looks after a household: its own first, then whoever looks after what it lies in, the nearest first."""
-    ctx.require("residents.read")
-    area = Household.select(Household.area).where(Household.id == household_id).scalar()
-    scope.require(ctx, [area])
-    above: list[int] = []
-    while area is not None and area not in above:
-        above.append(area)
-        area = Area.select(Area.parent).where(Area.id == area).scalar()
-    found = _looking(ctx, (Contact.household == household_id) | Contact.area.in_(above))
-    return sorted(found, key=lambda one: (-one.level, one.staff, one.id))
-
-
-def _looking(ctx: Context, condition: Any) -> list[Looking]:
-    query = (
-        _open(
-            Contact.id,
-            Contact.version,
-            Staff.id,
-            Staff.name,
-            Area.name,
-            Area.level,
-            Contact.area,
-            Contact.household,
-            Contact.since,
-            Contact.remark,
-            Household.live_addr,
-        )
-        .where(condition)
-        .join(Staff, on=(Staff.id == Contact.staff))
-        .left_outer_join(Area, on=(Area.id == Contact.area))
-        .left_outer_join(Household, on=(Household.id == Contact.household))
-    )
-    own = scope.areas(ctx)
-    found = []
-    for one, version, staff, name, area, level, area_id, home, since, remark, address in query.tuples():
-        if own is not None and area_id is not None and area_id not in own:
-            area = "别的网格"
-        target = area if home is None else address or "没有住址的户"
-        found.append(
-            Looking(one, version, staff, name, target or "", level or _HOUSEHOLD, area_id, home, since, remark or "")
-        )
-    return sorted(found, key=lambda one: (one.level, one.target, one.id))
-
-
-@dataclass(slots=True)
-class _State:
-    """The whole hall at one moment: where each household lies, and who looks after what."""
-
-    homes: dict[int, int | None]
-    parents: dict[int, int | None]
-    levels: dict[int, int]
-    by_area: dict[int, list[int]]
-    by_home: dict[int, list[int]]
-
-    def above(self, area: int | None) -> list[int]:
-        found = []
-        while area is not None and area in self.parents:
-            found.append(area)
-            area = self.parents[area]
-        return found
-
-    def who(self, area: int | None) -> str:
-        """OWN, AREA or NONE for whatever lies in a node. Whoever keeps in touch with the whole village looks after none."""
-        levels = {self.levels[one] for one in self.above(area) if one in self.by_area}
-        near = {level for level in levels if level >= ESTATE}
-        return NONE if not near else OWN if max(near) >= _CLOSE else AREA
-
-
-def _state(ctx: Context) -> _State:
-    alive = Household.deleted_at.is_null()
-    homes = Household.select(Household.id, Household.area).where(alive, *scope.homes(ctx))
-    nodes = database.execute(Area.select(Area.id, Area.parent, Area.level).where(Area.deleted_at.is_null())).fetchall()
-    by_area: dict[int, list[int]] = {}
-    by_home: dict[int, list[int]] = {}
-    for staff, area, home in _open(Contact.staff, Contact.area, Contact.household).tuples():
-        (by_home.setdefault(home, []) if home is not None else by_area.setdefault(area, [])).append(staff)
-    return _State(
-        dict(database.execute(homes).fetchall()),
-        {one: parent for one, parent, _ in nodes},
-        {one: level for one, _, level in nodes},
-        by_area,
-        by_home,
-    )
-
-
-def _lived_in() -> set[int]:
-    """Households in which somebody lives: an empty one needs nobody."""
-    query = Person.select(Person.household).where(here() & Person.household.is_null(False)).distinct()
-    return {row[0] for row in database.execute(query).fetchall()}
-
-
-def _ways(ctx: Context) -> Iterator[tuple[int, int, str]]:
-    """(household, its grid or estate, OWN or AREA or NONE) of every household in which somebody lives."""
-    state, lived = _state(ctx), _lived_in()
-    known: dict[int | None, tuple[int, str]] = {}
-    for home, area in state.homes.items():
-        if home not in lived:
-            continue
-        if area not in known:  # what follows from the node is told once for all households in it
-            near = [one for one in state.above(area) if ESTATE <= state.levels[one] < _CLOSE]
-            known[area] = (near[0] if near else 0, state.who(area))
-        node, way = known[area]
-        yield home, node, OWN if home in state.by_home else way
-
-
-def coverage(ctx: Context) -> list[Coverage]:
-    """Households in which somebody lives, by grid where there is one, else by estate; in the tree's order."""
-    ctx.require("residents.read")
-    counts: dict[int, Counter[str]] = {}
-    for _, node, way in _ways(ctx):
-        counts.setdefault(node, Counter())[way] += 1
-    order = Area.select(Area.id, Area.name, Area.parent).where(Area.id.in_(sorted(counts)))
-    names = {one: _full(name, parent) for one, name, parent in order.order_by(Area.level, Area.sort).tuples()}
-    if 0 in counts:
-        names[0] = "没有归入小区"
-    return [Coverage(one, name, *(counts[one][way] for way in (OWN, AREA, NONE))) for one, name in names.items()]
-
-
-def households(ctx: Context, way: str, node: int | None = None) -> list[int]:
-    """Ids of the households that ``coverage`` counts as ``way``; of one of its nodes, or of all."""
-    ctx.require("residents.read")
-    return [home for home, there, found in _ways(ctx) if found == way and node in (None, there)]
-
-
-def _full(name: str, parent: int | None) -> str:
-    """向阳花园 第1网格: a grid behind its estate."""
-    row = Area.select(Area.name, Area.level).where(Area.id == parent).tuples().first() if parent is not None else None
-    return f"{row[0]} {name}" if row is not None and row[1] >= ESTATE else name
-
-
-def loads(ctx: Context) -> dict[int, Load]:
-    """By worker what he looks after, with all the households and people that this comes to."""
-    ctx.require("residents.read")
-    state = _state(ctx)
-    people: Counter[int] = Counter()
-    cared: Counter[int] = Counter()
-    told = [code for code in codes.table("care_group") if care.is_told(code)]
-    tagged = set(
-        ids_of(
-            CareTag.select(CareTag.person)
-            .where(CareTag.until.is_null() & CareTag.deleted_at.is_null() & CareTag.code.in_(told))
-            .distinct()
-        )
-    )
-    query = Person.select(Person.id, Person.household).where(here() & Person.household.is_null(False))
-    for person, home in database.execute(query).fetchall():
-        people[home] += 1
-        cared[home] += person in tagged
-    homes: dict[int, set[int]] = {}
-    above: dict[int | None, list[int]] = {}
-    for home, area in state.homes.items():
-        if area not in above:
-            above[area] = [
-                staff
-                for one in state.above(area)
-                if state.levels[one] >= ESTATE
-                for staff in state.by_area.get(one, ())
-            ]
-        for staff in (*state.by_home.get(home, ()), *above[area]):
-            homes.setdefault(staff, set()).add(home)
-    nodes = Counter(staff for found in state.by_area.values() for staff in found)
-    own = Counter(staff for found in state.by_home.values() for staff in found)
-    return {
-        staff: Load(
-            staff,
-            nodes[staff],
-            own[staff],
-            len(homes.get(staff, ())),
-            sum(people[home] for home in homes.get(staff, ())),
-            sum(cared[home] for home in homes.get(staff, ())),
-        )
-        for staff in {*nodes, *own}
-    }
 
 
 def end_of_household(writer: ChangeWriter, household_id: int, day: str) -> None:
     """A household is dissolved: nobody looks after it any more. For whoever dissolves it."""
-    rows = _open(Contact.id, Contact.since).where(Contact.household == household_id).order_by(Contact.id)
+    rows = open_contacts(Contact.id, Contact.since).where(Contact.household == household_id).order_by(Contact.id)
     ended: Mapping[int, Mapping[str, Any]] = {one: {"until": max(day, since)} for one, since in rows.tuples()}
     writer.update_many(Contact, ended)

@@ -83,7 +83,7 @@ HOUSE_FIELDS = Catalogue(
             width=6,
             listed=True,
         ),
-        Field(key="floor_area", label="建筑面积（平方米）", section="房屋", check=_size_problem, width=8),
+        Field(key="floor_area", label="面积（㎡）", section="房屋", check=_size_problem, width=8),
         Field(key="owner_name", label="房主姓名", section="房主", max_length=50, level=Level.L2, width=8, listed=True),
         _paper("owner_cert_no", "房主证件号码", "房主"),
         _phone("owner_phone", "房主电话", "房主"),

@@ -12,12 +12,14 @@ from ..common import text as texts
 from ..common.errors import ChecksFailed, KnownError, NotFound, UsageError
 from ..common.fields import Catalogue, Field, Kind, Level
 from ..common.masking import masked
+from ..common.pinyin import sort_key
 from ..common.text import half_width_letters, one_line
 from ..common.words import Place, RowInWords, is_masked, opened, shown, ways
 from ..store.reading import rows_by_id
 from . import area_places, scope
 from .grid_fields import HOUSE_FIELDS, STAFF_FIELDS, VENUE_FIELDS
 from .grid_models import Contact, House, Staff, Venue
+from .listing import natural
 from .models import Person
 
 if TYPE_CHECKING:
@@ -165,7 +167,8 @@ def ids(ctx: Context, register: Register, text: str = "", filters: Mapping[str, 
     linked resident. ``filters``: a field of a code table by key, and ``only``: ids."""
     ctx.require("residents.read")
     model = register.model
-    query = model.select(model.id).where(model.deleted_at.is_null(), *_mine(ctx, model))
+    order = getattr(model, register.sort)
+    query = model.select(model.id, order).where(model.deleted_at.is_null(), *_mine(ctx, model))
     for key, value in (filters or {}).items():
         if key == "only":
             query = query.where(model.id.in_(list(value)))
@@ -175,7 +178,8 @@ def ids(ctx: Context, register: Register, text: str = "", filters: Mapping[str, 
             query = query.where(getattr(model, key).contains(value))
         else:
             raise UsageError(f"{register.catalogue.name}名单没有“{key}”这个条件。")
-    found = [row[0] for row in query.order_by(getattr(model, register.sort), model.id).tuples()]
+    worded: Callable[[str], Any] = natural if register.sort == "live_addr" else sort_key
+    found = [one for one, _ in sorted(query.tuples(), key=lambda row: (worded(row[1] or ""), row[0]))]
     if not text.strip():
         return found
     wanted = texts.fold(text).split()

@@ -25,7 +25,7 @@ from desktop_app.residents import (
 from desktop_app.residents.area_moves import Tree
 from desktop_app.residents.area_places import BUILDING, COUNTY, ESTATE, GRID, ROOM, TOWN, UNIT, VILLAGE
 from desktop_app.residents.areas import SameName
-from desktop_app.residents.grid_models import House
+from desktop_app.residents.grid_models import Contact, House
 from desktop_app.residents.models import Area, Household, Person
 from desktop_app.store.engine import database
 
@@ -218,6 +218,20 @@ def test_a_node_with_a_house_or_somebody_who_looks_after_it_stays(ctx: Context, 
     contacts.assign(ctx, worker, [grid])
     with pytest.raises(KnownError, match="有人包联“第1网格”"):
         areas.delete(ctx, grid)
+
+
+def test_who_looked_after_both_looks_after_the_one_once(ctx: Context, lady: int) -> None:
+    estate = named("向阳花园")
+    old, new = (areas.add(ctx, estate.id, GRID, name) for name in ("1网格", "第1网格"))
+    worker, other = (registers.add(ctx, registers.STAFF, {"name": name}) for name in ("王建国", "李敏"))
+    contacts.assign(ctx, worker, [old], since="2026-03-01")
+    contacts.assign(ctx, worker, [new], since="2026-05-01")
+    contacts.assign(ctx, other, [old], since="2026-04-01")
+    areas.unite(ctx, old, new)
+    running = Contact.select(Contact.staff, Contact.area, Contact.since).where(Contact.deleted_at.is_null())
+    assert sorted(running.tuples()) == [(worker, new, "2026-03-01"), (other, new, "2026-04-01")]
+    ctx.undo(ctx.store.last_written)
+    assert Contact.select().where(Contact.deleted_at.is_null()).count() == 3
 
 
 # Finding

@@ -7,9 +7,9 @@ import pytest
 from desktop_app.common.errors import ChecksFailed, KnownError, NotAllowed, NotFound, UsageError
 from desktop_app.context import Context, SignedIn
 from desktop_app.operators.roles import permissions
-from desktop_app.residents import areas, contacts, household_events, households, registers, service
+from desktop_app.residents import areas, contact_queries, contacts, household_events, households, registers, service
 from desktop_app.residents.area_places import GRID, VILLAGE
-from desktop_app.residents.contacts import AREA, NONE, OWN
+from desktop_app.residents.contact_queries import AREA, NONE, OWN
 from desktop_app.residents.grid_models import Contact
 from desktop_app.residents.models import Area
 from desktop_app.residents.registers import STAFF
@@ -41,7 +41,7 @@ def _area(name: str) -> int:
 
 
 def _coverage(ctx: Context) -> dict[str, tuple[int, int, int]]:
-    return {one.name: (one.own, one.area, one.none) for one in contacts.coverage(ctx)}
+    return {one.name: (one.own, one.area, one.none) for one in contact_queries.coverage(ctx)}
 
 
 def test_a_household_has_its_own_its_grid_s_or_nobody(ctx: Context, homes: list[int], workers: list[int]) -> None:
@@ -49,11 +49,11 @@ def test_a_household_has_its_own_its_grid_s_or_nobody(ctx: Context, homes: list[
     contacts.assign(ctx, workers[0], [_area("向阳花园")], [homes[2]])
     contacts.assign(ctx, workers[1], [_area("8栋")])
     assert _coverage(ctx) == {"水岸新城": (1, 0, 0), "向阳花园": (1, 1, 0)}, "a building's is as near as one's own"
-    assert contacts.households(ctx, AREA) == [homes[0]]
-    assert contacts.households(ctx, OWN, _area("向阳花园")) == [homes[1]]
-    found = [(one.staff, one.target, one.kind) for one in contacts.of_household(ctx, homes[1])]
+    assert contact_queries.households(ctx, AREA) == [homes[0]]
+    assert contact_queries.households(ctx, OWN, _area("向阳花园")) == [homes[1]]
+    found = [(one.staff, one.target, one.kind) for one in contact_queries.of_household(ctx, homes[1])]
     assert found == [("方敏", "8栋", "包联楼栋（单元）"), ("林晓东", "向阳花园", "包联小区（网格）")]
-    loads = contacts.loads(ctx)
+    loads = contact_queries.loads(ctx)
     assert (
         loads[workers[0]].nodes,
         loads[workers[0]].own_homes,
@@ -72,14 +72,14 @@ def test_whoever_keeps_in_touch_with_the_village_looks_after_no_household(
 ) -> None:
     village = Area.get(Area.level == VILLAGE).id
     contacts.assign(ctx, workers[0], [village])
-    assert contacts.of_area(ctx, village)[0].kind == "联系社区（村）"
-    assert sorted(contacts.households(ctx, NONE)) == homes
-    assert contacts.loads(ctx)[workers[0]].homes == 0
+    assert contact_queries.of_area(ctx, village)[0].kind == "联系社区（村）"
+    assert sorted(contact_queries.households(ctx, NONE)) == homes
+    assert contact_queries.loads(ctx)[workers[0]].homes == 0
 
 
 def test_an_empty_household_needs_nobody(ctx: Context, homes: list[int]) -> None:
     households.create(ctx, {"live_addr": "向阳花园9栋1单元101"})
-    assert sum(one.homes for one in contacts.coverage(ctx)) == 3
+    assert sum(one.homes for one in contact_queries.coverage(ctx)) == 3
 
 
 def test_a_grid_counts_for_itself_and_stands_behind_its_estate(ctx: Context, homes: list[int]) -> None:
@@ -93,30 +93,30 @@ def test_what_is_assigned_twice_is_there_once_and_one_undo_takes_it_back(
 ) -> None:
     assert contacts.assign(ctx, workers[0], [], homes, remark="  入户联系 ") == 3
     assert contacts.assign(ctx, workers[0], [], homes) == 0
-    assert {one.remark for one in contacts.of_staff(ctx, workers[0])} == {"入户联系"}
+    assert {one.remark for one in contact_queries.of_staff(ctx, workers[0])} == {"入户联系"}
     contacts.assign(ctx, workers[1], [_area("向阳花园")], homes[:1])
     ctx.undo(ctx.store.last_written)
-    assert contacts.of_staff(ctx, workers[1]) == []
+    assert contact_queries.of_staff(ctx, workers[1]) == []
 
 
 def test_everything_is_handed_over_as_one_change(ctx: Context, homes: list[int], workers: list[int]) -> None:
     contacts.assign(ctx, workers[0], [_area("向阳花园")], homes, since="2026-01-05")
     contacts.assign(ctx, workers[1], [], homes[:1], since="2026-02-01")
     assert contacts.hand_over(ctx, workers[0], workers[1], "2026-11-20") == 4
-    assert contacts.of_staff(ctx, workers[0]) == []
-    assert sorted(one.target for one in contacts.of_staff(ctx, workers[1])) == sorted(
+    assert contact_queries.of_staff(ctx, workers[0]) == []
+    assert sorted(one.target for one in contact_queries.of_staff(ctx, workers[1])) == sorted(
         ["向阳花园", *(address for _, _, address in PEOPLE)]
     )
     assert {row.until for row in Contact.select().where(Contact.staff == workers[0])} == {"2026-11-20"}
     ctx.undo(ctx.store.last_written)
-    assert len(contacts.of_staff(ctx, workers[0])) == 4
+    assert len(contact_queries.of_staff(ctx, workers[0])) == 4
     with pytest.raises(UsageError):
         contacts.hand_over(ctx, workers[0], workers[0])
 
 
 def test_what_ends_cannot_end_before_it_began_nor_twice(ctx: Context, homes: list[int], workers: list[int]) -> None:
     contacts.assign(ctx, workers[0], [], homes[:1], since="2026-05-01")
-    (one,) = contacts.of_staff(ctx, workers[0])
+    (one,) = contact_queries.of_staff(ctx, workers[0])
     with pytest.raises(ChecksFailed, match="不能早于开始日期"):
         contacts.end(ctx, [one.id], "2026-04-30")
     contacts.end(ctx, [one.id])
@@ -146,18 +146,18 @@ def test_a_worker_with_contacts_is_not_deleted_and_a_dissolved_household_has_non
     with pytest.raises(KnownError, match="还有1处包联"):
         registers.delete(ctx, STAFF, workers[0])
     household_events.dissolve(ctx, empty, {"day": "2026-11-20"})
-    assert contacts.of_staff(ctx, workers[0]) == []
+    assert contact_queries.of_staff(ctx, workers[0]) == []
     registers.delete(ctx, STAFF, workers[0])
     registers.restore_staff(ctx, workers[0])
 
 
 def test_one_written_down_by_mistake_goes_and_comes_back(ctx: Context, homes: list[int], workers: list[int]) -> None:
     contacts.assign(ctx, workers[0], [], homes[:1])
-    (one,) = contacts.of_staff(ctx, workers[0])
+    (one,) = contact_queries.of_staff(ctx, workers[0])
     contacts.delete(ctx, one.id)
-    assert contacts.of_household(ctx, homes[0]) == []
+    assert contact_queries.of_household(ctx, homes[0]) == []
     contacts.restore(ctx, one.id)
-    assert [found.id for found in contacts.of_household(ctx, homes[0])] == [one.id]
+    assert [found.id for found in contact_queries.of_household(ctx, homes[0])] == [one.id]
 
 
 def test_a_grid_worker_sees_and_changes_his_own_grid(ctx: Context, homes: list[int], workers: list[int]) -> None:
@@ -165,6 +165,6 @@ def test_a_grid_worker_sees_and_changes_his_own_grid(ctx: Context, homes: list[i
     ctx.operator = SignedIn(ctx.operator.id, "网格员", ("grid",), permissions(("grid",)), _area("向阳花园"))
     assert _coverage(ctx) == {"向阳花园": (2, 0, 0)}
     with pytest.raises(NotAllowed):
-        contacts.of_household(ctx, homes[2])
+        contact_queries.of_household(ctx, homes[2])
     with pytest.raises(NotAllowed):
         contacts.assign(ctx, workers[1], [], [homes[2]])

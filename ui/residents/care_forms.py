@@ -25,7 +25,7 @@ def _tr(text: str) -> str:
     return QCoreApplication.translate("CareForms", text)
 
 
-def _offer_workers(ctx: Context, dialog: FormDialog) -> FormDialog:
+def offer_workers(ctx: Context, dialog: FormDialog) -> FormDialog:
     """Names of the hall's workers as one types; another name is added when it is saved."""
     line = dialog.form.rows["staff_name"].editor.focus
     if isinstance(line, QLineEdit):
@@ -59,7 +59,7 @@ def visit_form(
         keep=(ctx, f"visit:{person or 0}-{household or 0}"),
         parent=parent,
     )
-    return _offer_workers(ctx, dialog)
+    return offer_workers(ctx, dialog)
 
 
 def service_form(ctx: Context, people: Sequence[int], whom: str, parent: QWidget) -> FormDialog:
@@ -73,7 +73,7 @@ def service_form(ctx: Context, people: Sequence[int], whom: str, parent: QWidget
         values={"day": ctx.today()},
         parent=parent,
     )
-    return _offer_workers(ctx, dialog)
+    return offer_workers(ctx, dialog)
 
 
 def tag_form(ctx: Context, tag: Mapping[str, Any], parent: QWidget) -> FormDialog:
@@ -88,7 +88,7 @@ def tag_form(ctx: Context, tag: Mapping[str, Any], parent: QWidget) -> FormDialo
         values=tag,
         parent=parent,
     )
-    return _offer_workers(ctx, dialog)
+    return offer_workers(ctx, dialog)
 
 
 def finish_form(ctx: Context, problem: Problem, parent: QWidget) -> FormDialog:
@@ -114,4 +114,4 @@ def plan_form(ctx: Context, area: int, name: str, parent: QWidget) -> FormDialog
         values={"month": ctx.today()[:7], "whom": "all"},
         parent=parent,
     )
-    return _offer_workers(ctx, dialog)
+    return offer_workers(ctx, dialog)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,19 +10,20 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QVBoxLayout
 
 from desktop_app.common import codes
-from desktop_app.common.papers import print_words
 from desktop_app.context import Context
 from desktop_app.residents import area_report
 from desktop_app.residents.area_report import PROBLEMS, USUAL, Gap, Led
 
-from ..ask import save_file
 from ..frame.tab import Frame
+from ..jobs import JobRunner
 from ..records.detail import Line, RecordDetail, Section
 from ..records.filter_bar import Filter
 from ..records.page import RecordPage
+from ..records.slow import SlowSource
 from ..records.source import Column, Row, Sort
 from ..records.widgets import button
 from .sub_pages import SubPage
+from .table_output import export_table, print_table
 
 if TYPE_CHECKING:
     from desktop_app.store.changes import Changed
@@ -32,10 +33,11 @@ def _tr(text: str) -> str:
     return QCoreApplication.translate("GapsPage", text)
 
 
-class GapSource:
+class GapSource(SlowSource[tuple[list[Gap], list[Led]]]):
     """A ``TableSource`` of gaps; a row's id is the node's."""
 
-    def __init__(self, ctx: Context) -> None:
+    def __init__(self, ctx: Context, jobs: JobRunner | None = None) -> None:
+        super().__init__(jobs)
         self._ctx = ctx
         self.found: dict[int, Gap] = {}
         self.led: list[Led] = []
@@ -48,8 +50,11 @@ class GapSource:
             Column("leader", _tr("负责人"), 13, sortable=False),
         ]
 
-    def ids(self, text: str, filters: Mapping[str, Any], sort: Sort | None) -> Sequence[int]:
-        gaps, self.led = area_report.gaps(self._ctx)
+    def read(self, text: str, filters: Mapping[str, Any], sort: Sort | None) -> tuple[list[Gap], list[Led]]:
+        return area_report.gaps(self._ctx)
+
+    def arranged(self, read: tuple[list[Gap], list[Led]], text: str, filters: Mapping[str, Any]) -> list[int]:
+        gaps, self.led = read
         self.found = {gap.area_id: gap for gap in gaps}
         level, problem = filters.get("level"), filters.get("problem")
         return [
@@ -59,9 +64,6 @@ class GapSource:
             and (problem is None or problem in gap.problems)
             and all(word in f"{gap.where} {gap.leader}" for word in text.split())
         ]
-
-    def ids_complete(self, text: str, filters: Mapping[str, Any], sort: Sort | None) -> Sequence[int]:
-        return self.ids(text, filters, sort)
 
     def rows(self, ids: Sequence[int]) -> list[Row]:
         return [self._row(self.found[one]) if one in self.found else {} for one in ids]
@@ -84,7 +86,7 @@ class GapsPage(SubPage):
     def __init__(self, frame: Frame) -> None:
         super().__init__()
         self.frame, self.ctx = frame, frame.ctx
-        self.source = GapSource(self.ctx)
+        self.source = GapSource(self.ctx, frame.jobs)
         self.detail = RecordDetail()
         self.detail.open_asked.connect(lambda _, area: self._open(area))
         levels = [(str(level), codes.label("area_level", str(level))) for level in USUAL]
@@ -140,43 +142,15 @@ class GapsPage(SubPage):
     def print_list(self) -> None:
         """As shown, through the preview."""
         chosen, led, words = self._shown(), self.source.led, "，".join(self.page.filter_bar.words())
-
-        def work(control: Any) -> bytes:
-            from reports import lists
-
-            return lists.build(area_report.paper(self.ctx, chosen, led, words), control.progress)
-
-        self.frame.jobs.submit(_tr("准备空缺报告"), work, on_done=self._preview)
-
-    def _preview(self, pdf: bytes) -> None:
-        from ..printing.preview import PreviewDialog
-
-        ctx, title = self.ctx, _tr("网格负责人空缺表")
-        dialog = PreviewDialog(
-            pdf,
-            title,
-            f"{title}_{ctx.today()}",
-            printed=lambda pages: ctx.log("residents.read", print_words("打印网格空缺表", pdf, pages, dialog.copies)),
-            parent=self.window(),
-        )
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        print_table(self.frame, self, area_report.TITLE, lambda: area_report.paper(self.ctx, chosen, led, words))
 
     def export(self) -> None:
-        suggested = _tr("网格负责人空缺表_{day}.xlsx").format(day=self.ctx.today())
-        if name := save_file(self, _tr("导出空缺报告"), suggested, _tr("工作簿 (*.xlsx)")):
-            self.export_to(Path(name))
+        export_table(self.frame, self, area_report.TITLE, self.writer())
 
-    def export_to(self, file: Path) -> None:
-        """The same, to a file that is known."""
+    def writer(self) -> Callable[[Path], int]:
+        """What writes the list that is shown."""
         chosen, led = self._shown(), self.source.led
-
-        def done(count: int) -> None:
-            self.frame.notify(_tr("已导出 {count:,} 处：{name}").format(count=count, name=file.name))
-
-        self.frame.jobs.submit(
-            _tr("导出空缺报告"), lambda _: area_report.write(self.ctx, file, chosen, led), on_done=done
-        )
+        return lambda file: area_report.write(self.ctx, file, chosen, led)
 
 
 def _led(one: Led) -> str:

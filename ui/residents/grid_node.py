@@ -56,7 +56,7 @@ def gather(ctx: Context, area_id: int) -> Hanging:
 
 
 def sections(found: Hanging, *, all_cases: bool = False) -> list[Section]:
-    """The node's own sections; ``grid_page.FURTHER`` adds those of others."""
+    """The node's own sections."""
     made = [Section(_tr("节点"), facts(found.page)), Section(_tr("挂在这里的"), counts(found))]
     if found.cases:
         made.append(Section(_tr("没办结的调解案件"), _cases(found, len(found.cases) if all_cases else _CASES)))

@@ -12,8 +12,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QLine
 
 from desktop_app.common import codes
 from desktop_app.common.errors import KnownError
-from desktop_app.context import Context
-from desktop_app.residents import area_queries, areas
+from desktop_app.residents import area_queries, areas, contact_queries
 from desktop_app.residents.area_places import COUNTY, ROOM, UNIT, VILLAGE
 from desktop_app.residents.area_queries import AreaNode, AreaPage
 
@@ -26,9 +25,11 @@ from ..records.widgets import button, card, label
 from ..shortcuts import within
 from ..theme import Tone
 from . import grid_node
+from .contact_dialogs import ask_worker
 from .grid_changes import DIRECTLY, GridChanges
 from .grid_dialogs import LeaderDialog, MoveDialog, add_above, add_node, ask_code
 from .grid_model import CODE, LEADER, NAME, PEOPLE, GridModel
+from .household_record import contact_lines
 from .sub_pages import SubPage
 
 if TYPE_CHECKING:
@@ -39,9 +40,6 @@ _SHOWN_TABLES = (
     *("staff", "contact", "house", "venue"),
 )
 _SEARCHED = 200  # milliseconds after the last key
-
-FURTHER: tuple[Callable[[Context, AreaPage], list[Section]], ...] = ()
-"""Sections that other parts of the program add to a node's page: made with (context, node)."""
 
 
 def _tr(text: str) -> str:
@@ -292,12 +290,14 @@ class GridPage(SubPage):
         state = [Chip(page.leader_state, Tone.AMBER)] if page.leader_state else []
         level = Chip(codes.label("area_level", str(page.level)))
         sections = grid_node.sections(found, all_cases=all_cases)
-        sections += [section for make in FURTHER for section in make(self.ctx, page)]
+        if looking := contact_queries.of_area(self.ctx, page.id):
+            sections.append(Section(_tr("包联"), contact_lines(looking, with_target=False)))
         self.detail.show_record(page.name, sections, chips=[level, *state])
         if not self.may_edit:
             return
         steps: list[tuple[str, Callable[[], object]]] = [
             (_tr("改名称（F2）"), lambda: self.tree.edit(self.tree.currentIndex().siblingAtColumn(NAME))),
+            (_tr("指定包联人…"), self.ask_contact),
             (_tr("编码…"), self.ask_code),
             (_tr("移到…（Ctrl+M）"), self.ask_where),
         ]
@@ -408,6 +408,13 @@ class GridPage(SubPage):
         dialog.accepted.connect(lambda: tell_saved(self.frame, _tr("负责人已改好")))
         dialog.open()
         return dialog
+
+    def ask_contact(self) -> Any:
+        """Who looks after this node."""
+        if self.shown is None:
+            return None
+        told = partial(tell_saved, self.frame, _tr("包联人已指定"))
+        return ask_worker(self.ctx, self.shown.name, told, self.window(), areas=[self.shown.id])
 
     def ask_code(self) -> Any:
         if self.shown is None:

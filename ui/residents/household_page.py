@@ -30,6 +30,7 @@ from ..records.widgets import button
 from ..shortcuts import within
 from ..theme import Tone
 from . import household_print, household_record
+from .contact_dialogs import ask_worker
 from .household_dialogs import EventDialog, titles
 from .move_in_form import MoveInForm
 from .sub_pages import SubPage
@@ -144,7 +145,7 @@ class HouseholdPage(SubPage):
         self.page.focus_search()
 
     def changed(self, change: Changed) -> None:
-        if change.touches("household", "person", "household_event", "care_tag"):
+        if change.touches("household", "person", "household_event", "care_tag", "contact"):
             ids = set(change.tables.get("household", ()))
             if self.page.table.current is not None:
                 ids.add(self.page.table.current)
@@ -181,6 +182,14 @@ class HouseholdPage(SubPage):
             self.events_menu.addAction(words, partial(self.register, kind, household))
             if kind == kinds.MOVE_IN:
                 self.events_menu.addAction(_tr("迁入新登记的人…"), partial(self.move_in_new, household))
+        if not is_empty:
+            self.events_menu.addSeparator()
+            self.events_menu.addAction(_tr("指定包联人…"), partial(self.ask_contact, household))
+
+    def ask_contact(self, household: int) -> Any:
+        """Who looks after this household."""
+        told = partial(tell_saved, self.frame, _tr("包联人已指定"))
+        return ask_worker(self.ctx, self.detail.title.text(), told, self.window(), households=[household])
 
     def register(self, kind: str, household: int | None) -> None:
         """Ask for an event of a household; None: 立户."""

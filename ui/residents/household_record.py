@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication
@@ -10,7 +10,15 @@ from PySide6.QtCore import QCoreApplication
 from desktop_app.common import codes
 from desktop_app.common.words import opened, shown
 from desktop_app.context import Context
-from desktop_app.residents import area_queries, family_hints, household_history, household_listing, queries
+from desktop_app.residents import (
+    area_queries,
+    contact_queries,
+    family_hints,
+    household_history,
+    household_listing,
+    queries,
+)
+from desktop_app.residents.contact_queries import Looking
 from desktop_app.residents.household_fields import HOUSEHOLD_FIELDS
 from desktop_app.residents.listed import Rows
 from desktop_app.residents.queries import Home, Member
@@ -50,10 +58,27 @@ def sections(ctx: Context, household: int) -> tuple[Home, dict[str, Any], list[S
     found.append(Section(_tr("家庭成员 {count} 人").format(count=len(here)), here))
     if gone:
         found.append(Section(_tr("已迁出、去世"), gone))
+    if looking := contact_queries.of_household(ctx, household):
+        found.append(Section(_tr("包联"), contact_lines(looking)))
     found += [section for make in FURTHER if (section := make(ctx, household)) is not None]
     if events := _events(ctx, household):
         found.append(Section(_tr("变动"), events))
     return home, row, found
+
+
+def contact_lines(found: Sequence[Looking], *, with_target: bool = True) -> list[Line]:
+    """Who looks after it, as what and from when; the nearest first. ``with_target``: and by what, the node it lies in."""
+    return [
+        Line(
+            f"contact{one.id}",
+            one.kind,
+            _tr("{staff}（{target}，{since} 起）").format(staff=one.staff, target=one.target, since=one.since)
+            if with_target
+            else _tr("{staff}（{since} 起）").format(staff=one.staff, since=one.since),
+            wide=True,
+        )
+        for one in found
+    ]
 
 
 def has_hints(found: list[Section]) -> bool:

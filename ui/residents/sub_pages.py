@@ -37,6 +37,10 @@ class SubPage(QWidget):
 PAGES: dict[str, tuple[str, str]] = {
     "grid": ("grid_page", "GridPage"),
     "gaps": ("gaps_page", "GapsPage"),
+    "contacts": ("contacts_page", "ContactsPage"),
+    "coverage": ("coverage_page", "CoveragePage"),
+    "house": ("register_page", "HousesPage"),
+    "venue": ("register_page", "VenuesPage"),
     "households": ("household_page", "HouseholdPage"),
     "care": ("care_page", "CarePage"),
     "visits": ("visits_page", "VisitsPage"),
@@ -51,7 +55,9 @@ def page_titles(ctx: Context) -> dict[str, str]:
     """The pages that the operator may open, in the order of the menu, in words."""
     titles = {
         "grid": _tr("网格"),
-        "gaps": _tr("网格空缺报告"),
+        "contacts": _tr("包联"),
+        "house": _tr("房屋"),
+        "venue": _tr("场所"),
         "households": _tr("住户"),
         "care": _tr("走访和关爱"),
         "visits": _tr("走访记录"),

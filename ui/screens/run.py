@@ -16,13 +16,14 @@ from desktop_app import context
 from desktop_app.common.dates import FixedClock
 
 from .. import translation
-from . import around, door, grid, lists, office, papers, people, roles, settings, twins, versions, visits
+from . import around, contacts, door, grid, lists, office, papers, people, roles, settings, twins, versions, visits
 from .scene import Scene
 from .studio import NAME, NOW, PASSWORD, Look, Studio, listening, put_on_screen
 
 SCENES = [
     *people.SCENES,
     *lists.SCENES,
+    *contacts.SCENES,
     *grid.SCENES,
     *twins.SCENES,
     *visits.SCENES,

@@ -27,7 +27,7 @@ def _twice(studio: Studio) -> None:
     if Person.select().where(Person.remark == "旧表抄来").exists():  # by the scene before
         return
     keys = ("name", "sex", "birth_date", "phone", "live_addr")
-    known = Person.select().where(Person.id_no.is_null(False)).order_by(Person.id).limit(6)
+    known = Person.select().where(Person.birth_date.is_null(False)).order_by(Person.id).limit(6)
     for at, row in enumerate(known.dicts()):
         again = {key: row[key] for key in keys}
         if at % 2:

@@ -1,0 +1,70 @@
+"""What a page lists as plain records for paper and as a workbook: as shown, masked, logged."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..common.fields import Field, Kind
+from ..common.list_papers import ListColumn, ListPaper
+from ..common.words import Place, shown
+from ..store.reading import rows_by_id
+from . import registers
+from .list_paper import foot
+from .registers import Register
+
+if TYPE_CHECKING:
+    from ..context import Context
+
+_FIGURES = (Kind.INTEGER,)
+
+
+def table(
+    ctx: Context, title: str, columns: Sequence[Field], rows: Sequence[Sequence[str]], under: Sequence[str] = ()
+) -> ListPaper:
+    """Rows in words with a number in front, for paper. Logged by how many, never by what they say."""
+    ctx.require("residents.read")
+    ctx.log("residents.read", f"排印{title}{len(rows)}行")
+    heads = [ListColumn("序号", 12, right=True)]
+    heads += [ListColumn(field.label, right=field.kind in _FIGURES) for field in columns]
+    lines = [*(line for line in under if line), f"共 {len(rows):,} 行"]
+    numbered = [[str(number), *row] for number, row in enumerate(rows, 1)]
+    return ListPaper(title, ctx.hall["name"], lines, foot(ctx), heads, numbered)
+
+
+def write(
+    ctx: Context, path: Path, title: str, columns: Sequence[Field], rows: Sequence[Sequence[Any]], note: str = ""
+) -> int:
+    """The same into a workbook; gives how many rows. Raises KnownError when the place cannot be written. Logged."""
+    from ..spreadsheet.export import write_table
+
+    ctx.require("residents.read")
+    ctx.log("residents.read", f"导出{title}{len(rows)}行")
+    return write_table(path, title, columns, rows, note="；".join(filter(None, (ctx.hall["name"], note))))
+
+
+def columns_of(register: Register) -> list[Field]:
+    """What a register's lists have: no document numbers."""
+    return [field for field in register.catalogue.stored if field.level < 3]
+
+
+def rows_of(ctx: Context, register: Register, ids: Sequence[int]) -> list[list[str]]:
+    """Every field of these records in words, telephones masked, linked residents by name."""
+    ctx.require("residents.read")
+    columns = columns_of(register)
+    stored = {row["id"]: row for row in rows_by_id(register.model._meta.table_name, ids)}
+    words = registers.rows(ctx, register, ids)
+    found = []
+    for one, row in zip(ids, words, strict=True):
+        if one not in stored or not row:
+            continue
+        found.append(
+            [
+                str(row.get(field.key) or "")
+                if field.key in register.people.values()
+                else str(shown(field, stored[one][field.key], Place.EXPORT) or "")
+                for field in columns
+            ]
+        )
+    return found
