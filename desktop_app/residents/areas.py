@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from peewee import ForeignKeyField
+from peewee import ForeignKeyField, Model
 
 from ..common import codes
 from ..common.errors import ChecksFailed, KnownError, NotFound
@@ -19,6 +19,7 @@ from ..store.reading import models
 from . import area_codes, area_moves
 from .area_moves import Plan, Tree
 from .area_places import BUILDING, COUNTY, ESTATE, GRID, VILLAGE, Node, chunks, row_of, sort_of, village_name
+from .grid_models import Contact
 from .models import Area, Household, Person
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from ..store.changes import ChangeWriter
 
 UNITED = "并入同名节点"
+_LONGEST = 40
 _GONE = "这个网格节点刚刚被别人删除，什么也没有改动。请刷新后再试。"
 
 
@@ -49,7 +51,7 @@ class Effect:
 
 def add(ctx: Context, parent_id: int | None, level: int, name: str, *, origin: object = None) -> int:
     """Add a node; ``parent_id`` None for the root. Raises ChecksFailed (name taken or empty, level above its parent)."""
-    name = one_line(name)
+    name = _typed(name, level)
     with ctx.write("residents.areas", "新增网格节点", origin=origin) as writer:
         _check(name, level, parent_id)
         return writer.add(Area, row_of(parent_id, Node(level, name)))
@@ -60,7 +62,7 @@ def add_above(ctx: Context, area_id: int, version: int, level: int, name: str, *
 
     A town takes its code from the village's. Raises ChecksFailed, SameName, StaleVersion, NotFound.
     """
-    name = one_line(name)
+    name = _typed(name, level)
     with ctx.write("residents.areas", "新增上级网格节点", origin=origin) as writer:
         row = _living(writer, area_id)
         if row["level"] <= level:
@@ -80,7 +82,7 @@ def add_above(ctx: Context, area_id: int, version: int, level: int, name: str, *
 
 def rename(ctx: Context, area_id: int, version: int, name: str, *, origin: object = None) -> Effect:
     """Give a node another name; addresses written from the tree follow. Raises ChecksFailed, SameName, StaleVersion."""
-    name = one_line(name)
+    name = _typed(name, VILLAGE)
     with ctx.write("residents.areas", "修改网格节点", origin=origin) as writer:
         row = _living(writer, area_id)
         _check(name, row["level"], row["parent_id"], area_id)
@@ -171,12 +173,19 @@ def set_leader(
 
 
 def delete(ctx: Context, area_id: int, *, origin: object = None) -> None:
-    """Into the recycle bin; only a node with nothing below it, nobody in it and no operator's grid. Raises KnownError."""
+    """Into the recycle bin; only a node with nothing below it, nothing in it, that nobody works in or looks after.
+
+    Raises KnownError."""
     with ctx.write("residents.areas", "删除网格节点", origin=origin) as writer:
         row = writer.row(Area, area_id)
-        for model, link in ((Area, Area.parent), (Household, Household.area), (Person, Person.area)):
-            if model.select().where((link == area_id) & model.deleted_at.is_null()).exists():
+        hanging: tuple[type[Model], ...] = (Area, *area_moves.PLACED)
+        for model in hanging:
+            columns = model._meta.columns
+            hangs = columns["parent_id" if model is Area else "area_id"] == area_id
+            if model.select().where(hangs & columns["deleted_at"].is_null()).exists():
                 raise KnownError(f"“{row['name']}”下面还有内容，没有删除。请先把它们移到别处。")
+        if Contact.select().where((Contact.area == area_id) & Contact.until.is_null() & Contact.deleted_at.is_null()):
+            raise KnownError(f"有人包联“{row['name']}”，没有删除。请先结束这处包联，或者改为包联别处。")
         if Operator.select().where(Operator.area_id == area_id).exists():
             raise KnownError(f"有操作员负责“{row['name']}”，没有删除。请先在“设置”的操作员里改派。")
         writer.delete(Area, area_id)
@@ -199,7 +208,7 @@ def restore(ctx: Context, area_id: int, *, origin: object = None) -> None:
 def effect_of_renaming(ctx: Context, area_id: int, name: str) -> Effect:
     """What another name would change besides the node. Writes nothing. Raises what ``rename`` raises."""
     ctx.require("residents.areas")
-    name, tree = one_line(name), _named_tree(area_id)
+    name, tree = _typed(name, VILLAGE), _named_tree(area_id)
     if area_id not in tree.spots:
         raise NotFound(_GONE)
     spot = tree.spots[area_id]
@@ -316,6 +325,19 @@ def _become(writer: ChangeWriter, gone: Mapping[int, int]) -> None:
                 for part in chunks(sorted(gone)):
                     found = list(model.select(model.id, field).where(field.in_(part)).order_by(model.id).tuples())
                     writer.update_many(model, {one: {field.column_name: gone[was]} for one, was in found})
+    _look_after_once(writer, gone.values())
+
+
+def _look_after_once(writer: ChangeWriter, nodes: Iterable[int]) -> None:
+    """Whoever looked after both nodes looks after the one, since the earlier day."""
+    seen: set[tuple[int, int]] = set()
+    for part in chunks(sorted(set(nodes))):
+        running = Contact.area.in_(part) & Contact.until.is_null() & Contact.deleted_at.is_null()
+        query = Contact.select(Contact.id, Contact.staff, Contact.area).where(running)
+        for one, *who in list(query.order_by(Contact.since, Contact.id).tuples()):
+            if tuple(who) in seen:
+                writer.delete(Contact, one, UNITED)
+            seen.add((who[0], who[1]))
 
 
 def _living(writer: ChangeWriter, area_id: int) -> dict[str, Any]:
@@ -358,6 +380,16 @@ def _keep_estate(tree: Tree, area_ids: Iterable[int], parent_id: int | None) -> 
         if top is not None and path[-1].level >= BUILDING and any(spot.level == ESTATE for spot in path):
             words = f"“{top.name}”要挂在小区（组）里面，或者小区里的网格下面，否则住址里就没有小区了"
             raise ChecksFailed({"parent_id": words})
+
+
+def _typed(name: str, level: int) -> str:
+    """A name as somebody typed it, tidied. Raises ChecksFailed where it cannot be one, or there is no such level."""
+    name = one_line(name)
+    if len(name) > _LONGEST:
+        raise ChecksFailed({"name": f"名称最多{_LONGEST}个字"})
+    if str(level) not in codes.table("area_level"):
+        raise ChecksFailed({"level": "没有这个层级"})
+    return name
 
 
 def _check(name: str, level: int, parent_id: int | None, own: int | None = None) -> None:

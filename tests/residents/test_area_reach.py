@@ -8,14 +8,24 @@ from typing import Any
 
 import pytest
 
-from desktop_app.common.errors import ChecksFailed, NotAllowed, NotFound
+from desktop_app.common.errors import ChecksFailed, KnownError, NotAllowed, NotFound
 from desktop_app.context import Context, SignedIn
 from desktop_app.operators.roles import permissions
-from desktop_app.residents import area_moves, area_queries, area_report, areas, households, queries, registers, service
+from desktop_app.residents import (
+    area_moves,
+    area_queries,
+    area_report,
+    areas,
+    contacts,
+    households,
+    queries,
+    registers,
+    service,
+)
 from desktop_app.residents.area_moves import Tree
 from desktop_app.residents.area_places import BUILDING, COUNTY, ESTATE, GRID, ROOM, TOWN, UNIT, VILLAGE
 from desktop_app.residents.areas import SameName
-from desktop_app.residents.grid_models import House
+from desktop_app.residents.grid_models import Contact, House
 from desktop_app.residents.models import Area, Household, Person
 from desktop_app.store.engine import database
 
@@ -184,6 +194,44 @@ def test_a_node_cannot_hang_below_itself(ctx: Context, lady: int) -> None:
     for ids, onto in (([estate.id], building.id), ([building.id], building.id), ([estate.id, unit.id], unit.id)):
         with pytest.raises(ChecksFailed):
             areas.move(ctx, ids, dict.fromkeys(ids, 1), onto)
+
+
+def test_what_a_name_and_a_level_may_be(ctx: Context, lady: int) -> None:
+    estate = named("向阳花园")
+    for act in (
+        lambda: areas.add(ctx, estate.id, BUILDING, "栋" * 41),
+        lambda: areas.rename(ctx, estate.id, estate.version, "园" * 41),
+        lambda: areas.add(ctx, estate.id, 12, "某处"),
+        lambda: areas.add_above(ctx, named("向阳社区").id, 1, 0, "某处"),
+    ):
+        with pytest.raises(ChecksFailed, match=r"最多40个字|没有这个层级"):
+            act()
+
+
+def test_a_node_with_a_house_or_somebody_who_looks_after_it_stays(ctx: Context, lady: int) -> None:
+    room = areas.add(ctx, named("2单元").id, ROOM, "1601")
+    registers.add(ctx, registers.HOUSES, {"live_addr": "向阳花园6栋2单元1601", "usage": "01"})
+    with pytest.raises(KnownError, match="下面还有内容"):
+        areas.delete(ctx, room)
+    grid = areas.add(ctx, named("向阳花园").id, GRID, "第1网格")
+    worker = registers.add(ctx, registers.STAFF, {"name": "王建国"})
+    contacts.assign(ctx, worker, [grid])
+    with pytest.raises(KnownError, match="有人包联“第1网格”"):
+        areas.delete(ctx, grid)
+
+
+def test_who_looked_after_both_looks_after_the_one_once(ctx: Context, lady: int) -> None:
+    estate = named("向阳花园")
+    old, new = (areas.add(ctx, estate.id, GRID, name) for name in ("1网格", "第1网格"))
+    worker, other = (registers.add(ctx, registers.STAFF, {"name": name}) for name in ("王建国", "李敏"))
+    contacts.assign(ctx, worker, [old], since="2026-03-01")
+    contacts.assign(ctx, worker, [new], since="2026-05-01")
+    contacts.assign(ctx, other, [old], since="2026-04-01")
+    areas.unite(ctx, old, new)
+    running = Contact.select(Contact.staff, Contact.area, Contact.since).where(Contact.deleted_at.is_null())
+    assert sorted(running.tuples()) == [(worker, new, "2026-03-01"), (other, new, "2026-04-01")]
+    ctx.undo(ctx.store.last_written)
+    assert Contact.select().where(Contact.deleted_at.is_null()).count() == 3
 
 
 # Finding

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, Qt, QTimer
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from desktop_app.common import codes
@@ -26,6 +26,7 @@ _NAME = Field(key="name", label="名称", section="网格节点", required=True,
 _LEVEL = Field(key="level", label="层级", kind=Kind.CODE, code_table="area_level", section="网格节点", required=True)
 _TITLE = Field(key="title", label="职务", kind=Kind.CODE, code_table="leader_title", section="负责人")
 _MOST = 200
+_FEW, _RESTING = 300, 250  # people; milliseconds
 
 
 def _tr(text: str) -> str:
@@ -172,7 +173,12 @@ class MoveDialog(QDialog):
         self.line.textChanged.connect(self._narrow)
         self.list = QListWidget()
         self.list.setAccessibleName(_tr("可以移到的节点"))
-        self.list.currentItemChanged.connect(lambda *_: self._foresee())
+        # What thousands of addresses would be is reckoned when the arrow keys rest.
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_RESTING if sum(node.people for node in moved) > _FEW else 0)
+        self._pause.timeout.connect(self._foresee)
+        self.list.currentItemChanged.connect(lambda *_: self._pause.start())
         self.list.itemActivated.connect(lambda *_: self.move_there())
         self.told = label("", "soft", wrap=True)
         self.move_button = button(_tr("移过去"), "arrow-right", primary=True, on_click=self.move_there)
@@ -212,6 +218,7 @@ class MoveDialog(QDialog):
             self.list.addItem(item)
         self.list.setCurrentRow(0)
         self._foresee()
+        self._pause.stop()
 
     def _foresee(self) -> None:
         item = self.list.currentItem()

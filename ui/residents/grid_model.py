@@ -32,16 +32,13 @@ def _tr(text: str) -> str:
 
 
 class _Item:
-    __slots__ = ("children", "fetched", "node", "parent")
+    __slots__ = ("children", "fetched", "node", "parent", "row")
 
     def __init__(self, node: AreaNode, parent: _Item | None) -> None:
         self.node, self.parent = node, parent
         self.children: list[_Item] = []
         self.fetched = node.more == 0
-
-    @property
-    def row(self) -> int:
-        return self.parent.children.index(self) if self.parent is not None else 0
+        self.row = len(parent.children) if parent is not None else 0  # nodes are only ever put last
 
 
 class GridModel(QAbstractItemModel):

@@ -35,6 +35,10 @@ from .sub_pages import SubPage
 if TYPE_CHECKING:
     from desktop_app.store.changes import Changed
 
+_SHOWN_TABLES = (
+    *("area", "person", "household", "care_tag", "visit", "volunteer", "mediation_case", "case_party"),
+    *("staff", "contact", "house", "venue"),
+)
 _SEARCHED = 200  # milliseconds after the last key
 
 
@@ -88,7 +92,7 @@ class GridPage(SubPage):
         tree.setProperty("role", "grid")
         tree.setUniformRowHeights(True)
         tree.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        tree.setDragDropMode(QAbstractItemView.DragDropMode.DragDrop)
+        tree.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
         tree.setDefaultDropAction(Qt.DropAction.MoveAction)
         tree.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed)
         tree.setAutoExpandDelay(600)
@@ -143,7 +147,7 @@ class GridPage(SubPage):
         self.tree.setFocus()
 
     def changed(self, change: Changed) -> None:
-        if not change.touches("area", "person", "household", "care_tag", "contact"):
+        if not change.touches(*_SHOWN_TABLES):
             return
         if not self.isVisible():
             self._stale = True

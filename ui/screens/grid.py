@@ -85,4 +85,4 @@ def gaps(studio: Studio) -> None:
     page.page.table.focus()
 
 
-SCENES: list[Scene] = [grid, move, above, find, leader, gaps]
+SCENES: list[Scene] = [grid, move, above, leader, gaps, find]
