@@ -15,7 +15,7 @@ from .common.dates import Clock, SystemClock
 from .common.errors import KnownError, NotAllowed, UsageError
 from .operators.roles import permissions
 from .store import attempts, history, keys, search
-from .store.changes import Author, ChangeWriter
+from .store.changes import Author, Changed, ChangeWriter
 from .store.engine import explain
 from .store.models import Change, Operator
 from .store.settings import Settings, permission_for, put
@@ -51,6 +51,7 @@ class Context:
         self.desk = desk_name()
         self.recovery_key: str | None = None  # the text, right after the store was made; to be shown once
         self._refused: list[str] = []  # refusals met inside a write, told to the history after it
+        store.subscribe(self._settings_changed)  # before any screen does: what they read then is new
 
     @cached_property
     def hall(self) -> dict[str, str]:
@@ -68,6 +69,10 @@ class Context:
     def setting(self, key: str, day: str | None = None) -> object:
         """The setting in force on a day (today when left out)."""
         return self.settings.on(key, day or self.today())
+
+    def _settings_changed(self, change: Changed) -> None:
+        if change.touches("setting"):
+            self.settings.forget()
 
     def may(self, permission: str) -> bool:
         return permission in self.operator.permissions
@@ -144,7 +149,6 @@ class Context:
         """Put a setting in force from today. Raises NotAllowed, ChecksFailed, KeyError for one nobody declared."""
         with self.write(permission_for(key), "修改设置") as writer:
             put(writer, key, value, self.today())
-        self.settings.forget()
 
     def undo(self, number: int | None = None) -> str:
         """Take back the last change of this operator, or change ``number``. Gives its action in words."""
@@ -156,7 +160,6 @@ class Context:
             self.require("history.undo_any")
         with self.write("history.undo", f"撤销：{change.action}", undoes=change.id) as writer:
             history.take_back(writer, change)
-        self.settings.forget()
         return str(change.action)
 
     def redo(self) -> str:
@@ -168,7 +171,6 @@ class Context:
         action = str(change.action).removeprefix("撤销：")
         with self.write("history.undo", f"重做：{action}", undoes=change.id) as writer:
             history.take_back(writer, change)
-        self.settings.forget()
         return action
 
     def undo_batch(self, batch: str) -> str:

@@ -150,7 +150,11 @@ def _grants() -> dict[str, str]:
 
 
 def _setting(text: str) -> str:
-    return str(json.loads(text))
+    """A value by what it looks like: the row's key is not told here."""
+    from .residents import hall_settings
+
+    value = json.loads(text)
+    return hall_settings.in_words(value) or str(value)
 
 
 # One change
@@ -304,14 +308,20 @@ SETTINGS = {
     "backup.monthly": "每月一份，留",
     "check.every_days": "全面检查，每隔",
 }
-"""What the settings are called, here and on their page."""
+"""What the program's settings are called, here and on their page."""
+
+_OF_RESIDENTS = {
+    "care.cycle_days": "关爱对象走访周期",
+    "visits.follow_up_days": "走访问题办理期限",
+    "residents.four_clear": "四清要填齐的项目",
+}
 
 
 def _setting_label(key: Any) -> str:
     from .store.settings import DEFAULTS
 
     default = DEFAULTS.get(str(key))
-    return SETTINGS.get(str(key)) or (default.basis if default else "")
+    return {**SETTINGS, **_OF_RESIDENTS}.get(str(key)) or (default.basis if default else "")
 
 
 # As a workbook

@@ -16,7 +16,7 @@ from ..mediation.models import Agreement, Case
 from ..residents.models import CareTag, Household, Person
 from ..store.records import Record
 from ..village_rules.models import Rule, RuleVersion
-from ..visits.models import Visit
+from ..visits import facts
 from ..volunteers.models import Activity, ServiceRecord, Volunteer
 from .periods import Period
 
@@ -134,10 +134,7 @@ def _households(period: Period) -> Expression:
 
 
 def _visited(period: Period) -> Expression:
-    met = Visit.select(Visit.household).where(
-        _dated(Visit, Visit.day)(period) & (Visit.met == 1) & Visit.household.is_null(False)
-    )
-    return _households(period) & Household.id.in_(met)
+    return _households(period) & Household.id.in_(facts.met_homes(period.start, period.end))
 
 
 def settled(period: Period) -> Expression:

@@ -14,6 +14,7 @@ from ..residents import filters as narrowing
 from ..residents import scope
 from ..residents.models import CareTag, Person
 from ..store.engine import database
+from ..visits import facts
 from ..visits.models import CareService
 from .catalogue import lasting, living_here
 from .periods import Period
@@ -43,7 +44,7 @@ def table(ctx: Context, period: Period) -> Register:
     groups = [code for code in codes.table("care_group") if narrowing.care_level(code) is not Level.L4]
     inside = _inside(ctx, period)
     present = frozenset(_ids(Person.select(Person.id).where(living_here(period), *scope.people(ctx))))
-    services = _services(ctx, period)
+    services = facts.services(period.start, period.end, *scope.people(ctx))
     rows = []
     for code in groups:
         row = _row(codes.label("care_group", code), inside.get(code, frozenset()), present, services)
@@ -89,18 +90,6 @@ def _inside(ctx: Context, period: Period) -> dict[str, frozenset[int]]:
     for code, person in database.execute(query).fetchall():
         found.setdefault(code, set()).add(person)
     return {code: frozenset(people) for code, people in found.items()}
-
-
-def _services(ctx: Context, period: Period) -> list[tuple[int, int, str]]:
-    """(service, person, kind) of the period."""
-    query = (
-        CareService.select(CareService.id, CareService.person, CareService.kind)
-        .join(Person, on=(CareService.person == Person.id))
-        .where(CareService.deleted_at.is_null() & (CareService.day >= period.start) & (CareService.day < period.end))
-        .where(*scope.people(ctx))
-    )
-    found: list[tuple[int, int, str]] = database.execute(query).fetchall()
-    return found
 
 
 def _ids(query: Any) -> Iterator[int]:

@@ -51,10 +51,10 @@ def is_told(code: str) -> bool:
     return narrowing.care_level(code) is not Level.L4
 
 
-def cycles(ctx: Context) -> dict[str, int]:
-    """Days between two visits by care group, where the person's own tag says nothing."""
+def cycles(ctx: Context, day: str | None = None) -> dict[str, int]:
+    """Days between two visits by care group, where the person's own tag says nothing; as of a day, today when left out."""
     ctx.require("residents.read")
-    found = ctx.setting("care.cycle_days")
+    found = ctx.setting("care.cycle_days", day)
     return {str(code): int(days) for code, days in found.items()} if isinstance(found, dict) else {}
 
 

@@ -23,6 +23,12 @@ if TYPE_CHECKING:
     from ..context import Context
 
 HOUSEHOLD, INCOME = "household", "income_source"
+_OFFERED = (
+    *("sex", "birth_date", "id_no", "phone", "live_addr", "relation_to_head", HOUSEHOLD, "employment", "political"),
+    *(INCOME, "ethnic", "resident_class", "hukou_addr", "hukou_match", "marital", "education", "occupation_class"),
+    *("occupation", "workplace", "moved_in_on"),
+)
+"""What a hall may ask to be filled (domain reference 2.7: facts, and no more than the work needs)."""
 WITHOUT_AREA = "没有网格"
 
 
@@ -43,6 +49,11 @@ class Completeness:
     def rate(self) -> float | None:
         """四清率 in percent, unrounded; None where there is nobody."""
         return 100 * self.complete / self.people if self.people else None
+
+
+def choices() -> dict[str, str]:
+    """The fields that a hall may choose from, with their labels."""
+    return {key: _label(key) for key in _OFFERED}
 
 
 def fields(ctx: Context) -> dict[str, str]:

@@ -3,18 +3,18 @@ visit that met him, or anybody of his household where the visit was to the house
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from peewee import fn
+from peewee import Expression
 
 from ..common.errors import UsageError
 from ..residents import care, scope
 from ..residents.models import CareTag, Person
 from ..store.engine import database
-from .models import Visit
+from . import facts
 
 if TYPE_CHECKING:
     from ..context import Context
@@ -54,15 +54,29 @@ def due(ctx: Context, filters: Mapping[str, Any] | None = None) -> list[DueVisit
     for key in wanted:
         if key not in ("state", "area", "staff"):
             raise UsageError(f"走访名单没有“{key}”这个条件。")
-    groups = _tags(ctx, wanted.get("area"))
-    last_of_person, last_of_home = _last_visits()
+    people = [Person.deleted_at.is_null() & Person.died_on.is_null() & Person.moved_out_on.is_null()]
+    if wanted.get("area") is not None:
+        people.append(Person.area.in_(scope.below(int(wanted["area"]))))
     today = ctx.clock.today()
-    found = []
-    for person, tags in groups.items():
-        one = _one(person, tags, last_of_person, last_of_home, today)
-        if _wanted(one, wanted):
-            found.append(one)
+    return [one for one in standing(ctx, _after(today), today, people, secret=True) if _wanted(one, wanted)]
+
+
+def standing(ctx: Context, end: str, on: date, people: Sequence[Expression], *, secret: bool) -> list[DueVisit]:
+    """The same of ``people`` (conditions on Person) as it stood before ``end``, an ISO day: the care tags that were open
+    and the visits that had been made. ``days`` are counted from ``on``.
+
+    ``secret``: groups of level 4, too, for the named role.
+    """
+    ctx.require("residents.read")
+    last = (date.fromisoformat(end) - timedelta(days=1)).isoformat()
+    groups = _tags(end, people, care.cycles(ctx, last), scope.people(ctx), secret and care.may_see(ctx, "C14"))
+    own, homes = facts.last_looked_in(end)
+    found = [_one(person, tags, own, homes, on) for person, tags in groups.items()]
     return sorted(found, key=lambda one: (one.due_on, one.name, one.person_id))
+
+
+def _after(day: date) -> str:
+    return (day + timedelta(days=1)).isoformat()
 
 
 @dataclass(slots=True)
@@ -77,13 +91,16 @@ class _Tags:
     staff: int | None
 
 
-def _tags(ctx: Context, area: Any) -> dict[int, _Tags]:
+def _tags(
+    end: str, people: Sequence[Expression], usual: Mapping[str, int], mine: Sequence[Expression], secret: bool
+) -> dict[int, _Tags]:
     query = (
         CareTag.select(
             CareTag.person,
             CareTag.code,
             CareTag.visit_cycle_days,
             CareTag.since,
+            CareTag.created_at,
             CareTag.staff_id,
             Person.name,
             Person.live_addr,
@@ -91,42 +108,28 @@ def _tags(ctx: Context, area: Any) -> dict[int, _Tags]:
             Person.area,
         )
         .join(Person, on=(CareTag.person == Person.id))
-        .where(CareTag.until.is_null() & CareTag.deleted_at.is_null())
-        .where(Person.deleted_at.is_null() & Person.died_on.is_null() & Person.moved_out_on.is_null())
-        .where(*scope.people(ctx))
+        .where(CareTag.deleted_at.is_null(), *people, *mine)
+        .where(CareTag.since.is_null() | (CareTag.since < end))
+        .where(CareTag.until.is_null() | (CareTag.until >= end))
         .order_by(CareTag.person, CareTag.code, CareTag.id)
     )
-    if area is not None:
-        query = query.where(Person.area.in_(scope.below(int(area))))
-    usual, today = care.cycles(ctx), ctx.today()
-    may_l4 = care.may_see(ctx, "C14")
     found: dict[int, _Tags] = {}
-    for person, code, days, since, staff, name, address, home, node in database.execute(query).fetchall():
-        if not may_l4 and not care.is_told(code):
+    for person, code, days, since, written, staff, name, address, home, node in database.execute(query).fetchall():
+        if not secret and not care.is_told(code):
             continue
         cycle = days or usual.get(code)
         if not cycle:
             continue
+        since = since or written[:10]  # nobody knows since when: from the day that it was written down
         one = found.get(person)
         if one is None:
-            found[person] = _Tags(name, address or "", home, node, [code], cycle, since or today, staff)
+            found[person] = _Tags(name, address or "", home, node, [code], cycle, since, staff)
             continue
         one.codes.append(code)
         one.staff = one.staff or staff
-        one.since = min(one.since, since or today)
+        one.since = min(one.since, since)
         one.cycle = min(one.cycle, cycle)
     return found
-
-
-def _last_visits() -> tuple[dict[int, str], dict[int, str]]:
-    met = Visit.deleted_at.is_null() & (Visit.met == 1)
-    own = Visit.select(Visit.person, fn.MAX(Visit.day)).where(met & Visit.person.is_null(False)).group_by(Visit.person)
-    homes = (
-        Visit.select(Visit.household, fn.MAX(Visit.day))
-        .where(met & Visit.person.is_null() & Visit.household.is_null(False))
-        .group_by(Visit.household)
-    )
-    return dict(database.execute(own).fetchall()), dict(database.execute(homes).fetchall())
 
 
 def _one(person: int, tags: _Tags, own: Mapping[int, str], homes: Mapping[int, str], today: date) -> DueVisit:

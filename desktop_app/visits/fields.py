@@ -145,6 +145,9 @@ VISIT_FORM = Catalogue(
 )
 """What a new visit is asked: the visit, who went, and a problem that it brought up."""
 
+VISIT_EDIT = Catalogue("走访", [field for field in VISIT_FORM if field.section != _PROBLEM])
+"""What may be changed of a visit afterwards; its problems have ends of their own."""
+
 SERVICE_FORM = Catalogue("关爱服务", [*CARE_SERVICE_FIELDS, replace(STAFF_NAME, label="服务人", section="服务")])
 
 FINISH_FORM = Catalogue(

@@ -16,6 +16,7 @@ from ..residents import care, scope
 from ..residents.models import Area, CareTag, Household, Person
 from ..store import attachments
 from ..store.engine import database
+from . import facts
 from .fields import CARE_SERVICE_FIELDS, FOLLOW_UP_FIELDS, VISIT_FIELDS
 from .models import CareService, FollowUp, Visit, VisitPlan, VisitPlanHome
 
@@ -142,6 +143,14 @@ def get(ctx: Context, visit_id: int) -> dict[str, Any]:
     }
 
 
+def whose(ctx: Context, person_id: int | None, household_id: int | None) -> str:
+    """Whom a visit would be to: the person, or the head of the household. Raises NotAllowed outside one's grid."""
+    ctx.require("residents.read")
+    model, one = (Person, person_id) if person_id is not None else (Household, household_id)
+    scope.require(ctx, [model.select(model.area).where(model.id == one).scalar()])
+    return _whose([{"id": 0, "person": person_id, "household": household_id}])[0][0]
+
+
 def of_person(ctx: Context, person_id: int, most: int = 5) -> list[tuple[int, str]]:
     """(id, words) of the last visits to a person or his household, newest first."""
     ctx.require("residents.read")
@@ -235,7 +244,7 @@ def homes_for_plan(ctx: Context, area_id: int, month: str, whom: str) -> list[in
             .join(VisitPlan, on=(VisitPlanHome.plan == VisitPlan.id))
             .where((VisitPlan.month == last) & VisitPlan.deleted_at.is_null())
         )
-        query = query.where(Household.id.in_(planned) & Household.id.not_in(_visited(last)))
+        query = query.where(Household.id.in_(planned) & Household.id.not_in(facts.met_homes(*_days(last))))
     elif whom != "all":
         raise UsageError(f"走访计划没有“{whom}”这种选法。")
     return [row[0] for row in database.execute(query.order_by(Household.id)).fetchall()]
@@ -255,7 +264,7 @@ def plans(ctx: Context, month: str) -> list[tuple[int, str, int, int]]:
     )
     done = dict(
         VisitPlanHome.select(VisitPlanHome.plan, fn.COUNT(VisitPlanHome.id))
-        .where(VisitPlanHome.household.in_(_visited(month)))
+        .where(VisitPlanHome.household.in_(facts.met_homes(*_days(month))))
         .group_by(VisitPlanHome.plan)
         .tuples()
     )
@@ -281,11 +290,7 @@ def plan_homes(ctx: Context, plan_id: int) -> list[dict[str, Any]]:
         .left_outer_join(Person, on=((Person.id == Household.head_id) & Person.deleted_at.is_null()))
         .where(VisitPlanHome.plan == plan_id)
     )
-    visited = dict(
-        database.execute(
-            Visit.select(Visit.household, fn.MAX(Visit.day)).where(_met_in(plan[0])).group_by(Visit.household)
-        ).fetchall()
-    )
+    visited = facts.last_met_homes(*_days(plan[0]))
     cared = {row[0] for row in database.execute(_homes_in_care(ctx)).fetchall()}
     people = dict(
         database.execute(
@@ -324,7 +329,7 @@ def coverage(ctx: Context, month: str) -> list[Coverage]:
     }
     query = Household.select(Household.id, Household.area).where(Household.deleted_at.is_null(), *scope.homes(ctx))
     living = {row[0] for row in database.execute(Person.select(Person.household).where(_here()).distinct()).fetchall()}
-    visited = {row[0] for row in database.execute(_visited(month)).fetchall()}
+    visited = {row[0] for row in database.execute(facts.met_homes(*_days(month))).fetchall()}
     sums: dict[str, list[int]] = {}
     tops: dict[int | None, str] = {}
     for home, area in database.execute(query).fetchall():
@@ -342,13 +347,12 @@ def coverage(ctx: Context, month: str) -> list[Coverage]:
 def by_worker(ctx: Context, month: str) -> list[tuple[str, int, int]]:
     """(worker, households met, visits) of a month, the busiest first."""
     ctx.require("residents.read")
-    query = (
-        Visit.select(Visit.staff, fn.COUNT(Visit.household.distinct()), fn.COUNT(Visit.id))
-        .where(_met_in(month), *_mine(ctx))
-        .group_by(Visit.staff)
-    )
-    names = dict(care.workers(ctx))
-    found = [(names.get(staff, "没有写走访人"), homes, visits) for staff, homes, visits in query.tuples()]
+    homes: dict[int | None, list[int]] = {}
+    for one in facts.made(*_days(month), *_mine(ctx)):
+        if one.met and one.home is not None:
+            homes.setdefault(one.staff, []).append(one.home)
+    names: dict[int | None, str] = dict(care.workers(ctx))
+    found = [(names.get(staff, "没有写走访人"), len(set(met)), len(met)) for staff, met in homes.items()]
     return sorted(found, key=lambda one: (-one[1], one[0]))
 
 
@@ -367,14 +371,9 @@ def _here() -> Any:
     return Person.deleted_at.is_null() & Person.died_on.is_null() & Person.moved_out_on.is_null()
 
 
-def _met_in(month: str) -> Any:
+def _days(month: str) -> tuple[str, str]:
     start = f"{month}-01"
-    days = (Visit.day >= start) & (Visit.day < dates.add_months(start, 1))
-    return days & Visit.deleted_at.is_null() & (Visit.met == 1) & Visit.household.is_null(False)
-
-
-def _visited(month: str) -> Any:
-    return Visit.select(Visit.household).where(_met_in(month)).distinct()
+    return start, dates.add_months(start, 1)
 
 
 def _homes_in_care(ctx: Context) -> Any:
@@ -400,8 +399,8 @@ def _mine(ctx: Context) -> list[Any]:
 
 def _condition(key: str, value: Any) -> Any:
     if key == "month":
-        start = f"{value}-01"
-        return (Visit.day >= start) & (Visit.day < dates.add_months(start, 1))
+        start, end = _days(str(value))
+        return (Visit.day >= start) & (Visit.day < end)
     if key == "staff":
         return Visit.staff == int(value)
     if key == "state" and value == "open":

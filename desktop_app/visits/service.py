@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from ..common.errors import ChecksFailed, KnownError, UsageError
+from ..common.errors import ChecksFailed, KnownError, NotFound, StaleVersion, UsageError
 from ..residents import care, scope
+from ..residents.grid_models import Staff
 from ..residents.models import Area, Household, Person
 from ..store import attachments
 from .fields import CARE_SERVICE_FIELDS, FOLLOW_UP_FIELDS, PLAN_FIELDS, VISIT_FIELDS
@@ -58,6 +59,58 @@ def add_visit(
         if follow_up:
             writer.add(FollowUp, {**follow_up, "visit_id": visit, "staff_id": staff})
     return visit
+
+
+def stored(ctx: Context, visit_id: int) -> dict[str, Any]:
+    """A visit as its form takes it (``VISIT_EDIT``), with ``id``, ``version`` and ``photos``. Raises NotFound, NotAllowed."""
+    ctx.require("residents.edit")
+    row = Visit.select().where((Visit.id == visit_id) & Visit.deleted_at.is_null()).dicts().first()
+    if row is None:
+        raise NotFound("这次走访的记录已经不在了，可能刚被删除。请刷新后再看。")
+    scope.require(ctx, [_area_of(row["household"], row["person"])])
+    found = {key: row[key] for key in ("id", "version", *(field.key for field in VISIT_FIELDS))}
+    return {**found, "staff_name": _worker(row["staff"]), "photos": attachments.of_record(Visit, visit_id)}
+
+
+def update(
+    ctx: Context,
+    visit_id: int,
+    version: int,
+    values: Mapping[str, Any],
+    *,
+    add: Sequence[tuple[str, bytes]] = (),
+    drop: Collection[int] = (),
+    origin: object = None,
+) -> bool:
+    """Correct a visit (keys of ``VISIT_EDIT``) with its pictures, in one change; whom it was to and its problems stay.
+
+    ``add``: (title, content) of new pictures, ``drop``: ids of those that go. Gives whether anything differed. Raises
+    ChecksFailed, StaleVersion, NotFound, NotAllowed outside one's grid, KnownError for a picture that cannot be read.
+    """
+    ctx.require("residents.edit")
+    ready = [(title, attachments.picture(data)) for title, data in add]
+    with ctx.write("residents.edit", "修改走访记录", origin=origin) as writer:
+        row = writer.row(Visit, visit_id)
+        _require_visit(ctx, writer, row)
+        said = {key: values[key] if values[key] != "" else None for key in values if key in VISIT_FIELDS}
+        problems = VISIT_FIELDS.problems({**row, **said})
+        if "day" not in problems and str(said.get("day") or row["day"]) > ctx.today():
+            problems["day"] = "走访日期还没有到"
+        if problems:
+            raise ChecksFailed(problems)
+        if "staff_name" in values and (values["staff_name"] or "").strip() != _worker(row["staff_id"]):
+            said["staff_id"] = care.worker_id(writer, values["staff_name"])
+        try:
+            differs = writer.update(Visit, visit_id, said, version)
+        except StaleVersion as error:
+            error.theirs["staff_name"] = _worker(error.theirs["staff_id"]) or None
+            raise
+        there = dict(attachments.of_record(Visit, visit_id))
+        for photo_id in sorted(set(drop) & set(there)):
+            attachments.delete(writer, photo_id)
+        for title, content in ready:
+            attachments.add(writer, Visit, visit_id, title, content)
+    return differs or bool(ready) or bool(set(drop) & set(there))
 
 
 def delete_visit(ctx: Context, visit_id: int, *, origin: object = None) -> None:
@@ -200,6 +253,11 @@ def _follow_up(ctx: Context, values: Mapping[str, Any], problems: dict[str, str]
         days = int(str(ctx.setting("visits.follow_up_days")))
         row["due_on"] = (date.fromisoformat(str(values["day"])) + timedelta(days=days)).isoformat()
     return row
+
+
+def _worker(staff_id: int | None) -> str:
+    name: str | None = Staff.select(Staff.name).where(Staff.id == staff_id).scalar() if staff_id is not None else None
+    return name or ""
 
 
 def _require_visit(ctx: Context, writer: ChangeWriter, visit: Mapping[str, Any]) -> None:

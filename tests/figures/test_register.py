@@ -17,6 +17,7 @@ from desktop_app.residents import area_places, areas, households, service
 from desktop_app.residents.grid_models import Staff
 from desktop_app.residents.models import Area, CareTag, Person
 from desktop_app.store.models import Change
+from desktop_app.visits import due, queries
 from desktop_app.visits.models import CareService, FollowUp, Visit, VisitPlan, VisitPlanHome
 
 OCTOBER = periods.month("2026-10")
@@ -134,6 +135,32 @@ def test_r10_of_a_month_without_visits_is_a_zero_report(ctx: Context) -> None:
     report = register_tables.report(ctx, "r10", OCTOBER, [grid, worker])
     assert [table.number for table in report.tables] == ["R10", "R10-1"]
     assert report.tables[0].total is not None
+
+
+def test_r10_monthly_figures_lists_and_the_page_of_the_month_agree(ctx: Context, visited: dict[str, int]) -> None:
+    for month in ("2026-10", "2026-11"):
+        grid, _ = _made(ctx, "r10", month)
+        period = register_tables.period(ctx, "r10", month)
+        for key in ("due", "done"):
+            assert grid.value(TOTAL, key) == FIGURES[f"visits.{key}"].value(period), key  # type: ignore[arg-type]
+        pages = queries.coverage(ctx, month)
+        assert (sum(one.homes for one in pages), sum(one.visited for one in pages)) == (
+            grid.value(TOTAL, "due"),
+            grid.value(TOTAL, "done"),
+        )
+        assert queries.by_worker(ctx, month)[0][1] == grid.value(TOTAL, "done")
+    november, _ = _made(ctx, "r10", "2026-11")
+    listed = {one.person_id for one in due.due(ctx, {"state": due.LATE}) if "C14" not in one.codes}
+    assert november.row(TOTAL).cells["late"] == listed
+
+
+def test_r10_takes_the_cycles_that_were_in_force_then(ctx: Context, visited: dict[str, int]) -> None:
+    ctx.set_setting("care.cycle_days", {"C01": 60, "C03": 60})
+    october, _ = _made(ctx, "r10")
+    assert october.row(TOTAL).cells["late"] == {visited["独居"]}, "what was decided in November changes no October"
+    november, _ = _made(ctx, "r10", "2026-11")
+    assert november.value(TOTAL, "late") == 0
+    assert due.due(ctx, {"state": due.LATE}) == [one for one in due.due(ctx) if one.days < 0] == []
 
 
 # R12

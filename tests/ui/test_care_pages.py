@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.context import Context
 from desktop_app.residents import care, households, service
+from desktop_app.store import drafts
 from desktop_app.visits import queries
 from tests.ui.residents_window import residents_tab
 from ui.records.form_dialog import FormDialog
@@ -152,3 +153,60 @@ def test_the_record_says_the_last_visits(tab: ResidentsTab, lady: int) -> None:
     tab.open_record("residents", lady)
     texts = {one.text() for one in tab.detail.findChildren(QLabel)}
     assert "走访和服务" in texts
+
+
+def test_a_visit_is_put_right_with_its_pictures(
+    qtbot: QtBot, tab: ResidentsTab, lady: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from desktop_app.visits import service as visits
+    from ui.residents.visit_edit import VisitEditDialog
+
+    monkeypatch.setattr("ui.records.form.ask_unsaved", lambda parent: "discard")
+    written = io.BytesIO()
+    Image.new("RGB", (40, 30), "green").save(written, "PNG")
+    new = tmp_path / "新.png"
+    new.write_bytes(written.getvalue())
+    visit = visits.add_visit(tab.ctx, {"day": "2026-11-20", "mode": "01", "met": 1}, person_id=lady)
+    old = visits.add_photo(tab.ctx, visit, "旧", written.getvalue())
+    page = tab.show_page("visits")
+    page.open_record(visit)
+    page.edit()
+    dialog = tab.window().findChildren(VisitEditDialog)[-1]
+    form = dialog.form
+    assert not form.dirty
+    form.photos.kept[old].click()
+    assert form.dirty
+    assert form.photos.dropped == [old]
+    form.photos.take(new)
+    form.rows["needs"].editor.set_value("要轮椅")
+    form.draft_now()
+    assert [draft.key for draft in drafts.all(tab.ctx.store, tab.ctx.operator.id)] == [f"visit_edit:{visit}"]
+    assert form.save()
+    row = queries.get(tab.ctx, visit)
+    assert (row["needs"], [title for _, title in row["photos"]]) == ("要轮椅", ["新.png"])
+    assert drafts.all(tab.ctx.store, tab.ctx.operator.id) == []
+
+
+def test_what_was_typed_into_a_visit_comes_back_with_its_pictures(
+    tab: ResidentsTab, lady: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from desktop_app.visits import service as visits
+    from ui.residents.visit_edit import VisitEditDialog
+
+    monkeypatch.setattr("ui.records.form.ask_unsaved", lambda parent: "discard")
+    new = tmp_path / "新.png"
+    Image.new("RGB", (40, 30), "green").save(new)
+    visit = visits.add_visit(tab.ctx, {"day": "2026-11-20", "mode": "01", "met": 1}, person_id=lady)
+    page = tab.show_page("visits")
+    page.edit(visit)
+    first = tab.window().findChildren(VisitEditDialog)[-1].form
+    first.photos.take(new)
+    first.draft_now()
+    tab.open_draft("visit_edit", str(visit))
+    again = tab.window().findChildren(VisitEditDialog)[-1].form
+    assert again is not first
+    assert list(again.photos.added) == [new]
+    again.discard_draft()
+    assert not again.dirty
+    tab.open_draft("visit", f"{lady}-0")
+    assert "曾桂芝" in _dialog().windowTitle()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from desktop_app import today
-from desktop_app.common.errors import ChecksFailed, KnownError, NotAllowed
+from desktop_app.common.errors import ChecksFailed, KnownError, NotAllowed, NotFound, StaleVersion
 from desktop_app.context import Context, SignedIn
 from desktop_app.figures import periods
 from desktop_app.figures.catalogue import FIGURES
@@ -271,3 +273,74 @@ def test_what_is_due_of_many_asks_as_often_as_of_one(ctx: Context, hall: dict[st
         patch.setattr(database.obj, "execute_sql", counting)
         assert len(due.due(ctx)) == 5
     assert 0 < len(asked) <= few
+
+
+def test_a_visit_is_put_right_and_its_problems_stay(ctx: Context, hall: dict[str, int]) -> None:
+    visit = service.add_visit(
+        ctx, _visit("2026-11-18", needs="要轮椅", staff_name="陈静", kind="01", what="漏水"), person_id=hall["alone"]
+    )
+    row = service.stored(ctx, visit)
+    assert (row["day"], row["needs"], row["staff_name"], row["version"]) == ("2026-11-18", "要轮椅", "陈静", 1)
+    assert service.update(ctx, visit, 1, {"day": "2026-11-17", "needs": "", "met": 0, "staff_name": "周明"})
+    row = service.stored(ctx, visit)
+    assert (row["day"], row["needs"], row["met"], row["staff_name"]) == ("2026-11-17", None, 0, "周明")
+    assert [one.what for one in queries.problems(ctx)] == ["漏水"]
+    assert queries.get(ctx, visit)["whose"] == "曾桂芝"
+    assert not service.update(ctx, visit, row["version"], {"day": "2026-11-17"}), "nothing differs"
+    ctx.undo()
+    assert service.stored(ctx, visit)["staff_name"] == "陈静"
+
+
+def test_what_does_not_hold_of_a_corrected_visit_is_refused(ctx: Context, hall: dict[str, int]) -> None:
+    visit = service.add_visit(ctx, _visit(), person_id=hall["alone"])
+    for changes, key in (
+        ({"day": "2026-11-21"}, "day"),
+        ({"day": None}, "day"),
+        ({"mode": "99"}, "mode"),
+        ({"needs": "长" * 2001}, "needs"),
+    ):
+        with pytest.raises(ChecksFailed) as refused:
+            service.update(ctx, visit, 1, changes)
+        assert list(refused.value.fields) == [key]
+    with pytest.raises(NotAllowed):
+        service.update(_in_grid(ctx, hall["two"]), visit, 1, {"needs": "无"})
+    with pytest.raises(NotAllowed):
+        service.stored(_in_grid(ctx, hall["two"]), visit)
+    with pytest.raises(KnownError):
+        service.update(ctx, visit, 1, {"needs": "无"}, add=[("坏.png", b"nothing")])
+    assert service.stored(ctx, visit)["needs"] is None
+    service.delete_visit(ctx, visit)
+    with pytest.raises(NotFound):
+        service.update(ctx, visit, 2, {"needs": "无"})
+
+
+def test_two_who_correct_a_visit_meet(ctx: Context, hall: dict[str, int]) -> None:
+    visit = service.add_visit(ctx, _visit(staff_name="陈静"), person_id=hall["alone"])
+    service.update(ctx, visit, 1, {"staff_name": "周明", "needs": "要轮椅"})
+    with pytest.raises(StaleVersion) as met:
+        service.update(ctx, visit, 1, {"needs": "要助听器"})
+    assert (met.value.theirs["needs"], met.value.theirs["staff_name"]) == ("要轮椅", "周明")
+    with pytest.raises(StaleVersion):
+        service.update(ctx, visit, 1, {}, add=[("院子.png", _picture())])
+    assert queries.get(ctx, visit)["photos"] == []
+
+
+def test_pictures_come_and_go_with_the_correction_and_one_undo_brings_them_back(
+    ctx: Context, hall: dict[str, int]
+) -> None:
+    visit = service.add_visit(ctx, _visit(), person_id=hall["alone"])
+    old = service.add_photo(ctx, visit, "旧", _picture("red"))
+    stays = service.add_photo(ctx, visit, "留", _picture("blue"))
+    assert service.update(ctx, visit, 1, {"needs": "要轮椅"}, add=[("新", _picture("green"))], drop=[old, 999])
+    assert [title for _, title in queries.get(ctx, visit)["photos"]] == ["留", "新"]
+    assert service.stored(ctx, visit)["photos"][0][0] == stays
+    ctx.undo()
+    assert [title for _, title in queries.get(ctx, visit)["photos"]] == ["旧", "留"]
+    assert service.photo(ctx, old)
+    assert service.stored(ctx, visit)["needs"] is None
+
+
+def _picture(colour: str = "red") -> bytes:
+    written = io.BytesIO()
+    Image.new("RGB", (40, 30), colour).save(written, "PNG")
+    return written.getvalue()

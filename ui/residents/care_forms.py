@@ -16,6 +16,7 @@ from desktop_app.visits import service
 from desktop_app.visits.fields import FINISH_FORM, PLAN_FORM, SERVICE_FORM, VISIT_FORM
 from desktop_app.visits.queries import Problem
 
+from ..records.form import RecordForm
 from ..records.form_dialog import FormDialog
 
 _MET, _HOME_VISIT = 1, "01"
@@ -27,12 +28,17 @@ def _tr(text: str) -> str:
 
 def offer_workers(ctx: Context, dialog: FormDialog) -> FormDialog:
     """Names of the hall's workers as one types; another name is added when it is saved."""
-    line = dialog.form.rows["staff_name"].editor.focus
+    offer_names(ctx, dialog.form)
+    return dialog
+
+
+def offer_names(ctx: Context, form: RecordForm) -> None:
+    """The same in a form."""
+    line = form.rows["staff_name"].editor.focus
     if isinstance(line, QLineEdit):
         completer = QCompleter([name for _, name in care.workers(ctx)], line)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         line.setCompleter(completer)
-    return dialog
 
 
 def visit_form(

@@ -171,7 +171,7 @@ class CarePage(SubPage):
             self.page.table.search("", {"state": due.WEEK})
 
     def changed(self, change: Changed) -> None:
-        if change.touches("visit", "care_tag", "care_service", "staff", "person"):
+        if change.touches("visit", "care_tag", "care_service", "staff", "person", "setting"):
             self.page.refresh()
 
     @property

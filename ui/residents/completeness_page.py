@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -43,6 +44,7 @@ class CompletenessPage(SubPage):
         super().__init__()
         self.frame, self.ctx = frame, frame.ctx
         self._key = ""
+        self._stale = False
         self._lines: list[Completeness] = []
         self.table = QTableWidget()
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -83,11 +85,19 @@ class CompletenessPage(SubPage):
         self.table.setFocus()
 
     def changed(self, change: Changed) -> None:
-        if self.isVisible() and change.touches("person", "household", "area"):
+        if change.touches("person", "household", "area", "setting"):
+            self._stale = True
+            if self.isVisible():
+                self.refresh()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
             self.refresh()
 
     def refresh(self) -> None:
         """Count anew, the same cell chosen."""
+        self._stale = False
         fields = completeness.fields(self.ctx)
         self._lines = completeness.by_area(self.ctx)
         row, column = max(self.table.currentRow(), 0), self.table.currentColumn()

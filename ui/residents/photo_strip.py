@@ -34,7 +34,7 @@ class PhotoStrip(QWidget):
         self.pictures: list[QToolButton] = []
         for photo, title in photos[:_MOST]:
             try:
-                picture = _read(frame, photo)
+                picture = read_photo(frame, photo)
             except KnownError as error:
                 layout.addWidget(label(error.sentence, "problem", wrap=True))
                 continue
@@ -68,7 +68,7 @@ class PhotoDialog(QDialog):
         shown = QLabel()
         shown.setAccessibleName(title)
         keep, smooth = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
-        picture = _read(frame, photo)
+        picture = read_photo(frame, photo)
         shown.setPixmap(picture.scaled(room, keep, smooth) if picture.width() > room.width() else picture)
         buttons = QHBoxLayout()
         buttons.addStretch(1)
@@ -85,7 +85,8 @@ class PhotoDialog(QDialog):
             self.accept()
 
 
-def _read(frame: Frame, photo: int) -> QPixmap:
+def read_photo(frame: Frame, photo: int) -> QPixmap:
+    """A picture of a visit. Raises KnownError when it cannot be read."""
     picture = QPixmap()
     picture.loadFromData(service.photo(frame.ctx, photo))
     return picture

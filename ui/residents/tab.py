@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
     from .import_wizard import ImportWizard
 
-_SHOWN_TABLES = ("person", "household", "care_tag", "area", "visit", "care_service")
+_SHOWN_TABLES = ("person", "household", "care_tag", "area", "visit", "care_service", "setting")
 
 
 def _tr(text: str) -> str:
@@ -282,6 +282,8 @@ class ResidentsTab(PageTab):
         new = about == "new"
         if kind == "household":
             self.show_page("households").open_form(None if new else int(about))
+        elif kind in ("visit", "visit_edit"):
+            self.show_page("visits").open_draft(kind, about)
         elif new:
             self.new_record()
         else:

@@ -18,7 +18,7 @@ from desktop_app.visits import queries, service
 from desktop_app.visits.fields import VISIT_FIELDS
 
 from ..ask import open_file
-from ..frame.acting import carry_out
+from ..frame.acting import carry_out, tell_saved
 from ..frame.tab import Frame
 from ..records.detail import Line, RecordDetail, Section, sections_of
 from ..records.filter_bar import Filter
@@ -26,10 +26,12 @@ from ..records.page import RecordPage
 from ..records.source import Chip, Column, Row, Sort, columns_of
 from ..records.widgets import button
 from ..theme import Tone
+from .care_forms import visit_form
 from .care_page import days_chip
 from .photo_strip import PhotoStrip
 from .problem_lines import ProblemLines
 from .sub_pages import SubPage
+from .visit_edit import VisitEditDialog, bytes_of, picture_kinds
 from .visit_month import VisitMonth, last_months
 from .visit_papers import preview_diary
 
@@ -114,7 +116,8 @@ class VisitsPage(SubPage):
         self.page.add_tool(self.diary_button)
         self.photo_button = button(_tr("添加照片"), "plus", on_click=self.add_photo)
         self.delete_button = button(_tr("删除"), "trash", on_click=self.delete)
-        for one in (self.photo_button, self.delete_button):
+        self.edit_button = button(_tr("编辑"), "edit", on_click=self.edit)
+        for one in (self.photo_button, self.delete_button, self.edit_button):
             one.setVisible(self.may_edit)
             self.detail.add_action(one)
         layout = QVBoxLayout(self)
@@ -154,8 +157,7 @@ class VisitsPage(SubPage):
         visit = self.page.table.current
         if visit is None:
             return
-        kinds = _tr("图片 (*.jpg *.jpeg *.png *.webp *.bmp *.gif *.tif *.tiff)")
-        name = open_file(self, _tr("添加照片"), kinds=kinds)
+        name = open_file(self, _tr("添加照片"), kinds=picture_kinds())
         if name:
             self.take_photo(visit, Path(name))
 
@@ -163,13 +165,32 @@ class VisitsPage(SubPage):
         """Put the picture of a file to a visit; False when refused."""
 
         def act() -> None:
-            try:
-                data = path.read_bytes()
-            except OSError as error:
-                raise KnownError(_tr("这个文件读不了，没有添加照片。请检查文件还在不在，再选一次。")) from error
-            service.add_photo(self.ctx, visit, path.name, data)
+            service.add_photo(self.ctx, visit, path.name, bytes_of(path))
 
         return carry_out(self.frame, act, _tr("已添加照片"))
+
+    def edit(self, visit: int | None = None) -> None:
+        """Put a visit right, the one shown unless another is named."""
+        visit = visit if visit is not None else self.page.table.current
+        if visit is None or not self.may_edit:
+            return
+        try:
+            row = queries.get(self.ctx, visit)
+            dialog = VisitEditDialog(self.frame, visit, row["whose"], self.window())
+        except KnownError as error:
+            self.frame.show_error(error)
+            return
+        dialog.form.saved.connect(lambda *_: tell_saved(self.frame, _tr("已保存这次走访的记录")))
+        dialog.open()
+
+    def open_draft(self, kind: str, about: str) -> None:
+        """The form that a draft was typed in: a visit put right, or a new one to a person or a household."""
+        if kind == "visit_edit":
+            self.edit(int(about))
+            return
+        person, household = (int(one) or None for one in about.split("-"))
+        whose = queries.whose(self.ctx, person, household)
+        visit_form(self.ctx, whose, self.window(), person=person, household=household).open()
 
     def delete(self) -> None:
         """A visit written down by mistake, with the way back in the bar."""

@@ -22,6 +22,7 @@ from ..settings.operators import OperatorsPage
 from ..settings.password import PasswordPage
 from ..settings.program import ProgramPage
 from ..settings.recycle import RecyclePage
+from ..settings.residents import ResidentsPage
 from ..settings.tab import SettingsTab
 from .scene import Scene, one
 from .studio import NAME, Studio
@@ -149,6 +150,18 @@ def program(studio: Studio) -> None:
     cast(ProgramPage, _tab(studio, pages.PROGRAM).current).check()
 
 
+@one("settings-residents", is_tab=True)
+def residents_page(studio: Studio) -> None:
+    _tab(studio, pages.RESIDENTS)
+
+
+@one("settings-residents-refused")
+def residents_refused(studio: Studio) -> None:
+    page = cast(ResidentsPage, _tab(studio, pages.RESIDENTS).current)
+    page.form.fill({"cycle_C01": 400, "follow_up": None})
+    page.form.save()
+
+
 @one("settings-log", is_tab=True)
 def log(studio: Studio) -> None:
     page = cast(LogPage, _tab(studio, pages.LOG).current)
@@ -181,6 +194,8 @@ SCENES: list[Scene] = [
     restore_damaged,
     restore_key,
     program,
+    residents_page,
+    residents_refused,
     log,
     log_filtered,
     recycle,

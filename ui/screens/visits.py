@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from PySide6.QtGui import QColor, QPixmap
+
+from ..residents.visit_edit import VisitEditDialog
 from .people import residents
 from .scene import Scene, one
 from .studio import Studio
@@ -33,6 +36,37 @@ def visits_list(studio: Studio) -> None:
     page.page.table.focus()
 
 
+@one("visits-edit")
+def visits_edit(studio: Studio) -> None:
+    page = residents(studio).show_page("visits")
+    studio.settle()
+    page.page.table.focus()
+    studio.settle()
+    page.edit()
+
+
+@one("visits-edit-photos")
+def visits_edit_photos(studio: Studio) -> None:
+    """One picture that is there and goes, one that comes."""
+    page = residents(studio).show_page("visits")
+    studio.settle()
+    page.page.table.focus()
+    studio.settle()
+    files = [studio.files / name for name in ("楼道.png", "院子.png")]
+    for file, colour in zip(files, ("#7f8c8d", "#58a55c"), strict=True):
+        picture = QPixmap(400, 300)
+        picture.fill(QColor(colour))
+        picture.save(str(file))
+    page.take_photo(page.page.table.current, files[0])
+    page.edit()
+    form = studio.window.findChildren(VisitEditDialog)[-1].form
+    next(iter(form.photos.kept.values())).click()
+    form.photos.take(files[1])
+    form.photos.add_button.setFocus()
+    studio.settle()
+    form._scroll.ensureWidgetVisible(form.photos)
+
+
 @one("visits-month")
 def visits_month(studio: Studio) -> None:
     page = residents(studio).show_page("visits")
@@ -56,6 +90,8 @@ SCENES: list[Scene] = [
     care_due,
     care_visit,
     visits_list,
+    visits_edit,
+    visits_edit_photos,
     visits_month,
     care_suggestions,
     completeness,

@@ -1,4 +1,4 @@
-"""Editors that only 设置 needs: a password, roles with what each may do, a grid of the tree."""
+"""Editors that only 设置 needs: a password, roles with what each may do, boxes side by side, a grid of the tree."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from desktop_app.common.fields import Catalogue, Field
 from .. import theme
 from ..password import password_line
 from ..records.editors import Editor, NumberEditor
+from ..records.flow import FlowLayout
 from ..records.form import RecordForm, Save
 from ..records.widgets import label
 from ..theme.wheel import Combo
@@ -95,6 +96,29 @@ class RolesEditor(Editor):
             words = label(may, "soft", wrap=True)
             words.setMinimumHeight(px(24))
             grid.addWidget(words, row, 1)
+        super().__init__(field, inside, next(iter(self.boxes.values())))
+
+    def value(self) -> str | None:
+        return " ".join(key for key, box in self.boxes.items() if box.isChecked()) or None
+
+    def set_value(self, value: Any) -> None:
+        chosen = (value or "").split()
+        for key, box in self.boxes.items():
+            box.setChecked(key in chosen)
+
+
+class ChecksEditor(Editor):
+    """A box for each of the choices, side by side; the value is the keys of those checked, in their order."""
+
+    def __init__(self, field: Field, choices: Mapping[str, str]) -> None:
+        inside = QWidget()
+        flow = FlowLayout(inside, theme.current().px(12))
+        self.boxes: dict[str, QCheckBox] = {}
+        for key, words in choices.items():
+            box = self.boxes[key] = QCheckBox(words)
+            box.setAccessibleName(f"{field.label}：{words}")
+            box.clicked.connect(lambda _=False: self.edited.emit())
+            flow.addWidget(box)
         super().__init__(field, inside, next(iter(self.boxes.values())))
 
     def value(self) -> str | None:

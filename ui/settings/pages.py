@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from desktop_app.context import Context
 
 PASSWORD, OPERATORS, BACKUP, PROGRAM, LOG, RECYCLE = "password", "operators", "backup", "program", "log", "recycle"
+RESIDENTS = "residents"
 
 
 def tr(text: str) -> str:
@@ -32,6 +33,7 @@ def specs() -> list[PageSpec]:
         PageSpec(OPERATORS, tr("操作员"), "people", ("operators.edit",)),
         PageSpec(BACKUP, tr("备份与恢复"), "backup", ("store.backup", "store.restore")),
         PageSpec(PROGRAM, tr("安全与检查"), "settings", ("settings.program", "settings.hall", "store.check")),
+        PageSpec(RESIDENTS, tr("居民和走访"), "heart", ("settings.hall",)),
         PageSpec(LOG, tr("变更记录"), "history", ("history.read",)),
         PageSpec(
             RECYCLE,

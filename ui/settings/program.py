@@ -231,10 +231,8 @@ class ProgramPage(SettingsPage):
 
     def changed(self, change: Changed) -> None:
         self._tell()
-        if change.touches("setting"):
-            self.ctx.settings.forget()  # it may have been an undo
-            if self.form is not None and not self.form.dirty:
-                self.form.load(self._values())
+        if change.touches("setting") and self.form is not None and not self.form.dirty:
+            self.form.load(self._values())
 
     def may_leave(self) -> bool:
         return self.form is None or self.form.may_leave()

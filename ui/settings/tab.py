@@ -47,6 +47,12 @@ def _program(frame: Frame) -> SettingsPage:
     return ProgramPage(frame)
 
 
+def _residents(frame: Frame) -> SettingsPage:
+    from .residents import ResidentsPage
+
+    return ResidentsPage(frame)
+
+
 def _log(frame: Frame) -> SettingsPage:
     from .log import LogPage
 
@@ -64,6 +70,7 @@ _FACTORIES: dict[str, Callable[[Frame], SettingsPage]] = {
     pages.OPERATORS: _operators,
     pages.BACKUP: _backup,
     pages.PROGRAM: _program,
+    pages.RESIDENTS: _residents,
     pages.LOG: _log,
     pages.RECYCLE: _recycle,
 }
@@ -77,6 +84,7 @@ class SettingsTab(Tab):
         "我的密码：新密码至少 8 个字符，改完立刻生效。\n\n"
         "操作员：每人一个姓名、自己的密码和角色；离职的停用，姓名留在变更记录里。恢复密钥打印在纸上，锁进抽屉，忘了密码时全靠它。\n\n"
         "备份与恢复：每天和关闭时自动备份，可以再加一个 U 盘。恢复分三步，现在的数据会留在旁边，不会丢。\n\n"
+        "居民和走访：关爱对象多久走访一次，走访中的问题几天办结，四清要填齐哪些项目；保存后名单和报表马上照新的算。\n\n"
         "变更记录：谁、什么时候、改了什么，一条不少；按日期、操作员、类别筛选。\n\n"
         "回收站：删除的记录先放在这里，到期才清空，之前都能恢复。"
     )
