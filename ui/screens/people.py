@@ -289,6 +289,21 @@ def roster_differs(studio: Studio) -> None:
     wizard.reject()
 
 
+@one("import-telephones", own=True)
+def roster_telephones(studio: Studio) -> None:
+    """Two columns of telephones in one roster."""
+    from . import rosters
+
+    tab = residents(studio)
+    tab.import_roster()
+    wizard = tab.wizard
+    assert wizard is not None
+    wizard.read(rosters.two_telephones())
+    wait_until(lambda: wizard.pages.currentWidget() is wizard.mapping_page, "the plan")
+    studio.shoot("import-telephones")
+    wizard.reject()
+
+
 @one("volunteers-people", is_tab=True)
 def volunteers_people(studio: Studio) -> None:
     tab = _volunteers(studio, "volunteers")
@@ -388,6 +403,7 @@ SCENES: list[Scene] = [
     residents_bin,
     roster_import,
     roster_differs,
+    roster_telephones,
     volunteers_people,
     volunteers_activities,
     volunteers_services,
