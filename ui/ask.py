@@ -87,7 +87,8 @@ def ask_running(parent: QWidget, titles: Sequence[str]) -> bool:
 
 
 def confirm(parent: QWidget, title: str, text: str, word: str, detail: str = "") -> bool:
-    """A step that cannot be undone; True when ``word`` was pressed. What can be undone is never asked about."""
+    """A step that cannot be undone; True when ``word`` was pressed. What can be undone is not asked about, unless it reaches
+    so far that somebody wants to know before."""
     box = QMessageBox(parent)
     box.setWindowTitle(title)
     box.setText(text)

@@ -114,6 +114,7 @@ class JobRunner(QObject):
         super().__init__(parent)
         self._show_error = show_error
         self._lane = ThreadPoolExecutor(1, "store")
+        self._asked: list[Job] = []  # by ``ask``
         self._beside = ThreadPoolExecutor(2, BESIDE)
         self._jobs: list[Job] = []
         self._closed = False
@@ -157,6 +158,24 @@ class JobRunner(QObject):
         if not self._closed:
             self._lane.submit(_quietly, function)
 
+    def ask(self, function: Callable[[], Any], on_done: Callable[[Any], object]) -> None:
+        """A question to the store that nobody sees running, answered on the main thread; nothing after ``shutdown``.
+
+        It waits for no other work. Whoever asks another question in between throws the older answer away.
+        """
+        if self._closed:
+            return
+        job = Job("", lambda _: function(), self)
+        job._on = {"done": on_done, "failed": self._show_error}
+        self._asked.append(job)
+        job.ended.connect(self._answered)
+        self._start(job, store=False)
+
+    def _answered(self, job: Job) -> None:
+        if job in self._asked:
+            self._asked.remove(job)
+        QTimer.singleShot(0, job, job.deleteLater)
+
     @property
     def running(self) -> list[Job]:
         """Jobs waiting or running, oldest first."""
@@ -169,6 +188,8 @@ class JobRunner(QObject):
             job.cancel()
         self._lane.shutdown(wait=True)
         self._beside.shutdown(wait=True)
+        for job in self._asked:
+            job._on.clear()  # whoever asked may be gone
         for job in self.running:
             _deliver(job)
 

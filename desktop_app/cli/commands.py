@@ -29,9 +29,9 @@ class Command:
 
 
 def all_commands() -> list[Command]:
-    from . import figures, papers, records, stores
+    from . import figures, grid, papers, records, stores
 
-    return [*stores.COMMANDS, *records.COMMANDS, *papers.COMMANDS, *figures.COMMANDS]
+    return [*stores.COMMANDS, *records.COMMANDS, *grid.COMMANDS, *papers.COMMANDS, *figures.COMMANDS]
 
 
 def parser() -> argparse.ArgumentParser:

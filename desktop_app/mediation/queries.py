@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,6 +42,7 @@ __all__ = [
     "label_of",
     "mediator",
     "mediators",
+    "open_cases_of",
     "paper",
     "print_problem",
     "rows",
@@ -297,6 +298,21 @@ def find(ctx: Context, text: str, limit: int = 20) -> list[CaseHit]:
     """The first cases that fit what was typed, newest first."""
     found = rows(ctx, ids(ctx, text)[:limit])
     return [CaseHit(row["id"], row["number"], row["title"], row["state"], row["state_label"]) for row in found]
+
+
+def open_cases_of(ctx: Context, residents: Collection[int]) -> list[CaseHit]:
+    """Cases that are not closed and have one of these residents as a party, newest first; only those that the operator may
+    open, since where somebody lives would tell who is behind a masked name."""
+    ctx.require("cases.read")
+    running = Case.deleted_at.is_null() & Case.status.not_in(states.SHUT)
+    query = Case.select(Case.id, Party.person, *(getattr(Case, key) for key in access.COLUMNS)).join(
+        Party, on=((Party.case == Case.id) & Party.person.is_null(False) & Party.deleted_at.is_null())
+    )
+    ordered = query.where(running).order_by(*_order(None)).dicts()
+    wanted = set(residents)
+    found = [row["id"] for row in ordered if row["person"] in wanted and access.sees(ctx, row)]
+    listed = rows(ctx, list(dict.fromkeys(found)))
+    return [CaseHit(row["id"], row["number"], row["title"], row["state"], row["state_label"]) for row in listed]
 
 
 def mediators(ctx: Context) -> list[Row]:

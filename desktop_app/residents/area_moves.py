@@ -3,20 +3,24 @@ addresses follow (domain reference 2.5). Plans first, so that it can be said bef
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from peewee import Model
+from peewee import SQL, Model
 
 from ..common import text as texts
 from ..store.engine import database
 from . import area_codes
-from .area_places import ESTATE, GRID, MICRO_GRID, TOWN, VILLAGE, chunks
+from .area_places import ESTATE, GRID, MICRO_GRID, ROOM, TOWN, VILLAGE, chunks
+from .grid_models import House, Venue
 from .models import Area, Household, Person
 
-_IN_ADDRESS = frozenset(range(ESTATE, 10)) - {GRID, MICRO_GRID}
+_IN_ADDRESS = frozenset(range(ESTATE, ROOM + 1)) - {GRID, MICRO_GRID}
 """Levels whose names stand in an address: 小区（组）, 楼栋, 单元, 室."""
+
+PLACED: tuple[type[Model], ...] = (Person, Household, House, Venue)
+"""What has a place in the tree and an address that may be written from it."""
 
 
 class Spot(NamedTuple):
@@ -31,29 +35,24 @@ class Spot(NamedTuple):
 
 @dataclass(slots=True)
 class Plan:
-    """``areas``, ``people``, ``homes``: the columns that change, by id; ``gone``: nodes that become another one.
+    """``areas``, ``placed``: the columns that change, by id (and table); ``gone``: nodes that become another one.
 
-    ``different``: how many live there whose address is written in another way and stays as it is.
+    ``different``: how many addresses there are written in another way and stay as they are.
     """
 
     areas: dict[int, dict[str, Any]] = field(default_factory=dict)
     gone: dict[int, int] = field(default_factory=dict)
-    people: dict[int, dict[str, Any]] = field(default_factory=dict)
-    homes: dict[int, dict[str, Any]] = field(default_factory=dict)
+    placed: dict[type[Model], dict[int, dict[str, Any]]] = field(default_factory=lambda: {one: {} for one in PLACED})
     different: int = 0
-
-    @property
-    def touched(self) -> int:
-        """People and households whose address or place changes."""
-        return len(self.people) + len(self.homes)
 
 
 class Tree:
-    """The nodes that a change is about, all that is below them, and what is above."""
+    """The nodes that a change is about, what is below them (as deep as it matters), and what is above."""
 
-    def __init__(self, tops: Iterable[int], beside: Iterable[int | None] = ()) -> None:
+    def __init__(self, tops: Iterable[int], beside: Iterable[int | None] = (), deepest: int = ROOM) -> None:
         tops = list(tops)
         self.spots: dict[int, Spot] = {}
+        self._deepest = deepest
         self.below = self._read_below(tops)
         self._read_above([*tops, *(one for one in beside if one is not None)])
 
@@ -62,8 +61,12 @@ class Tree:
         wave = self._read(Area.id.in_(tops))
         while wave:
             found += wave
-            wave = [one for part in chunks(wave) for one in self._read(Area.parent.in_(part))]
-        return found
+            wave = [
+                one
+                for part in chunks(wave)
+                for one in self._read(Area.parent.in_(part) & (Area.level <= self._deepest))
+            ]
+        return list(dict.fromkeys(found))
 
     def _read_above(self, ids: list[int]) -> None:
         wanted = {one for one in ids if one not in self.spots}
@@ -90,30 +93,64 @@ class Tree:
         """向阳花园6栋2单元1502: as far as the node goes."""
         return "".join(spot.name for spot in self.above(area_id) if spot.level in _IN_ADDRESS)
 
+    def fronts(self, area_id: int) -> tuple[str, str]:
+        """What may stand in front of the address: the village's name, alone and after the town's."""
+        names = {spot.level: spot.name for spot in self.above(area_id) if spot.level in (TOWN, VILLAGE)}
+        village = names.get(VILLAGE, "")
+        return f"{names.get(TOWN, '')}{village}" if village else "", village
+
     def code_above(self, parent_id: int | None) -> str | None:
         """The code of the nearest node above that has one of the numbered levels'."""
         found = [spot.code for spot in self.above(parent_id) if spot.code and spot.level in area_codes.DIGITS]
         return found[-1] if found else None
 
-    def children(self, area_id: int) -> list[Spot]:
-        return [spot for spot in self.spots.values() if spot.parent_id == area_id]
+    def children(self) -> dict[int | None, list[Spot]]:
+        """What hangs right below each node."""
+        found: dict[int | None, list[Spot]] = {}
+        for spot in self.spots.values():
+            found.setdefault(spot.parent_id, []).append(spot)
+        return found
+
+
+def depth(tops: Collection[Spot], *, moved: bool) -> int:
+    """How deep a change of these nodes reaches: a village's or a grid's name stands in no address as a rule, and then a
+    hundred thousand rooms below need not be looked at."""
+    if all(spot.level in (GRID, MICRO_GRID) for spot in tops) and not moved:
+        return GRID
+    if any(spot.level > VILLAGE for spot in tops):
+        return ROOM
+    ids = [spot.id for spot in tops]
+    names = [spot.name for spot in Tree(ids, deepest=VILLAGE).spots.values() if spot.level in (TOWN, VILLAGE)]
+    fronted = any(
+        model.select(SQL("1")).where(model._meta.columns["live_addr"].startswith(name)).limit(1).tuples().first()
+        for name in names
+        for model in PLACED
+    )
+    return ROOM if fronted else GRID
+
+
+class _Written(NamedTuple):
+    """How an address reads that is written from the tree: what may stand in front, and the rest."""
+
+    fronts: tuple[str, str]
+    rest: str
 
 
 def follow(tree: Tree, changes: Mapping[int, Mapping[str, Any]], gone: Mapping[int, int], village: str) -> Plan:
     """Which codes, addresses and places follow when these nodes change (columns of Area, by id) and those become others."""
     plan = Plan({one: dict(columns) for one, columns in changes.items()}, dict(gone))
-    before = {one: tree.address(one) for one in tree.below}
+    before = {one: _Written(tree.fronts(one), tree.address(one)) for one in tree.below}
     now = dict(tree.spots)
     for one, columns in changes.items():
         now[one] = now[one]._replace(**{key: value for key, value in columns.items() if key in Spot._fields})
     old, tree.spots = tree.spots, now
     _carry_codes(tree, old, plan)
     lands = {one: _last(one, gone) for one in tree.below}
-    after = {one: tree.address(lands[one]) for one in tree.below}
+    after = {one: _Written(tree.fronts(lands[one]), tree.address(lands[one])) for one in tree.below}
     moved = [one for one in tree.below if before[one] != after[one] or lands[one] != one]
     for part in chunks(moved):
-        for model, found in ((Person, plan.people), (Household, plan.homes)):
-            _addresses(model, part, before, after, lands, village, found, plan)
+        for model in PLACED:
+            _addresses(model, part, before, after, lands, village, plan)
     return plan
 
 
@@ -126,32 +163,34 @@ def _last(one: int, gone: Mapping[int, int]) -> int:
 def _addresses(
     model: type[Model],
     part: list[int],
-    before: Mapping[int, str],
-    after: Mapping[int, str],
+    before: Mapping[int, _Written],
+    after: Mapping[int, _Written],
     lands: Mapping[int, int],
     village: str,
-    found: dict[int, dict[str, Any]],
     plan: Plan,
 ) -> None:
-    """Whoever is in these nodes, in the recycle bin, too: their place, and their address where it is the tree's."""
-    columns = model._meta.columns
+    """Whatever is in these nodes, in the recycle bin, too: its place, and its address where it is the tree's."""
+    columns, found = model._meta.columns, plan.placed[model]
     query = model.select(columns["id"], columns["area_id"], columns["live_addr"], columns["deleted_at"])
     for row_id, area, written, deleted in database.execute(query.where(columns["area_id"].in_(part))).fetchall():
         address = _rewritten(written, before[area], after[area], village)
-        if address is None and written and before[area] != after[area] and deleted is None:
+        if address is None and written and before[area].rest != after[area].rest and deleted is None:
             plan.different += 1
         new = {"area_id": lands[area], "live_addr": written if address is None else address}
         if new != {"area_id": area, "live_addr": written}:
             found[row_id] = new
 
 
-def _rewritten(written: str | None, before: str, after: str, village: str) -> str | None:
+def _rewritten(written: str | None, before: _Written, after: _Written, village: str) -> str | None:
     """The address when the part of it that is the tree's is another one; None when it was written otherwise."""
     if not written or before == after:
         return None
     plain = "".join(written.split())
-    front = village if village and plain.startswith(village) and not before.startswith(village) else ""
-    return f"{front}{after}" if texts.fold(plain[len(front) :]) == texts.fold(before) else None
+    # The hall's own name may stand in front although the tree says it otherwise.
+    for old, new in (*zip(before.fronts, after.fronts, strict=True), (village, village), ("", "")):
+        if plain.startswith(old) and texts.fold(plain[len(old) :]) == texts.fold(before.rest):
+            return f"{new}{after.rest}"
+    return None
 
 
 def _carry_codes(tree: Tree, old: Mapping[int, Spot], plan: Plan) -> None:
@@ -198,11 +237,12 @@ def unite(tree: Tree, gone: int, into: int) -> tuple[dict[int, dict[str, Any]], 
     """
     moves: dict[int, dict[str, Any]] = {}
     becomes: dict[int, int] = {gone: into}
+    below = tree.children()
     waiting = [(gone, into)]
     while waiting:
         one, other = waiting.pop()
-        there = {(spot.level, spot.name): spot.id for spot in tree.children(other)}
-        for spot in tree.children(one):
+        there = {(spot.level, spot.name): spot.id for spot in below.get(other, ())}
+        for spot in below.get(one, ()):
             twin = there.get((spot.level, spot.name))
             if twin is None:
                 moves[spot.id] = {"parent_id": other}

@@ -83,10 +83,13 @@ def _upper_nodes(writer: ChangeWriter, village: str) -> tuple[int, dict[int, int
         .where((Area.level < BUILDING) & Area.deleted_at.is_null())
         .tuples()
     }
-    roots = [row_id for row_id, (parent, level, _) in sorted(upper.items()) if parent is None and level <= VILLAGE]
-    root = next((row_id for row_id, (_, level, name) in upper.items() if level == VILLAGE and name == village), None)
+    villages = {row_id: name for row_id, (_, level, name) in upper.items() if level == VILLAGE}
+    root = next((row_id for row_id, name in villages.items() if name == village), None)
+    if root is None and len(villages) == 1:  # the hall calls itself otherwise
+        root = next(iter(villages))
     if root is None:
-        root = roots[0] if len(roots) == 1 else writer.add(Area, row_of(None, Node(VILLAGE, village)))
+        towns = [row_id for row_id, (_, level, _) in upper.items() if level == TOWN]
+        root = writer.add(Area, row_of(towns[0] if len(towns) == 1 else None, Node(VILLAGE, village)))
     below: dict[int, int] = {}
     for row_id, (parent, level, _) in upper.items():
         if level > ESTATE:

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from peewee import fn
+from peewee import JOIN, fn
 
 from ..common import codes
 from ..common.errors import NotFound
 from ..store.engine import database
 from ..store.reading import ids_of
-from . import care, scope
+from . import area_places, care, scope
 from .area_places import BUILDING, GRID, chunks
 from .models import Area, CareTag, Household, Person
 
@@ -74,11 +74,60 @@ def children(ctx: Context, parent_id: int) -> list[AreaNode]:
         return []
     query = Area.select(*_COLUMNS).where(Area.deleted_at.is_null() & (Area.parent == parent_id))
     nodes = _nodes(database.execute(query.order_by(Area.level, Area.sort, Area.id)).fetchall())
+    # A village group may have hundreds of houses right below it: all of them with two questions.
+    for part in chunks(list(nodes)):
+        for model, link, key in ((Area, Area.parent, "more"), (Person, Person.area, "people")):
+            grouped = model.select(link, fn.count(model.id)).where(link.in_(part) & model.deleted_at.is_null())
+            for one, count in database.execute(grouped.group_by(link)).fetchall():
+                setattr(nodes[one], key, count)
     for node in nodes.values():
-        node.more = Area.select().where(Area.deleted_at.is_null() & (Area.parent == node.id)).count()
-        inside = Person.area.in_(scope.below(node.id)) if node.more else Person.area == node.id
-        node.people = Person.select().where(Person.deleted_at.is_null() & inside).count()
+        if node.more:
+            inside = Person.area.in_(scope.below(node.id))
+            node.people = Person.select().where(Person.deleted_at.is_null() & inside).count()
     return list(nodes.values())
+
+
+def find(ctx: Context, text: str, limit: int = 200) -> list[tuple[int, ...]]:
+    """Nodes of any level that are meant by some words, each with what it hangs in (ids from the top down), in the order of
+    the tree, whole names first: 6栋 1502 and 向阳花园6栋2单元1502 lead to the room.
+
+    The last word is in the node's name, the others are in the names above.
+    """
+    ctx.require("residents.read")
+    words = text.split()
+    if not words:
+        return []
+    read = [node.name for node in area_places.nodes(text, area_places.village_name(ctx))]
+    found = _found(ctx, read, exactly=True, limit=limit) if len(read) > 1 else []
+    return found or _found(ctx, words, exactly=False, limit=limit)
+
+
+def _found(ctx: Context, words: Sequence[str], *, exactly: bool, limit: int) -> list[tuple[int, ...]]:
+    *above, last = words
+    alive = Area.deleted_at.is_null()
+    own = scope.areas(ctx)
+    query = Area.select(Area.id, Area.parent, Area.level, Area.sort, Area.name)
+    named = query.where(alive & ((Area.name == last) if exactly else Area.name.contains(last)))
+    if not above:
+        named = named.order_by(Area.level, Area.sort, Area.id).limit(limit)
+    hits = [row for row in database.execute(named).fetchall() if own is None or row[0] in own]
+    rows = {row[0]: row for row in hits}
+    wave = {row[1] for row in hits if row[1] is not None} - rows.keys()
+    while wave:
+        for part in chunks(sorted(wave)):
+            rows.update((row[0], row) for row in database.execute(query.where(alive & Area.id.in_(part))).fetchall())
+        wave = {row[1] for row in rows.values() if row[1] is not None} - rows.keys()
+    found = []
+    for row in hits:
+        path = [row]
+        while path[0][1] in rows:
+            path.insert(0, rows[path[0][1]])
+        names = [one[4] for one in path[:-1]]
+        if all(any(word == name if exactly else word in name for name in names) for word in above):
+            nearly = (row[4] != last) + sum(word not in names for word in above)  # 3栋 before 13栋
+            found.append((nearly, [(one[2], one[3], one[0]) for one in path], path))
+    found.sort(key=lambda one: one[:2])
+    return [tuple(row[0] for row in path if own is None or row[0] in own) for *_, path in found[:limit]]
 
 
 _COLUMNS = (
@@ -111,8 +160,9 @@ def leader_words(title: str | None, name: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class AreaPage:
-    """One node with what hangs on it. ``leader_state`` says in words what is wrong with the leader; ids are of people and
-    households that live in it or below, ``care`` of those with a care group that the operator may know of."""
+    """One node with what hangs on it. ``leader_state`` says in words what is wrong with the leader, ``above`` who leads what
+    it hangs in (level, title and name; the nearest last); ids are of people and households that live in it or below,
+    ``care`` of those with a care group that the operator may know of."""
 
     id: int
     parent_id: int | None
@@ -125,6 +175,7 @@ class AreaPage:
     leader_id: int | None
     leader_name: str
     leader_state: str
+    above: Sequence[tuple[int, str]]
     nodes: dict[int, int]  # how many below, by level
     people: Sequence[int]
     homes: Sequence[int]
@@ -141,7 +192,7 @@ def page(ctx: Context, area_id: int) -> AreaPage:
     leader = row["leader_person_id"]
     below = scope.below(area_id)
     told = [code for code in codes.table("care_group") if care.is_told(code) or care.may_see(ctx, code)]
-    people = Person.select(Person.id).where(Person.area.in_(below) & here())
+    people = Person.select(Person.id).where(Person.area.in_(below) & here()).order_by(Person.name_sort, Person.id)
     tagged = CareTag.select(CareTag.person).where(
         CareTag.until.is_null() & CareTag.deleted_at.is_null() & CareTag.dismissed_on.is_null() & CareTag.code.in_(told)
     )
@@ -151,6 +202,8 @@ def page(ctx: Context, area_id: int) -> AreaPage:
         .group_by(Area.level)
     )
     homes = Household.select(Household.id).where(Household.area.in_(below) & Household.deleted_at.is_null())
+    living = ids_of(people)
+    cared = set(ids_of(tagged))
     return AreaPage(
         row["id"],
         row["parent"],
@@ -162,11 +215,31 @@ def page(ctx: Context, area_id: int) -> AreaPage:
         row["leader_title"],
         leader,
         *(_leader(ctx, leader) if leader is not None else ("", "")),
+        _leaders_above(row["parent"]),
         dict(sorted(levels.tuples())),
-        ids_of(people.order_by(Person.name_sort, Person.id)),
+        living,
         ids_of(homes.order_by(Household.id)),
-        ids_of(people.where(Person.id.in_(tagged)).order_by(Person.name_sort, Person.id)),
+        [one for one in living if one in cared],
     )
+
+
+def _leaders_above(area_id: int | None) -> list[tuple[int, str]]:
+    """Who leads what a node hangs in, and is here; the nearest last."""
+    found: list[tuple[int, str]] = []
+    while area_id is not None:
+        row = (
+            Area.select(Area.parent, Area.level, Area.leader_title, Person.name)
+            .join(Person, JOIN.LEFT_OUTER, on=((Area.leader_person_id == Person.id) & here()))
+            .where(Area.id == area_id)
+            .tuples()
+            .first()
+        )
+        if row is None:
+            break
+        area_id, level, title, name = row
+        if words := leader_words(title, name or ""):
+            found.insert(0, (level, words))
+    return found
 
 
 def here() -> Any:

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -16,15 +16,15 @@ from ..common.list_papers import ListPaper
 from ..common.rounding import printed
 from ..store.engine import database
 from . import area_codes, register_papers, scope
-from .area_places import BUILDING, ESTATE, GRID, MICRO_GRID, UNIT, VILLAGE, chunks
+from .area_places import BUILDING, ESTATE, GRID, MICRO_GRID, TOWN, UNIT, VILLAGE, chunks
 from .area_queries import STATE, here, leader_state, leader_words
 from .models import Area, Person
 
 if TYPE_CHECKING:
     from ..context import Context
 
-USUAL = {VILLAGE: "", ESTATE: "04", GRID: "01", MICRO_GRID: "03", BUILDING: "05", UNIT: "06"}
-"""Who usually leads a node of this level (codes ``leader_title``); the village has its own committee."""
+USUAL = {TOWN: "", VILLAGE: "", ESTATE: "04", GRID: "01", MICRO_GRID: "03", BUILDING: "05", UNIT: "06"}
+"""Who usually leads a node of this level (codes ``leader_title``); town and village have their own committees."""
 
 VACANT, AWAY, SEVERAL, EMPTY, NO_CODE = "vacant", "away", "several", "empty", "no_code"
 PROBLEMS = {
@@ -71,7 +71,7 @@ class Led:
 
 
 def gaps(ctx: Context) -> tuple[list[Gap], list[Led]]:
-    """Every node from the village to the unit that lacks something, in the tree's order, and how its levels are led.
+    """Every node from the town to the unit that lacks something, in the tree's order, and how its levels are led.
 
     Where nobody lives nobody need lead: such a node is only said to be empty.
     """
@@ -88,6 +88,10 @@ def gaps(ctx: Context) -> tuple[list[Gap], list[Led]]:
     lived = _lived_in({one: row[1] for one, row in rows.items()})
     leaders = _leaders(sorted({row[6] for row in rows.values() if row[6] is not None}))
     serves = Counter(row[6] for row in rows.values() if row[6] is not None)
+    upper = [row[0] for row in rows.values() if row[2] <= VILLAGE]
+    silent = (
+        set(upper) if sum(rows[one][2] == VILLAGE for one in upper) <= 1 else set()
+    )  # the hall's own goes without saying
     found: list[Gap] = []
     nodes: Counter[int] = Counter()
     led: Counter[int] = Counter()
@@ -107,7 +111,7 @@ def gaps(ctx: Context) -> tuple[list[Gap], list[Led]]:
         problems += [NO_CODE] if level in area_codes.DIGITS and not code else []
         if problems:
             words = "；".join(_words(problem, level, state, serves[leader]) for problem in problems)
-            found.append(Gap(one, level, _where(rows, one), leader_words(title, name), tuple(problems), words))
+            found.append(Gap(one, level, _where(rows, one, silent), leader_words(title, name), tuple(problems), words))
     return found, [Led(level, nodes[level], led[level]) for level in sorted(nodes)]
 
 
@@ -154,11 +158,11 @@ def _walk(rows: Mapping[int, Sequence[object]]) -> list[int]:
     return found
 
 
-def _where(rows: Mapping[int, Sequence[object]], one: int) -> str:
+def _where(rows: Mapping[int, Sequence[object]], one: int, silent: Collection[int]) -> str:
     names: list[str] = []
     at: object = one
     while isinstance(at, int) and at in rows:
-        if rows[at][2] != VILLAGE or at == one:
+        if at not in silent or at == one:
             names.insert(0, str(rows[at][3]))
         at = rows[at][1]
     return " ".join(names)

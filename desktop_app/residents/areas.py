@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from peewee import ForeignKeyField
+from peewee import ForeignKeyField, Model
 
 from ..common import codes
 from ..common.errors import ChecksFailed, KnownError, NotFound
@@ -18,7 +18,8 @@ from ..store.models import Operator
 from ..store.reading import models
 from . import area_codes, area_moves
 from .area_moves import Plan, Tree
-from .area_places import BUILDING, ESTATE, Node, row_of, sort_of, village_name
+from .area_places import BUILDING, COUNTY, ESTATE, GRID, VILLAGE, Node, chunks, row_of, sort_of, village_name
+from .grid_models import Contact
 from .models import Area, Household, Person
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from ..store.changes import ChangeWriter
 
 UNITED = "并入同名节点"
+_LONGEST = 40
+_GONE = "这个网格节点刚刚被别人删除，什么也没有改动。请刷新后再试。"
 
 
 class SameName(ChecksFailed):
@@ -48,49 +51,65 @@ class Effect:
 
 def add(ctx: Context, parent_id: int | None, level: int, name: str, *, origin: object = None) -> int:
     """Add a node; ``parent_id`` None for the root. Raises ChecksFailed (name taken or empty, level above its parent)."""
-    name = one_line(name)
+    name = _typed(name, level)
     with ctx.write("residents.areas", "新增网格节点", origin=origin) as writer:
         _check(name, level, parent_id)
         return writer.add(Area, row_of(parent_id, Node(level, name)))
 
 
+def add_above(ctx: Context, area_id: int, version: int, level: int, name: str, *, origin: object = None) -> int:
+    """A new node between a node and what it hangs in, for example the town above the hall's village; gives its id.
+
+    A town takes its code from the village's. Raises ChecksFailed, SameName, StaleVersion, NotFound.
+    """
+    name = _typed(name, level)
+    with ctx.write("residents.areas", "新增上级网格节点", origin=origin) as writer:
+        row = _living(writer, area_id)
+        if row["level"] <= level:
+            said = (codes.label("area_level", str(one)) for one in (row["level"], level))
+            raise ChecksFailed({"level": "{}不能放在{}下面".format(*said)})
+        _check(name, level, row["parent_id"])
+        found = writer.add(Area, row_of(row["parent_id"], Node(level, name)))
+        digits, code = area_codes.DIGITS.get(level), row["code"] or ""
+        if digits and row["level"] in area_codes.DIGITS and _code_twin(code[:digits]) is None:
+            writer.update(Area, found, {"code": code[:digits] or None})
+        spot = Tree([area_id], deepest=row["level"]).spots[area_id]
+        reach = area_moves.depth([spot], moved=True)
+        tree = Tree([area_id], [found], reach)
+        _write(ctx, writer, tree, {area_id: {"parent_id": found}}, versions={area_id: version})
+        return found
+
+
 def rename(ctx: Context, area_id: int, version: int, name: str, *, origin: object = None) -> Effect:
     """Give a node another name; addresses written from the tree follow. Raises ChecksFailed, SameName, StaleVersion."""
-    name = one_line(name)
+    name = _typed(name, VILLAGE)
     with ctx.write("residents.areas", "修改网格节点", origin=origin) as writer:
-        row = writer.row(Area, area_id)
+        row = _living(writer, area_id)
         _check(name, row["level"], row["parent_id"], area_id)
         changes = {area_id: {"name": name, "sort": sort_of(name)}}
-        return _write(ctx, writer, Tree([area_id]), changes, versions={area_id: version})
+        return _write(ctx, writer, _named_tree(area_id), changes, versions={area_id: version})
 
 
 def move(
     ctx: Context,
     area_ids: int | Sequence[int],
     version: int | Mapping[int, int],
-    parent_id: int,
+    parent_id: int | None,
     *,
     origin: object = None,
 ) -> Effect:
-    """Hang nodes, with all below them, under another one, as one change. ``version``: of the one, or by id.
+    """Hang nodes, with all below them, under another one, as one change. ``version``: of the one, or by id;
+    ``parent_id`` None for the top, where towns and villages stand.
 
     Raises ChecksFailed (under something not above them), SameName, StaleVersion, NotFound.
     """
     ids = [area_ids] if isinstance(area_ids, int) else list(area_ids)
     versions = {ids[0]: version} if isinstance(version, int) else dict(version)
     with ctx.write("residents.areas", "移动网格节点", origin=origin) as writer:
-        tree = Tree(ids, [parent_id])
-        inside = {one for one in ids for spot in tree.above(one)[:-1] if spot.id in ids}
         for one in ids:
-            row = writer.row(Area, one)
-            if one not in inside:
-                _check(row["name"], row["level"], parent_id, one)
-        _keep_estate(tree, ids, parent_id)
-        changes = {one: {"parent_id": parent_id} for one in ids if one not in inside}
-        names = [tree.spots[one].name for one in changes]
-        if len(set(names)) < len(names):
-            raise ChecksFailed({"name": "选中的节点里有同名的，不能挂在同一处。请先改名，或者分开移动"})
-        return _write(ctx, writer, tree, changes, versions=versions)
+            _living(writer, one)
+        tree = _moved_tree(ids, parent_id)
+        return _write(ctx, writer, tree, _moves(tree, ids, parent_id), versions=versions)
 
 
 def unite(ctx: Context, gone: int, into: int, *, origin: object = None) -> Effect:
@@ -100,9 +119,7 @@ def unite(ctx: Context, gone: int, into: int, *, origin: object = None) -> Effec
     Raises ChecksFailed where they are not of one level or one lies in the other, NotFound.
     """
     with ctx.write("residents.areas", "合并网格节点", origin=origin) as writer:
-        rows = [writer.row(Area, one) for one in (gone, into)]
-        if any(row["deleted_at"] is not None for row in rows):
-            raise NotFound("其中一个节点刚刚被删除，没有合并。请刷新后再试。")
+        rows = [_living(writer, one) for one in (gone, into)]
         if gone == into or rows[0]["level"] != rows[1]["level"]:
             raise ChecksFailed({"name": "只有同一级的两个节点可以合并"})
         tree = Tree([gone, into])
@@ -114,11 +131,11 @@ def set_code(ctx: Context, area_id: int, version: int, code: str | None, *, orig
     """The node's code, or None; codes below that began with it follow. Raises ChecksFailed, StaleVersion."""
     code = area_codes.tidied(code)
     with ctx.write("residents.areas", "修改网格编码", origin=origin) as writer:
-        row = writer.row(Area, area_id)
-        tree = Tree([area_id])
+        row = _living(writer, area_id)
+        tree = Tree([area_id], deepest=GRID)
         said = area_codes.problem(row["level"], code, tree.code_above(row["parent_id"]))
         if not said and code and row["level"] in area_codes.DIGITS:
-            twin = Area.get_or_none((Area.code == code) & Area.deleted_at.is_null() & (Area.id != area_id))
+            twin = _code_twin(code, area_id)
             said = f"“{twin.name}”已经用了这个编码" if twin is not None else None
         if said:
             raise ChecksFailed({"code": said})
@@ -128,7 +145,7 @@ def set_code(ctx: Context, area_id: int, version: int, code: str | None, *, orig
 def suggested_code(ctx: Context, area_id: int) -> str | None:
     """The next free code under the one above; None where there is none to begin with, or no serial is left."""
     ctx.require("residents.areas")
-    spot = (tree := Tree([area_id])).spots.get(area_id)
+    spot = (tree := Tree([area_id], deepest=COUNTY)).spots.get(area_id)
     above = tree.code_above(spot.parent_id) if spot is not None else None
     if spot is None or above is None or area_codes.DIGITS.get(spot.level) != len(above) + 3:
         return None
@@ -146,6 +163,7 @@ def set_leader(
     Raises ChecksFailed for somebody who has died, moved away or is not in the register; StaleVersion.
     """
     with ctx.write("residents.areas", "指定网格负责人", origin=origin) as writer:
+        _living(writer, area_id)
         if person_id is not None:
             said = _leader_problem(writer, person_id, title)
             if said:
@@ -155,12 +173,19 @@ def set_leader(
 
 
 def delete(ctx: Context, area_id: int, *, origin: object = None) -> None:
-    """Into the recycle bin; only a node with nothing below it, nobody in it and no operator's grid. Raises KnownError."""
+    """Into the recycle bin; only a node with nothing below it, nothing in it, that nobody works in or looks after.
+
+    Raises KnownError."""
     with ctx.write("residents.areas", "删除网格节点", origin=origin) as writer:
         row = writer.row(Area, area_id)
-        for model, link in ((Area, Area.parent), (Household, Household.area), (Person, Person.area)):
-            if model.select().where((link == area_id) & model.deleted_at.is_null()).exists():
+        hanging: tuple[type[Model], ...] = (Area, *area_moves.PLACED)
+        for model in hanging:
+            columns = model._meta.columns
+            hangs = columns["parent_id" if model is Area else "area_id"] == area_id
+            if model.select().where(hangs & columns["deleted_at"].is_null()).exists():
                 raise KnownError(f"“{row['name']}”下面还有内容，没有删除。请先把它们移到别处。")
+        if Contact.select().where((Contact.area == area_id) & Contact.until.is_null() & Contact.deleted_at.is_null()):
+            raise KnownError(f"有人包联“{row['name']}”，没有删除。请先结束这处包联，或者改为包联别处。")
         if Operator.select().where(Operator.area_id == area_id).exists():
             raise KnownError(f"有操作员负责“{row['name']}”，没有删除。请先在“设置”的操作员里改派。")
         writer.delete(Area, area_id)
@@ -172,7 +197,7 @@ def restore(ctx: Context, area_id: int, *, origin: object = None) -> None:
         row = writer.row(Area, area_id)
         _check(row["name"], row["level"], row["parent_id"], area_id)
         code = row["code"] if row["level"] in area_codes.DIGITS else None
-        if code and Area.select().where((Area.code == code) & Area.deleted_at.is_null()).exists():
+        if code and _code_twin(code) is not None:
             writer.update(Area, area_id, {"code": None})  # somebody has it by now
         writer.restore(Area, area_id)
 
@@ -181,25 +206,65 @@ def restore(ctx: Context, area_id: int, *, origin: object = None) -> None:
 
 
 def effect_of_renaming(ctx: Context, area_id: int, name: str) -> Effect:
-    """What another name would change besides the node. Writes nothing."""
+    """What another name would change besides the node. Writes nothing. Raises what ``rename`` raises."""
     ctx.require("residents.areas")
-    changes = {area_id: {"name": one_line(name)}}
-    return _effect(area_moves.follow(Tree([area_id]), changes, {}, village_name(ctx)))
+    name, tree = _typed(name, VILLAGE), _named_tree(area_id)
+    if area_id not in tree.spots:
+        raise NotFound(_GONE)
+    spot = tree.spots[area_id]
+    _check(name, spot.level, spot.parent_id, area_id)
+    return _effect(area_moves.follow(tree, {area_id: {"name": name}}, {}, village_name(ctx)))
 
 
-def effect_of_moving(ctx: Context, area_ids: Sequence[int], parent_id: int) -> Effect:
-    """What another place would change besides the nodes. Writes nothing. Raises ChecksFailed where it cannot be."""
+def effect_of_moving(ctx: Context, area_ids: Sequence[int], parent_id: int | None) -> Effect:
+    """What another place would change besides the nodes. Writes nothing. Raises what ``move`` raises."""
     ctx.require("residents.areas")
-    tree = Tree(area_ids, [parent_id])
-    _keep_estate(tree, area_ids, parent_id)
-    changes = {one: {"parent_id": parent_id} for one in area_ids if one in tree.spots}
-    return _effect(area_moves.follow(tree, changes, {}, village_name(ctx)))
+    tree = _moved_tree(area_ids, parent_id)
+    if not tree.spots.keys() >= set(area_ids):
+        raise NotFound(_GONE)
+    return _effect(area_moves.follow(tree, _moves(tree, area_ids, parent_id), {}, village_name(ctx)))
+
+
+def effect_of_uniting(ctx: Context, gone: int, into: int) -> Effect:
+    """How many people and households would get another place or address, were the two one. Writes nothing."""
+    ctx.require("residents.areas")
+    tree = Tree([gone, into])
+    if len(tree.spots.keys() & {gone, into}) < 2:
+        raise NotFound(_GONE)
+    return _effect(area_moves.follow(tree, *area_moves.unite(tree, gone, into), village_name(ctx)))
 
 
 def _effect(plan: Plan) -> Effect:
-    return Effect(
-        len(plan.people), len(plan.homes), plan.different, sum("code" in columns for columns in plan.areas.values())
-    )
+    recoded = sum("code" in columns for columns in plan.areas.values())
+    return Effect(len(plan.placed[Person]), len(plan.placed[Household]), plan.different, recoded)
+
+
+def _named_tree(area_id: int) -> Tree:
+    spot = Tree([area_id], deepest=COUNTY).spots.get(area_id)
+    return Tree([area_id], deepest=area_moves.depth([spot], moved=False) if spot is not None else COUNTY)
+
+
+def _moves(tree: Tree, ids: Sequence[int], parent_id: int | None) -> dict[int, dict[str, Any]]:
+    """The columns that change: nodes below others that move go along with them. Raises ChecksFailed where it cannot be."""
+    inside = {one for one in ids for spot in tree.above(one)[:-1] if spot.id in ids}
+    tops = [tree.spots[one] for one in ids if one not in inside]
+    for spot in tops:
+        if parent_id is None and spot.level > VILLAGE:
+            level = codes.label("area_level", str(spot.level))
+            raise ChecksFailed({"parent_id": f"{level}要挂在上一级下面，不能放在最上层"})
+        if spot.parent_id != parent_id:
+            _check(spot.name, spot.level, parent_id, spot.id)
+    _keep_estate(tree, ids, parent_id)
+    names = [spot.name for spot in tops]
+    if len(set(names)) < len(names):
+        raise ChecksFailed({"name": "选中的节点里有同名的，不能挂在同一处。请先改名，或者分开移动"})
+    return {spot.id: {"parent_id": parent_id} for spot in tops}
+
+
+def _moved_tree(ids: Sequence[int], parent_id: int | None) -> Tree:
+    spots = Tree(ids, deepest=COUNTY).spots
+    tops = [spots[one] for one in ids if one in spots]
+    return Tree(ids, [parent_id], area_moves.depth(tops, moved=True))
 
 
 # How it is written
@@ -215,39 +280,77 @@ def _write(
     versions: Mapping[int, int] | None = None,
 ) -> Effect:
     plan = area_moves.follow(tree, changes, gone or {}, village_name(ctx))
+    checked = versions or {}
+    alike: dict[tuple[str, ...], dict[int, Mapping[str, Any]]] = {}
     for one, columns in plan.areas.items():
-        writer.update(Area, one, columns, (versions or {}).get(one))
-    writer.update_many(Person, plan.people)
-    writer.update_many(Household, plan.homes)
-    for one, other in plan.gone.items():
-        _become(writer, one, other)
+        if one in checked:
+            writer.update(Area, one, columns, checked[one])
+        else:
+            alike.setdefault(tuple(sorted(columns)), {})[one] = columns
+    for rows in alike.values():
+        writer.update_many(Area, rows)
+    for model, placed in plan.placed.items():
+        writer.update_many(model, placed)
+    if plan.gone:
+        _become(writer, plan.gone)
     return _effect(plan)
 
 
-def _become(writer: ChangeWriter, gone: int, into: int) -> None:
-    """What points at a node points at another one, which takes over a leader and a code that it has none of its own."""
-    old, new = writer.row(Area, gone), writer.row(Area, into)
-    more = {
-        key: old[key]
-        for key in ("leader_title", "leader_person_id", "code")
-        if new[key] is None and old[key] is not None
-    }
-    if new["leader_person_id"] is not None:
-        more.pop("leader_title", None)
+_TAKEN = ("leader_title", "leader_person_id", "code")
+
+
+def _become(writer: ChangeWriter, gone: Mapping[int, int]) -> None:
+    """What points at nodes points at others, which take over a leader and a code that they have none of their own."""
+    rows: dict[int, Mapping[str, Any]] = {}
+    columns = (Area.id, Area.name, Area.leader_title, Area.leader_person_id, Area.code)
+    for part in chunks(sorted({*gone, *gone.values()})):
+        rows.update((row["id"], row) for row in Area.select(*columns).where(Area.id.in_(part)).dicts())
     author = writer.author
-    bin_ = {"deleted_at": author.at, "deleted_by": author.operator_id, "delete_reason": f"{UNITED}“{new['name']}”"}
-    writer.update(Area, gone, bin_)
-    writer.update(Area, into, more)
+    bin_ = {"deleted_at": author.at, "deleted_by": author.operator_id}
+    reason = "delete_reason"
+    writer.update_many(Area, {one: {**bin_, reason: f"{UNITED}“{rows[into]['name']}”"} for one, into in gone.items()})
+    for one, into in gone.items():
+        old, new = rows[one], rows[into]
+        more = {key: old[key] for key in _TAKEN if new[key] is None and old[key] is not None}
+        if new["leader_person_id"] is not None:
+            more.pop("leader_title", None)
+        if more:
+            writer.update(Area, into, more)
     for table, model in sorted(models().items()):
+        if model is Area or model in area_moves.PLACED:
+            continue
         for field in model._meta.sorted_fields:
             links = isinstance(field, ForeignKeyField) and field.rel_model is Area
-            if (links or (table, field.column_name) == ("operator", "area_id")) and model not in (
-                Area,
-                Person,
-                Household,
-            ):
-                rows = model.select(model.id).where(field == gone).order_by(model.id).tuples()
-                writer.update_many(model, {one: {field.column_name: into} for (one,) in rows})
+            if links or (table, field.column_name) == ("operator", "area_id"):
+                for part in chunks(sorted(gone)):
+                    found = list(model.select(model.id, field).where(field.in_(part)).order_by(model.id).tuples())
+                    writer.update_many(model, {one: {field.column_name: gone[was]} for one, was in found})
+    _look_after_once(writer, gone.values())
+
+
+def _look_after_once(writer: ChangeWriter, nodes: Iterable[int]) -> None:
+    """Whoever looked after both nodes looks after the one, since the earlier day."""
+    seen: set[tuple[int, int]] = set()
+    for part in chunks(sorted(set(nodes))):
+        running = Contact.area.in_(part) & Contact.until.is_null() & Contact.deleted_at.is_null()
+        query = Contact.select(Contact.id, Contact.staff, Contact.area).where(running)
+        for one, *who in list(query.order_by(Contact.since, Contact.id).tuples()):
+            if tuple(who) in seen:
+                writer.delete(Contact, one, UNITED)
+            seen.add((who[0], who[1]))
+
+
+def _living(writer: ChangeWriter, area_id: int) -> dict[str, Any]:
+    row = writer.row(Area, area_id)
+    if row["deleted_at"] is not None:
+        raise NotFound(_GONE)
+    return dict(row)
+
+
+def _code_twin(code: str, own: int | None = None) -> Area | None:
+    """Whoever has this code among the living."""
+    found: Area | None = Area.get_or_none((Area.code == code) & Area.deleted_at.is_null() & (Area.id != (own or 0)))
+    return found
 
 
 def _leader_problem(writer: ChangeWriter, person_id: int, title: str | None) -> dict[str, str]:
@@ -263,18 +366,30 @@ def _leader_problem(writer: ChangeWriter, person_id: int, title: str | None) -> 
     return {}
 
 
-def _keep_estate(tree: Tree, area_ids: Iterable[int], parent_id: int) -> None:
+def _keep_estate(tree: Tree, area_ids: Iterable[int], parent_id: int | None) -> None:
     """A building that stands in an estate stays in one, also with its grid: its addresses begin with the estate's name."""
     if any(spot.level == ESTATE for spot in tree.above(parent_id)):
         return
     moved = [tree.spots[one] for one in area_ids if one in tree.spots]
     carried = {spot.id for spot in moved if spot.level > ESTATE}
+    if not carried:
+        return
     for one in tree.below:
         path = tree.above(one)
         top = next((spot for spot in path if spot.id in carried), None)
         if top is not None and path[-1].level >= BUILDING and any(spot.level == ESTATE for spot in path):
             words = f"“{top.name}”要挂在小区（组）里面，或者小区里的网格下面，否则住址里就没有小区了"
             raise ChecksFailed({"parent_id": words})
+
+
+def _typed(name: str, level: int) -> str:
+    """A name as somebody typed it, tidied. Raises ChecksFailed where it cannot be one, or there is no such level."""
+    name = one_line(name)
+    if len(name) > _LONGEST:
+        raise ChecksFailed({"name": f"名称最多{_LONGEST}个字"})
+    if str(level) not in codes.table("area_level"):
+        raise ChecksFailed({"level": "没有这个层级"})
+    return name
 
 
 def _check(name: str, level: int, parent_id: int | None, own: int | None = None) -> None:
@@ -294,5 +409,8 @@ def _check(name: str, level: int, parent_id: int | None, own: int | None = None)
     if own is not None:
         twin = twin.where(Area.id != own)
     found = twin.first()
+    if found is not None and found.level != level:
+        other = codes.label("area_level", str(found.level))
+        raise ChecksFailed({"name": f"这里已经有一个{other}叫“{name}”了，请换个名称"})
     if found is not None:
         raise SameName(f"这里已经有“{name}”了", own, found.id)

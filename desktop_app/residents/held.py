@@ -14,11 +14,12 @@ from ..common.errors import UsageError
 from ..common.fields import Catalogue, Level
 from ..common.person_papers import HeldPaper, HeldTable
 from ..common.words import Place, shown
-from . import area_queries, consents, queries
+from . import area_queries, consents, contact_queries, queries
 from . import filters as narrowing
 from .fields import FIELDS
+from .grid_models import House
 from .household_fields import HOUSEHOLD_FIELDS
-from .models import CareTag, Household, HouseholdEvent, Person
+from .models import Area, CareTag, Household, HouseholdEvent, Person
 
 if TYPE_CHECKING:
     from ..context import Context
@@ -43,8 +44,11 @@ def paper(ctx: Context, person_id: int, reason: str) -> HeldPaper:
         *_household(ctx, row),
         _care(ctx, person_id),
         _events(person_id),
+        _grid(ctx, row),
+        *_houses(person_id),
         *_visiting(ctx, person_id),
         _consents(ctx, person_id),
+        *_merged(ctx, person_id),
         _history(ctx, person_id),
     ]
     return HeldPaper(ctx.hall["name"], row["name"], ctx.today(), ctx.operator.name, reason.strip(), tables, _NOTES)
@@ -109,6 +113,36 @@ def _events(person_id: int) -> HeldTable:
         for row in rows.order_by(HouseholdEvent.day, HouseholdEvent.id)
     ]
     return HeldTable("户的变动", found, ("日期", "事项", "凭据", "备注"), (1.6, 1.2, 2.0, 2.4))
+
+
+def _grid(ctx: Context, row: Mapping[str, Any]) -> HeldTable:
+    """What he leads himself, and who looks after his household."""
+    led = Area.select().where((Area.leader_person_id == row["id"]) & Area.deleted_at.is_null()).order_by(Area.id)
+    rows = [("本人负责", codes.label("leader_title", one.leader_title), area_queries.path(ctx, one.id)) for one in led]
+    if row["household_id"]:
+        looking = contact_queries.of_household(ctx, row["household_id"])
+        rows += [("包联", one.kind, f"{one.staff}（{dates.on_paper(one.since)}起）") for one in looking]
+    return HeldTable("网格和包联", rows, ("事项", "职务或方式", "内容"), (1.2, 1.8, 3.6))
+
+
+def _houses(person_id: int) -> list[HeldTable]:
+    """Houses that he owns or rents; of whoever else stands there nothing."""
+    rows = []
+    named = (House.owner == person_id) | (House.tenant == person_id)
+    for one in House.select().where(named & House.deleted_at.is_null()).order_by(House.id):
+        part = "、".join(
+            word for word, link in (("房主", one.owner_id), ("承租人", one.tenant_id)) if link == person_id
+        )
+        use = codes.label("rent_use", one.rent_use) or codes.label("house_usage", one.usage)
+        hazards = "、".join(codes.label("house_hazard", code) for code in (one.hazard or "").split())
+        rows.append((one.live_addr, part, use, hazards))
+    return [HeldTable("房屋", rows, ("地址", "身份", "用途", "隐患"), (3.0, 1.2, 1.2, 1.6))] if rows else []
+
+
+def _merged(ctx: Context, person_id: int) -> list[HeldTable]:
+    """Records of the same person that were merged into this one and are still in the recycle bin."""
+    gone = Person.select().where(Person.merged_into == person_id).order_by(Person.id).dicts()
+    return [HeldTable("并入本登记的另一条（在回收站）", facts) for row in gone if (facts := _facts(FIELDS, row, ctx))]
 
 
 def _visiting(ctx: Context, person_id: int) -> list[HeldTable]:

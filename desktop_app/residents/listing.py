@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from array import array
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from copy import copy
 from functools import cache
 from itertools import compress, islice
 from typing import TYPE_CHECKING, Any
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 Sort = tuple[str, bool]  # field key, descending
 FIRST = 200  # ids of the first part of a very long list
 _SCREEN = 60  # so many names that begin with what was typed fill a screen
-_FEW = 3000  # hits that are sorted whole at once
+_FEW = 3000  # hits that are sorted whole at once; of more the rest follows after painting
 _TABLES = ("person", "care_tag", "household", "area")
 _DIGITS = re.compile(r"(\d+)")
 _LETTERS = re.compile(r"[a-z]+")
@@ -63,6 +64,20 @@ class Listing:
         if not _searchable(text):
             return self._order(filters, sort)
         return self._found(text, filters, sort, whole=True)[0]
+
+    def beside(
+        self, text: str, filters: Mapping[str, Any], sort: Sort | None
+    ) -> tuple[Callable[[], Sequence[int]], Callable[[], None]]:
+        """``all_ids`` for another thread: what to run there, and what to call here afterwards, which keeps what was read."""
+        self._notice()
+        other = copy(self)
+        other._orders = dict(self._orders)  # what is in there is never changed, only replaced
+
+        def keep() -> None:
+            if self._seen == other._seen:
+                self._orders, self._places = other._orders, other._places
+
+        return lambda: other.all_ids(text, filters, sort), keep
 
     def total(self, filters: Mapping[str, Any]) -> int:
         """How many residents there are at all; in the recycle bin, how many are in it."""

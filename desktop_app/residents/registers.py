@@ -10,7 +10,7 @@ from peewee import Model
 
 from ..common import text as texts
 from ..common.errors import ChecksFailed, KnownError, NotFound, UsageError
-from ..common.fields import Catalogue, Field, Kind, Level
+from ..common.fields import Catalogue, Field, Kind, Level, Mask
 from ..common.masking import masked
 from ..common.pinyin import sort_key
 from ..common.text import half_width_letters, one_line
@@ -149,7 +149,7 @@ def _checked(
 def _tidy(field: Field, value: Any) -> Any:
     if not isinstance(value, str):
         return value
-    if field.mask is not None and field.kind is Kind.TEXT:
+    if field.mask in (Mask.ID_NUMBER, Mask.PHONE):
         return "".join(half_width_letters(value).split()) or None
     return (value.strip() if field.kind is Kind.NOTE else one_line(value)) or None
 
@@ -191,7 +191,7 @@ def ids(ctx: Context, register: Register, text: str = "", filters: Mapping[str, 
 
 
 def _searched(register: Register, row: Mapping[str, Any]) -> str:
-    fields = [field.key for field in register.catalogue if field.mask is None]
+    fields = [field.key for field in register.catalogue if field.mask in (None, Mask.CONTACT)]
     return texts.fold(" ".join(str(row.get(key) or "") for key in fields))
 
 

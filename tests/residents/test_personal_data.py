@@ -65,6 +65,23 @@ def test_what_is_held_is_whole_and_in_clear(ctx: Context, lady: int) -> None:
     assert (item.table_name, item.record_id) == ("person", lady)
 
 
+def test_houses_the_grid_and_what_was_merged_stand_on_it(ctx: Context, lady: int) -> None:
+    from desktop_app.residents import areas, contacts, merging, registers
+    from desktop_app.residents.models import Area
+
+    again = {"name": "曾桂枝", "sex": "2", "birth_date": "1943-08-15", "no_id_reason": "03", "remark": "旧表上的备注"}
+    merging.merge(ctx, lady, service.create(ctx, again), take=())
+    house = {"live_addr": "水岸新城1栋1单元101", "usage": "01", "owner": lady, "hazard": "01 02", "rent_use": "01"}
+    registers.add(ctx, registers.HOUSES, {**house, "tenant_name": "别家的租客", "tenant_phone": "13900000002"})
+    building = Area.get(Area.name == "6栋")
+    areas.set_leader(ctx, building.id, building.version, "05", lady)
+    contacts.assign_by_name(ctx, "林晓东", [building.id])
+    text = _text(held.paper(ctx, lady, WHY))
+    for word in ("曾桂枝", "旧表上的备注", "水岸新城1栋1单元101", "消防、用电", "房主", "楼栋长", "林晓东"):
+        assert word in text, word
+    assert "别家的租客" not in text and "13900000002" not in text
+
+
 def test_groups_of_level_four_stand_on_it_for_the_named_role_only(ctx: Context, lady: int) -> None:
     word = "严重精神障碍"
     assert word in _text(held.paper(ctx, lady, WHY))

@@ -193,3 +193,37 @@ def test_of_a_very_long_list_the_first_hits_are_some_of_all(
     assert not whole
     assert set(found) == {people["安志远"], people["曾桂芝"]}
     assert _names(ctx, Listing(ctx).all_ids("花园", {}, None)) == ["安志远", "曾桂芝"]
+
+
+def test_the_whole_list_is_asked_in_another_thread_and_kept(ctx: Context, people: dict[str, int]) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    from desktop_app.store.engine import BESIDE, database
+
+    kept = Listing(ctx)
+    ask, keep = kept.beside("", {}, None)
+
+    def run() -> list[int]:
+        try:
+            return list(ask())
+        finally:
+            database.close()
+
+    with ThreadPoolExecutor(1, BESIDE) as pool:
+        found = pool.submit(run).result()
+    assert found == list(Listing(ctx).all_ids("", {}, None))
+    assert not kept._orders, "nothing is changed under the main thread's feet"
+    keep()
+    assert next(iter(kept._orders.values())).tolist() == found
+    assert kept.ids("", {}, None) == (kept._orders[listing._key({}, None)], True)
+
+
+def test_what_was_read_beside_an_older_register_is_not_kept(ctx: Context, people: dict[str, int]) -> None:
+    kept = Listing(ctx)
+    kept.ids("", {}, None)
+    ask, keep = kept.beside("", {}, None)
+    ask()
+    service.create(ctx, {"name": "新来的", "id_no": "290101198512310021"})
+    everybody = kept.all_ids("", {}, None)
+    keep()
+    assert list(kept.all_ids("", {}, None)) == list(everybody)

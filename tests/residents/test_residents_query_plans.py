@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from desktop_app.context import Context
+from desktop_app.residents import scope
 from desktop_app.residents.filters import conditions
-from desktop_app.residents.models import Person
+from desktop_app.residents.models import Area, Household, Person
 from desktop_app.store.engine import database
 
 ALIVE = Person.deleted_at.is_null()
@@ -40,6 +41,10 @@ def _plan(query: Any) -> str:
         (Person.select().where(ALIVE & (Person.name == "张伟")).limit(200), "person_name"),
         (Person.select().where(ALIVE & Person.cert_no.in_(["1", "2"])), "person_cert_no"),
         (Person.select().where(Person.merged_into == 1), "person_merged_into"),
+        (Area.select(Area.id).where(Area.parent.in_([1, 2]) & Area.deleted_at.is_null()), "area_parent_id"),
+        (Person.select(Person.live_addr).where(Person.area.in_([1, 2])), "person_area_id"),
+        (Household.select(Household.live_addr).where(Household.area.in_([1, 2])), "household_area_id"),
+        (ONE.where(Person.area.in_(scope.below(1)) & ALIVE), "person_area_id"),
     ],
 )
 def test_what_is_asked_often_has_its_index(embedded: Context, query: Any, index: str) -> None:

@@ -41,7 +41,7 @@ def _dialog() -> FormDialog:
     return found[-1]
 
 
-def test_a_visit_to_whoever_is_due_moves_the_day(tab: ResidentsTab, lady: int) -> None:
+def test_a_visit_to_whoever_is_due_moves_the_day(qtbot: QtBot, tab: ResidentsTab, lady: int) -> None:
     page = tab.show_page("care")
     assert list(page.page.table.ids) == [lady]
     page.open_record(lady)
@@ -51,7 +51,7 @@ def test_a_visit_to_whoever_is_due_moves_the_day(tab: ResidentsTab, lady: int) -
     form.rows["kind"].editor.set_value("01")
     form.rows["what"].editor.set_value("电线老化")
     assert form.save()
-    assert page.source.found[lady].last == "2026-11-20"
+    qtbot.waitUntil(lambda: page.source.found[lady].last == "2026-11-20")
     assert [one.what for one in queries.problems(tab.ctx)] == ["电线老化"]
     assert [name for _, name in care.workers(tab.ctx)] == ["陈静"]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
@@ -44,6 +44,24 @@ class PartialIds:
 
     ids: Sequence[int]
     complete: bool = False
+
+
+class AsksBeside(Protocol):
+    """A source whose whole answer may take long: it is asked in another thread."""
+
+    def ask_complete(
+        self,
+        text: str,
+        filters: Mapping[str, Any],
+        sort: Sort | None,
+        wanted: Callable[[], bool],
+        done: Callable[[Sequence[int]], object],
+    ) -> bool:
+        """All ids, handed to ``done`` on the main thread, unless they are not ``wanted`` any more when their turn comes.
+
+        False where there is no other thread.
+        """
+        ...
 
 
 class TableSource(Protocol):

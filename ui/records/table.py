@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QItemSelectionModel, Qt, QTimer, Signal
@@ -16,9 +16,7 @@ from .model import RecordModel
 from .source import PartialIds, Sort, TableSource
 from .widgets import link_button
 
-_AFTER_PAINTING = 25  # ms until the rest of a big hit list is asked for
-_AFTER_TYPING = 300  # ms, where there are so many records that the rest would hold up the next key
-_VERY_MANY = 200_000
+_AFTER_PAINTING = 15  # ms until the rest of a big hit list is asked for
 
 
 class RecordTable(QWidget):
@@ -78,8 +76,9 @@ class RecordTable(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self.stack, 1)
         layout.addLayout(self.footer)
+        self._asked = 0  # number of the last question
         self._rest = QTimer(self, singleShot=True, interval=_AFTER_PAINTING)
-        self._rest.timeout.connect(self._ask_rest)
+        self._rest.timeout.connect(self._ask_rest_beside)
         self.grid.selectionModel().currentRowChanged.connect(lambda now, _: self._chosen(now.row()))
         self.grid.activated.connect(lambda index: self.opened.emit(self.model.id_at(index.row())))
         self.grid.doubleClicked.connect(lambda index: self.opened.emit(self.model.id_at(index.row())))
@@ -153,6 +152,7 @@ class RecordTable(QWidget):
 
     def _ask(self, *, follow: bool, changed: Collection[int] | None = None) -> None:
         self._rest.stop()
+        self._asked += 1
         found = self.source.ids(self.text, self.filters, self.grid.sort)
         self._whole = not isinstance(found, PartialIds) or found.complete
         ids = found.ids if isinstance(found, PartialIds) else found
@@ -179,13 +179,32 @@ class RecordTable(QWidget):
         if row >= 0 or self._whole:
             self._set_current(self.model.id_at(row))
         if not self._whole:
-            typing = bool(self.text) and self.source.total(self.filters) > _VERY_MANY
-            self._rest.start(_AFTER_TYPING if typing else _AFTER_PAINTING)
+            self._rest.start()
 
     def _ask_rest(self) -> None:
         self._rest.stop()
+        self._asked += 1
+        self._rest_is_here(self.source.ids_complete(self.text, self.filters, self.grid.sort))
+
+    def _ask_rest_beside(self) -> None:
+        """The rest, in another thread where the source has one: the next key is not held up."""
+        self._asked += 1
+        number = self._asked
+
+        def wanted() -> bool:
+            return number == self._asked  # nothing else was asked meanwhile
+
+        def done(ids: Sequence[int]) -> None:
+            if wanted():
+                self._rest_is_here(ids)
+
+        ask = getattr(self.source, "ask_complete", None)
+        if ask is None or not ask(self.text, dict(self.filters), self.grid.sort, wanted, done):
+            self._ask_rest()
+
+    def _rest_is_here(self, ids: Sequence[int]) -> None:
         self._whole = True
-        self.model.extend_ids(self.source.ids_complete(self.text, self.filters, self.grid.sort))
+        self.model.extend_ids(ids)
         if self._current is not None:
             row = self.model.row_of(self._current)
             if row >= 0 and row != self.grid.currentIndex().row():
@@ -224,6 +243,9 @@ class RecordTable(QWidget):
             self.counted.emit(shown)
         if shown:
             self.stack.setCurrentWidget(self.grid)
+        elif not self._whole:
+            self.nothing.say(self.tr("正在读…"))
+            self.stack.setCurrentWidget(self.nothing)
         elif self._narrowed:
             what = self.tr("没有找到“{text}”").format(text=self.text) if self.text else self.tr("没有符合条件的记录")
             self.nothing.say(what, self.tr("换个说法，或者去掉条件再看"), self.tr("清除条件"))

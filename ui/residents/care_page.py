@@ -18,9 +18,11 @@ from desktop_app.visits import due, queries
 from desktop_app.visits.due import DueVisit
 
 from ..frame.tab import Frame
+from ..jobs import JobRunner
 from ..records.detail import Line, RecordDetail, Section
 from ..records.filter_bar import Filter
 from ..records.page import RecordPage
+from ..records.slow import SlowSource
 from ..records.source import Chip, Column, Row, Sort
 from ..records.widgets import button
 from ..theme import Tone
@@ -46,11 +48,17 @@ def days_chip(days: int) -> Chip:
     return Chip(_tr("剩 {days} 天").format(days=days), Tone.AMBER if days <= due.WEEK_DAYS else Tone.GREY)
 
 
-class CareSource:
+_Due = tuple[list[DueVisit], set[int] | None, int, dict[int, str]]
+"""Who is due, who was searched for, how many there are at all, the workers by id."""
+
+
+class CareSource(SlowSource[_Due]):
     """A ``TableSource`` of people to look in on; the most overdue first."""
 
-    def __init__(self, ctx: Context) -> None:
+    def __init__(self, ctx: Context, jobs: JobRunner | None = None) -> None:
+        super().__init__(jobs)
         self._ctx = ctx
+        self._total = 0
         self.found: dict[int, DueVisit] = {}
         self._workers: dict[int, str] = {}
 
@@ -66,16 +74,15 @@ class CareSource:
             Column("cycle", _tr("周期（天）"), 7, "right", Kind.INTEGER, listed=False, sortable=False),
         ]
 
-    def ids(self, text: str, filters: Mapping[str, Any], sort: Sort | None) -> Sequence[int]:
-        self._workers = dict(care.workers(self._ctx))
-        self.found = {one.person_id: one for one in due.due(self._ctx, filters)}
-        if not text:
-            return list(self.found)
-        wanted = {person for person, _, _ in residents.find(self._ctx, text, _MOST)}
-        return [person for person in self.found if person in wanted]
+    def read(self, text: str, filters: Mapping[str, Any], sort: Sort | None) -> _Due:
+        wanted = {person for person, _, _ in residents.find(self._ctx, text, _MOST)} if text else None
+        found = due.due(self._ctx, filters)
+        return found, wanted, len(found) if not filters else len(due.due(self._ctx)), dict(care.workers(self._ctx))
 
-    def ids_complete(self, text: str, filters: Mapping[str, Any], sort: Sort | None) -> Sequence[int]:
-        return self.ids(text, filters, sort)
+    def arranged(self, read: _Due, text: str, filters: Mapping[str, Any]) -> list[int]:
+        found, wanted, self._total, self._workers = read
+        self.found = {one.person_id: one for one in found}
+        return [person for person in self.found if wanted is None or person in wanted]
 
     def rows(self, ids: Sequence[int]) -> list[Row]:
         return [self._row(one) if (one := self.found.get(person)) is not None else {} for person in ids]
@@ -96,7 +103,7 @@ class CareSource:
         return self._workers.get(one.staff_id, "") if one.staff_id is not None else ""
 
     def total(self, filters: Mapping[str, Any]) -> int:
-        return len(due.due(self._ctx))
+        return self._total
 
 
 class CarePage(SubPage):
@@ -105,7 +112,7 @@ class CarePage(SubPage):
     def __init__(self, frame: Frame) -> None:
         super().__init__()
         self.frame, self.ctx = frame, frame.ctx
-        self.source = CareSource(self.ctx)
+        self.source = CareSource(self.ctx, frame.jobs)
         self.detail = RecordDetail()
         self.detail.open_asked.connect(frame.open_record)
         self.page = RecordPage(

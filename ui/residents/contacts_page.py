@@ -19,8 +19,10 @@ from desktop_app.residents.registers import STAFF
 
 from ..frame.acting import MoreButton, carry_out, tell_saved
 from ..frame.tab import Frame
+from ..jobs import JobRunner
 from ..records.detail import Line, RecordDetail, Section
 from ..records.page import RecordPage
+from ..records.slow import SlowSource
 from ..records.source import Column, Row, Sort
 from ..records.widgets import button, label, link_button
 from .contact_dialogs import AssignDialog, ask_successor
@@ -38,15 +40,17 @@ def _tr(text: str) -> str:
     return QCoreApplication.translate("ContactsPage", text)
 
 
-class WorkerSource(RegisterSource):
-    """Workers with what they look after."""
+class WorkerSource(SlowSource[tuple[list[int], dict[int, contact_queries.Load]]]):
+    """A ``TableSource`` of workers with what they look after."""
 
-    def __init__(self, ctx: Context) -> None:
-        super().__init__(ctx, STAFF)
+    def __init__(self, ctx: Context, jobs: JobRunner | None = None) -> None:
+        super().__init__(jobs)
+        self._register = RegisterSource(ctx, STAFF)
+        self._ctx = ctx
         self._loads: dict[int, contact_queries.Load] = {}
 
     def columns(self) -> list[Column]:
-        own = {one.key: one for one in super().columns()}
+        own = {one.key: one for one in self._register.columns()}
         numbers = [
             Column("nodes", _tr("包联网格"), 6, "right", Kind.INTEGER, sortable=False),
             Column("own_homes", _tr("包户"), 5, "right", Kind.INTEGER, sortable=False),
@@ -56,19 +60,29 @@ class WorkerSource(RegisterSource):
         ]
         return [own["name"], own["post"], *numbers, *(own[key] for key in ("unit", "phone"))]
 
-    def ids(self, text: str, filters: Mapping[str, Any], sort: Sort | None) -> Sequence[int]:
-        self._loads = contact_queries.loads(self._ctx)
-        return super().ids(text, filters, sort)
+    def read(
+        self, text: str, filters: Mapping[str, Any], sort: Sort | None
+    ) -> tuple[list[int], dict[int, contact_queries.Load]]:
+        return registers.ids(self._ctx, STAFF, text, filters), contact_queries.loads(self._ctx)
+
+    def arranged(
+        self, read: tuple[list[int], dict[int, contact_queries.Load]], text: str, filters: Mapping[str, Any]
+    ) -> list[int]:
+        found, self._loads = read
+        return found
 
     def rows(self, ids: Sequence[int]) -> list[Row]:
         nothing = contact_queries.Load(0, 0, 0, 0, 0, 0)
         found: list[Row] = []
-        for one, row in zip(ids, super().rows(ids), strict=True):
+        for one, row in zip(ids, self._register.rows(ids), strict=True):
             load = self._loads.get(one, nothing)
             numbers = {"nodes": load.nodes, "own_homes": load.own_homes, "homes": load.homes}
             numbers |= {"people": load.people, "care": load.care}
             found.append(ChainMap(numbers, row) if row else {})  # type: ignore[arg-type]
         return found
+
+    def total(self, filters: Mapping[str, Any]) -> int:
+        return self._register.total(filters)
 
 
 class ContactsPage(SubPage):
@@ -81,7 +95,7 @@ class ContactsPage(SubPage):
         self.detail = RecordDetail()
         self.detail.open_asked.connect(self._open)
         self.page = RecordPage(
-            WorkerSource(self.ctx),
+            WorkerSource(self.ctx, frame.jobs),
             "contacts",
             frame.state,
             title=_tr("包联"),

@@ -16,8 +16,10 @@ from desktop_app.residents import contact_queries, register_papers
 from desktop_app.residents.contact_queries import AREA, NONE, OWN, Coverage
 
 from ..frame.tab import Frame
+from ..jobs import JobRunner
 from ..records.detail import Line, RecordDetail, Section
 from ..records.page import RecordPage
+from ..records.slow import SlowSource
 from ..records.source import Column, Row, Sort
 from ..records.widgets import button
 from .contacts_page import TABLES
@@ -32,10 +34,11 @@ def _tr(text: str) -> str:
     return QCoreApplication.translate("CoveragePage", text)
 
 
-class CoverageSource:
+class CoverageSource(SlowSource[list[Coverage]]):
     """A ``TableSource`` of grids and estates with how many of their households have whom."""
 
-    def __init__(self, ctx: Context) -> None:
+    def __init__(self, ctx: Context, jobs: JobRunner | None = None) -> None:
+        super().__init__(jobs)
         self._ctx = ctx
         self.found: dict[int, Coverage] = {}
 
@@ -52,12 +55,12 @@ class CoverageSource:
             Column("rate", _tr("覆盖率"), 7, sortable=False),
         ]
 
-    def ids(self, text: str, filters: Mapping[str, Any], sort: Sort | None) -> Sequence[int]:
-        self.found = {one.area_id: one for one in contact_queries.coverage(self._ctx)}
-        return [area for area, one in self.found.items() if all(word in one.name for word in text.split())]
+    def read(self, text: str, filters: Mapping[str, Any], sort: Sort | None) -> list[Coverage]:
+        return contact_queries.coverage(self._ctx)
 
-    def ids_complete(self, text: str, filters: Mapping[str, Any], sort: Sort | None) -> Sequence[int]:
-        return self.ids(text, filters, sort)
+    def arranged(self, read: list[Coverage], text: str, filters: Mapping[str, Any]) -> list[int]:
+        self.found = {one.area_id: one for one in read}
+        return [area for area, one in self.found.items() if all(word in one.name for word in text.split())]
 
     def rows(self, ids: Sequence[int]) -> list[Row]:
         return [self._row(self.found[one]) if one in self.found else {} for one in ids]
@@ -87,7 +90,7 @@ class CoveragePage(SubPage):
     def __init__(self, frame: Frame) -> None:
         super().__init__()
         self.frame, self.ctx = frame, frame.ctx
-        self.source = CoverageSource(self.ctx)
+        self.source = CoverageSource(self.ctx, frame.jobs)
         self.detail = RecordDetail()
         self.detail.open_asked.connect(self.open_homes)
         self.page = RecordPage(

@@ -15,9 +15,11 @@ from desktop_app.residents import area_report
 from desktop_app.residents.area_report import PROBLEMS, USUAL, Gap, Led
 
 from ..frame.tab import Frame
+from ..jobs import JobRunner
 from ..records.detail import Line, RecordDetail, Section
 from ..records.filter_bar import Filter
 from ..records.page import RecordPage
+from ..records.slow import SlowSource
 from ..records.source import Column, Row, Sort
 from ..records.widgets import button
 from .sub_pages import SubPage
@@ -31,24 +33,28 @@ def _tr(text: str) -> str:
     return QCoreApplication.translate("GapsPage", text)
 
 
-class GapSource:
+class GapSource(SlowSource[tuple[list[Gap], list[Led]]]):
     """A ``TableSource`` of gaps; a row's id is the node's."""
 
-    def __init__(self, ctx: Context) -> None:
+    def __init__(self, ctx: Context, jobs: JobRunner | None = None) -> None:
+        super().__init__(jobs)
         self._ctx = ctx
         self.found: dict[int, Gap] = {}
         self.led: list[Led] = []
 
     def columns(self) -> list[Column]:
         return [
-            Column("level", _tr("层级"), 8, sortable=False),
-            Column("where", _tr("位置"), 17, sortable=False),
-            Column("problem", _tr("情况"), 16, sortable=False),
-            Column("leader", _tr("负责人"), 9, sortable=False),
+            Column("level", _tr("层级"), 10, sortable=False),
+            Column("where", _tr("位置"), 24, sortable=False),
+            Column("problem", _tr("情况"), 20, sortable=False),
+            Column("leader", _tr("负责人"), 13, sortable=False),
         ]
 
-    def ids(self, text: str, filters: Mapping[str, Any], sort: Sort | None) -> Sequence[int]:
-        gaps, self.led = area_report.gaps(self._ctx)
+    def read(self, text: str, filters: Mapping[str, Any], sort: Sort | None) -> tuple[list[Gap], list[Led]]:
+        return area_report.gaps(self._ctx)
+
+    def arranged(self, read: tuple[list[Gap], list[Led]], text: str, filters: Mapping[str, Any]) -> list[int]:
+        gaps, self.led = read
         self.found = {gap.area_id: gap for gap in gaps}
         level, problem = filters.get("level"), filters.get("problem")
         return [
@@ -58,9 +64,6 @@ class GapSource:
             and (problem is None or problem in gap.problems)
             and all(word in f"{gap.where} {gap.leader}" for word in text.split())
         ]
-
-    def ids_complete(self, text: str, filters: Mapping[str, Any], sort: Sort | None) -> Sequence[int]:
-        return self.ids(text, filters, sort)
 
     def rows(self, ids: Sequence[int]) -> list[Row]:
         return [self._row(self.found[one]) if one in self.found else {} for one in ids]
@@ -83,7 +86,7 @@ class GapsPage(SubPage):
     def __init__(self, frame: Frame) -> None:
         super().__init__()
         self.frame, self.ctx = frame, frame.ctx
-        self.source = GapSource(self.ctx)
+        self.source = GapSource(self.ctx, frame.jobs)
         self.detail = RecordDetail()
         self.detail.open_asked.connect(lambda _, area: self._open(area))
         levels = [(str(level), codes.label("area_level", str(level))) for level in USUAL]

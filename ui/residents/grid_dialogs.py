@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, Qt, QTimer
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from desktop_app.common import codes
@@ -26,6 +26,7 @@ _NAME = Field(key="name", label="名称", section="网格节点", required=True,
 _LEVEL = Field(key="level", label="层级", kind=Kind.CODE, code_table="area_level", section="网格节点", required=True)
 _TITLE = Field(key="title", label="职务", kind=Kind.CODE, code_table="leader_title", section="负责人")
 _MOST = 200
+_FEW, _RESTING = 300, 250  # people; milliseconds
 
 
 def _tr(text: str) -> str:
@@ -46,6 +47,25 @@ def add_node(ctx: Context, parent: AreaNode | None, done: Callable[[int], object
         title=_tr("在“{name}”下面新增").format(name=under),
         word=_tr("新增"),
         values={"level": str(level) if str(level) in codes.table("area_level") else None},
+        parent=window,
+    )
+    dialog.open()
+    return dialog
+
+
+def add_above(ctx: Context, page: AreaPage, done: Callable[[int], object], window: QWidget) -> FormDialog:
+    """Ask for a node that a node is to hang in, for example the town above the village."""
+
+    def act(values: dict[str, Any]) -> None:
+        done(areas.add_above(ctx, page.id, page.version, int(values["level"]), values["name"] or ""))
+
+    dialog = FormDialog(
+        Catalogue("网格节点", [_NAME, _LEVEL]),
+        act,
+        title=_tr("在“{name}”上面加一级").format(name=page.name),
+        word=_tr("新增"),
+        note=_tr("例如社区上面的街道、村上面的乡镇。住址不变；有编码的，上一级的编码从这里来。"),
+        values={"level": str(page.level - 1)},
         parent=window,
     )
     dialog.open()
@@ -144,14 +164,21 @@ class MoveDialog(QDialog):
         highest = min(node.level for node in moved)
         names = {node.id: node for node in nodes}
         own = {node.id for node in moved}
-        self._offered = [(node.id, _path(node, names)) for node in nodes if node.level < highest and node.id not in own]
+        home = {node.parent_id for node in moved}
+        offered = [node for node in nodes if node.level < highest and node.id not in own and {node.id} != home]
+        self._offered = [(node.id, _path(node, names)) for node in offered if self._may_be(node)]
         self.line = QLineEdit()
         self.line.setAccessibleName(_tr("移到哪里"))
         self.line.setPlaceholderText(_tr("输入名称的一部分"))
         self.line.textChanged.connect(self._narrow)
         self.list = QListWidget()
         self.list.setAccessibleName(_tr("可以移到的节点"))
-        self.list.currentItemChanged.connect(lambda *_: self._foresee())
+        # What thousands of addresses would be is reckoned when the arrow keys rest.
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_RESTING if sum(node.people for node in moved) > _FEW else 0)
+        self._pause.timeout.connect(self._foresee)
+        self.list.currentItemChanged.connect(lambda *_: self._pause.start())
         self.list.itemActivated.connect(lambda *_: self.move_there())
         self.told = label("", "soft", wrap=True)
         self.move_button = button(_tr("移过去"), "arrow-right", primary=True, on_click=self.move_there)
@@ -170,6 +197,18 @@ class MoveDialog(QDialog):
         self._narrow("")
         self.line.setFocus()
 
+    def _may_be(self, node: AreaNode) -> bool:
+        """Above the estates there are few nodes, and buildings may not hang there."""
+        if node.level > area_places.VILLAGE or max(one.level for one in self.moved) <= area_places.ESTATE:
+            return True
+        try:
+            areas.effect_of_moving(self.ctx, [one.id for one in self.moved], node.id)
+        except areas.SameName:
+            return True
+        except KnownError:
+            return False
+        return True
+
     def _narrow(self, text: str) -> None:
         self.list.clear()
         words = text.split()
@@ -179,6 +218,7 @@ class MoveDialog(QDialog):
             self.list.addItem(item)
         self.list.setCurrentRow(0)
         self._foresee()
+        self._pause.stop()
 
     def _foresee(self) -> None:
         item = self.list.currentItem()
@@ -189,9 +229,13 @@ class MoveDialog(QDialog):
         ids, onto = [node.id for node in self.moved], item.data(Qt.ItemDataRole.UserRole)
         try:
             effect = areas.effect_of_moving(self.ctx, ids, onto)
-        except ChecksFailed as error:
+        except areas.SameName as error:
+            self.told.setText(_tr("{sentence}，移过去时可以合并").format(sentence=error.fields["name"]))
+            return
+        except KnownError as error:
             self.move_button.setEnabled(False)
-            self.told.setText("；".join(error.fields.values()))
+            said = "；".join(error.fields.values()) if isinstance(error, ChecksFailed) else error.sentence
+            self.told.setText(said)
             return
         self.told.setText(effect_words(effect) or _tr("住址不变"))
 

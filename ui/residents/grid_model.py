@@ -32,16 +32,13 @@ def _tr(text: str) -> str:
 
 
 class _Item:
-    __slots__ = ("children", "fetched", "node", "parent")
+    __slots__ = ("children", "fetched", "node", "parent", "row")
 
     def __init__(self, node: AreaNode, parent: _Item | None) -> None:
         self.node, self.parent = node, parent
         self.children: list[_Item] = []
         self.fetched = node.more == 0
-
-    @property
-    def row(self) -> int:
-        return self.parent.children.index(self) if self.parent is not None else 0
+        self.row = len(parent.children) if parent is not None else 0  # nodes are only ever put last
 
 
 class GridModel(QAbstractItemModel):
@@ -93,6 +90,14 @@ class GridModel(QAbstractItemModel):
         """Where a node is shown; invalid where it is not, or was not read yet."""
         item = self._items.get(area_id) if area_id is not None else None
         return self.createIndex(item.row, 0, item.node.id) if item is not None else QModelIndex()
+
+    def reveal(self, path: Sequence[int]) -> QModelIndex:
+        """Where the last node of a path is shown; what was not read yet on the way is read."""
+        for one in path:
+            index = self.index_of(one)
+            if index.isValid() and self.canFetchMore(index) and one != path[-1]:
+                self.fetchMore(index)
+        return self.index_of(path[-1])
 
     # For Qt
 

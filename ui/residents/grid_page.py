@@ -6,29 +6,28 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QCoreApplication, QItemSelectionModel, QModelIndex, Qt
-from PySide6.QtGui import QKeySequence
+from PySide6.QtCore import QCoreApplication, QItemSelectionModel, QModelIndex, Qt, QTimer
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QLineEdit, QSplitter, QTreeView, QVBoxLayout
 
 from desktop_app.common import codes
 from desktop_app.common.errors import KnownError
-from desktop_app.context import Context
 from desktop_app.residents import area_queries, areas, contact_queries
-from desktop_app.residents.area_places import UNIT, VILLAGE
+from desktop_app.residents.area_places import COUNTY, ROOM, UNIT, VILLAGE
 from desktop_app.residents.area_queries import AreaNode, AreaPage
-from desktop_app.residents.areas import Effect, SameName
 
 from .. import theme
-from ..ask import confirm
 from ..frame.acting import MoreButton, carry_out, tell_saved
 from ..frame.tab import Frame
-from ..records.detail import Line, RecordDetail, Section
+from ..records.detail import RecordDetail, Section
 from ..records.source import Chip
-from ..records.widgets import button, card
+from ..records.widgets import button, card, label
 from ..shortcuts import within
 from ..theme import Tone
+from . import grid_node
 from .contact_dialogs import ask_worker
-from .grid_dialogs import LeaderDialog, MoveDialog, add_node, ask_code, effect_words
+from .grid_changes import DIRECTLY, GridChanges
+from .grid_dialogs import LeaderDialog, MoveDialog, add_above, add_node, ask_code
 from .grid_model import CODE, LEADER, NAME, PEOPLE, GridModel
 from .household_record import contact_lines
 from .sub_pages import SubPage
@@ -36,7 +35,11 @@ from .sub_pages import SubPage
 if TYPE_CHECKING:
     from desktop_app.store.changes import Changed
 
-_DIRECTLY = 300  # people and households whose address follows at once; more is a job
+_SHOWN_TABLES = (
+    *("area", "person", "household", "care_tag", "visit", "volunteer", "mediation_case", "case_party"),
+    *("staff", "contact", "house", "venue"),
+)
+_SEARCHED = 200  # milliseconds after the last key
 
 
 def _tr(text: str) -> str:
@@ -51,49 +54,65 @@ class GridPage(SubPage):
         self.frame, self.ctx = frame, frame.ctx
         self.may_edit = self.ctx.may("residents.areas")
         self.shown: AreaPage | None = None
+        self.hanging: grid_node.Hanging | None = None
+        self._reading, self._again = False, False  # a node with many people is read in the background; once more
         self._loading, self._stale = False, False
         self._wanted: int | None = None  # to be chosen when the tree has been read
         self.model = GridModel(self.ctx, self.may_edit)
-        self.model.dropped.connect(self.move_to)
-        self.model.named.connect(self.rename)
+        # Later, and not while the view is still dropping or closing its editor: a question may follow.
+        self.model.dropped.connect(self.move_to, Qt.ConnectionType.QueuedConnection)
+        self.model.named.connect(self.rename, Qt.ConnectionType.QueuedConnection)
+        self.changes = GridChanges(frame, self)
         self.tree = QTreeView()
         self.search = QLineEdit()
+        self._hits: list[tuple[int, ...]] = []
+        self._at, self._sought = 0, ""
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_SEARCHED)
+        self._pause.timeout.connect(self.look_for)
         self.detail = RecordDetail()
         self.detail.open_asked.connect(self._open)
         self._lay_out()
 
     def _lay_out(self) -> None:
         px = theme.current().px
-        self.search.setPlaceholderText(_tr("找小区、网格、楼栋、单元"))
+        self.search.setPlaceholderText(_tr("找小区、网格、楼栋、单元、室，例如 6栋 1502；回车找下一处"))
         self.search.setAccessibleName(_tr("在网格里找"))
         self.search.setClearButtonEnabled(True)
-        self.search.textChanged.connect(self._find)
-        self.search.returnPressed.connect(partial(self._find_next, 1))
+        glass = QAction(self.search)
+        theme.current().set_icon(glass, "search", "soft")
+        self.search.addAction(glass, QLineEdit.ActionPosition.LeadingPosition)
+        self.search.textChanged.connect(lambda _: self._pause.start())
+        self.search.returnPressed.connect(self.find_next)
+        self.found = label("", "soft")
         tree = self.tree
         tree.setModel(self.model)
         tree.setAccessibleName(_tr("网格"))
+        tree.setProperty("role", "grid")
         tree.setUniformRowHeights(True)
         tree.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        tree.setDragDropMode(QAbstractItemView.DragDropMode.DragDrop)
+        tree.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
         tree.setDefaultDropAction(Qt.DropAction.MoveAction)
         tree.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed)
         tree.setAutoExpandDelay(600)
         head = tree.header()
         head.setStretchLastSection(False)
         head.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
-        for column, width in ((PEOPLE, 64), (LEADER, 130), (CODE, 130)):
+        for column, width in ((PEOPLE, 72), (LEADER, 140), (CODE, 150)):
             head.resizeSection(column, px(width))
         tree.selectionModel().currentChanged.connect(lambda current, _: self._show(current))
         tools = QHBoxLayout()
         tools.setSpacing(px(8))
         tools.addWidget(self.search, 1)
-        self.add_button = button(_tr("新增下级"), "plus", on_click=self.add)
+        tools.addWidget(self.found)
+        self.add_button = button(_tr("新增下级"), "plus", primary=True, on_click=self.add, tip="Insert")
         self.move_button = button(_tr("移到…"), "arrow-right", on_click=self.ask_where, tip="Ctrl+M")
-        for one in (self.add_button, self.move_button):
-            one.setVisible(self.may_edit)
-            tools.addWidget(one)
         tools.addWidget(button(_tr("空缺报告"), "flag", on_click=lambda: self.tab().show_page("gaps")))
         tools.addWidget(button(_tr("返回居民"), "people", on_click=self.back_asked.emit))
+        for one in (self.move_button, self.add_button):
+            one.setVisible(self.may_edit)
+            tools.addWidget(one)
         left, inside = card()
         inside.setContentsMargins(0, 0, 0, 0)
         inside.addWidget(tree)
@@ -118,6 +137,7 @@ class GridPage(SubPage):
         if self.may_edit:
             within(self, "Ctrl+M", self.ask_where)
             within(tree, QKeySequence.StandardKey.Delete, self.delete)
+            within(tree, Qt.Key.Key_Insert, self.add)
         within(self, QKeySequence.StandardKey.Find, self.search.setFocus)
 
     # Reading
@@ -127,7 +147,7 @@ class GridPage(SubPage):
         self.tree.setFocus()
 
     def changed(self, change: Changed) -> None:
-        if not change.touches("area", "person", "household", "care_tag", "contact"):
+        if not change.touches(*_SHOWN_TABLES):
             return
         if not self.isVisible():
             self._stale = True
@@ -157,6 +177,7 @@ class GridPage(SubPage):
         first = not self.model.nodes()
         current = self.model.node(self.tree.currentIndex())
         opened = self._opened()
+        selected = [node.id for node in self.chosen()]
         chosen = self._wanted if self._wanted is not None else current.id if current else None
         self._wanted = None
         self.model.load(nodes, opened)
@@ -171,7 +192,12 @@ class GridPage(SubPage):
         if not index.isValid() and nodes:
             index = self.model.index(0, 0)
         self._choose(index)
-        self._show(index)
+        if index.isValid() and index.internalId() in selected:
+            flags = QItemSelectionModel.SelectionFlag
+            for one in selected:
+                self.tree.selectionModel().select(self.model.index_of(one), flags.Select | flags.Rows)
+        if not index.isValid():
+            self._show(index)
         if self._stale:
             self.load()
 
@@ -190,104 +216,119 @@ class GridPage(SubPage):
         found = (self.model.node(index) for index in self.tree.selectionModel().selectedRows())
         return [node for node in found if node is not None]
 
-    def _find(self, _: str) -> None:
-        self._find_next(0)
+    def look_for(self) -> None:
+        """The first node that is meant by what was typed, a room as well; the tree opens down to it."""
+        self._pause.stop()
+        self._sought = self.search.text().strip()
+        self._hits = area_queries.find(self.ctx, self._sought) if self._sought else []
+        self._at = 0
+        self._go_to_hit()
 
-    def _find_next(self, step: int) -> None:
-        """The next node whose name has these words; the tree opens down to it."""
-        text = self.search.text().strip()
-        hits = [node.id for node in self.model.nodes() if text and text in node.name]
-        if hits:
-            current = self.model.node(self.tree.currentIndex())
-            at = hits.index(current.id) + step if current is not None and current.id in hits else 0
-            self._choose(self.model.index_of(hits[at % len(hits)]))
+    def find_next(self) -> None:
+        """Another one that is meant, with Enter."""
+        if self.search.text().strip() != self._sought:
+            self.look_for()
+        elif self._hits:
+            self._at = (self._at + 1) % len(self._hits)
+            self._go_to_hit()
+
+    def _go_to_hit(self) -> None:
+        if not self._hits:
+            self.found.setText(_tr("没有找到") if self._sought else "")
+            return
+        self.found.setText(_tr("第 {at:,} 处，共 {count:,} 处").format(at=self._at + 1, count=len(self._hits)))
+        self._choose(self.model.reveal(self._hits[self._at]))
 
     def _show(self, index: QModelIndex) -> None:
         node = self.model.node(index)
-        self.shown = None
-        self.add_button.setEnabled(node is None or node.level < 9)
+        self.shown = self.hanging = None
+        self.add_button.setEnabled(node is None or node.level < ROOM)
         self.move_button.setEnabled(node is not None)
+        self.leader_button.setVisible(self.may_edit and node is not None)
+        self.more.offer([])
         if node is None:
             self.detail.show_record(_tr("还没有网格"), [])
             return
-        try:
-            page = self.shown = area_queries.page(self.ctx, node.id)
-        except KnownError as error:
-            self.detail.show_record(error.sentence, [])
+        if node.people <= DIRECTLY:
+            try:
+                self._fill(grid_node.gather(self.ctx, node.id))
+            except KnownError as error:
+                self.detail.show_record(error.sentence, [])
             return
+        self.detail.show_record(node.name, [], subtitle=_tr("正在读取…"))
+        self._again = self._reading  # what is being read is about another node, or older than a change
+        if not self._reading:
+            self._reading = True
+            area = node.id
+            self.frame.jobs.submit(
+                _tr("读取网格"),
+                lambda _: grid_node.gather(self.ctx, area),
+                on_done=self._gathered,
+                on_error=self._not_gathered,
+            )
+
+    def _gathered(self, found: grid_node.Hanging) -> None:
+        self._reading = False
+        node = self.model.node(self.tree.currentIndex())
+        if self._again and self.shown is None:
+            self._show(self.tree.currentIndex())
+        elif node is not None and node.id == found.page.id:
+            self._fill(found)
+
+    def _not_gathered(self, error: BaseException) -> None:
+        self._reading = False
+        if self._again and self.shown is None:
+            self._show(self.tree.currentIndex())
+        elif isinstance(error, KnownError):
+            self.detail.show_record(error.sentence, [])
+        else:
+            self.frame.show_error(error)
+
+    def _fill(self, found: grid_node.Hanging, *, all_cases: bool = False) -> None:
+        self.hanging, page = found, found.page
+        self.shown = page
         state = [Chip(page.leader_state, Tone.AMBER)] if page.leader_state else []
         level = Chip(codes.label("area_level", str(page.level)))
-        sections = [Section(_tr("节点"), self._facts(page)), Section(_tr("挂在这里的"), self._hanging(page))]
+        sections = grid_node.sections(found, all_cases=all_cases)
         if looking := contact_queries.of_area(self.ctx, page.id):
             sections.append(Section(_tr("包联"), contact_lines(looking, with_target=False)))
         self.detail.show_record(page.name, sections, chips=[level, *state])
-        self.more.offer(
-            [
-                (_tr("改名称（F2）"), lambda: self.tree.edit(self.tree.currentIndex())),
-                (_tr("指定包联人…"), self.ask_contact),
-                (_tr("编码…"), self.ask_code),
-                (_tr("移到…（Ctrl+M）"), self.ask_where),
-                (_tr("删除"), self.delete),
-            ]
-        )
-
-    def _facts(self, page: AreaPage) -> list[Line]:
-        found = [Line("path", _tr("位置"), page.path, wide=True)]
-        if page.leader_id is not None:
-            title = codes.label("leader_title", page.leader_title)
-            opens = ("residents", page.leader_id) if page.leader_name else None
-            found.append(Line("leader", title or _tr("负责人"), page.leader_name or page.leader_state, opens=opens))
-        else:
-            found.append(Line("leader", _tr("负责人"), _tr("空缺")))
-        found.append(Line("code", _tr("编码"), page.code or _tr("没有")))
-        below = "，".join(
-            _tr("{level} {count:,} 个").format(level=codes.label("area_level", str(level)), count=count)
-            for level, count in page.nodes.items()
-        )
-        if below:
-            found.append(Line("below", _tr("下级"), below, wide=True))
-        return found
-
-    def _hanging(self, page: AreaPage) -> list[Line]:
-        """Counts that open what they count."""
-        from desktop_app.visits import due
-
-        found = [
-            Line("people", _tr("居民"), _tr("{count:,} 人").format(count=len(page.people)), opens=("people", page.id)),
-            Line("homes", _tr("住户"), _tr("{count:,} 户").format(count=len(page.homes)), opens=("homes", page.id)),
-            Line("care", _tr("关爱对象"), _tr("{count:,} 人").format(count=len(page.care)), opens=("care", page.id)),
+        if not self.may_edit:
+            return
+        steps: list[tuple[str, Callable[[], object]]] = [
+            (_tr("改名称（F2）"), lambda: self.tree.edit(self.tree.currentIndex().siblingAtColumn(NAME))),
+            (_tr("指定包联人…"), self.ask_contact),
+            (_tr("编码…"), self.ask_code),
+            (_tr("移到…（Ctrl+M）"), self.ask_where),
         ]
-        late = {one.person_id for one in due.due(self.ctx, {"state": "week", "area": page.id})}
-        found.append(
-            Line("due", _tr("七天内该走访"), _tr("{count:,} 人").format(count=len(late)), opens=("due", page.id))
-        )
-        if self.ctx.may("volunteers.read"):
-            count = len(volunteers_among(self.ctx, page.people))
-            found.append(
-                Line(
-                    "volunteers", _tr("志愿者"), _tr("{count:,} 人").format(count=count), opens=("volunteers", page.id)
-                )
-            )
-        return found
+        if COUNTY < page.level <= VILLAGE and page.parent_id is None:
+            steps.append((_tr("上面加一级…"), self.add_above))
+        elif page.level <= VILLAGE:
+            steps.append((_tr("移到最上层"), lambda: self.move_to([page.id], None)))
+        self.more.offer([*steps, (_tr("删除"), self.delete)])
 
     def _open(self, kind: str, record: int) -> None:
-        """A count was pressed, or the leader."""
-        page = self.shown
-        if page is None or kind == "residents":
+        """A count was pressed, or the leader, or a case."""
+        found = self.hanging
+        if found is None or kind in ("residents", "cases"):
             self.frame.open_record(kind, record)
             return
-        tab = self.tab()
+        if kind == "more":
+            self._fill(found, all_cases=True)
+            return
+        page, tab = found.page, self.tab()
         if kind == "homes":
             tab.show_page("households").show_only(page.homes, page.name)
         elif kind == "due":
             tab.show_page("care").show_area(page.id)
         else:
-            ids: dict[str, Sequence[int]] = {"people": page.people, "care": page.care}
-            words = {"people": _tr("{name}的居民"), "care": _tr("{name}的关爱对象")}
-            if kind == "volunteers":
-                ids[kind] = volunteers_among(self.ctx, page.people)
-                words[kind] = _tr("{name}的志愿者")
-            tab.show_only(list(ids[kind]), words[kind].format(name=page.name))
+            shown: dict[str, tuple[Sequence[int], str]] = {
+                "people": (page.people, _tr("{name}的居民")),
+                "care": (page.care, _tr("{name}的关爱对象")),
+                "volunteers": (found.volunteers or [], _tr("{name}的志愿者")),
+            }
+            ids, words = shown[kind]
+            tab.show_only(list(ids), words.format(name=page.name))
 
     def tab(self) -> Any:
         return self.frame.go("residents")
@@ -303,13 +344,24 @@ class GridPage(SubPage):
             self.tree.expand(self.model.index_of(current.id))
         self.load(area)
 
+    def add_above(self) -> Any:
+        """A town above the hall's village, for example."""
+        if self.shown is None:
+            return None
+        return add_above(self.ctx, self.shown, self._added, self.window())
+
     def rename(self, area: int, name: str) -> None:
         """From the tree: addresses follow; where the name is there already, the two may become one."""
         node = next((one for one in self.model.nodes() if one.id == area), None)
         if node is None:
             return
-        effect = areas.effect_of_renaming(self.ctx, area, name)
-        self._carry(effect, _tr("改名称"), lambda: areas.rename(self.ctx, area, node.version, name))
+        self.changes.carry(
+            _tr("改名称"),
+            _tr("把“{old}”改成“{new}”？").format(old=node.name, new=name.strip()),
+            node.people,
+            partial(areas.effect_of_renaming, self.ctx, area, name),
+            partial(areas.rename, self.ctx, area, node.version, name),
+        )
 
     def ask_where(self) -> MoveDialog | None:
         """移到…: for who has no steady hand for dragging."""
@@ -318,52 +370,36 @@ class GridPage(SubPage):
             return None
         dialog = MoveDialog(self.ctx, moved, self.model.nodes(), self.window())
         ids = [node.id for node in moved]
-        dialog.accepted.connect(lambda: self.move_to(ids, dialog.chosen) if dialog.chosen is not None else None)
+        # What it changes was said there.
+        dialog.accepted.connect(
+            lambda: self.move_to(ids, dialog.chosen, told=True) if dialog.chosen is not None else None
+        )
         dialog.open()
         return dialog
 
-    def move_to(self, ids: Sequence[int], onto: int) -> None:
-        """Hang these under another node; dropped there, or chosen."""
+    def move_to(self, ids: Sequence[int], onto: int | None, *, told: bool = False) -> None:
+        """Hang these under another node, or at the top; dropped there, or chosen."""
         nodes = {node.id: node for node in self.model.nodes() if node.id in set(ids)}
         versions = {one: node.version for one, node in nodes.items()}
-        try:
-            effect = areas.effect_of_moving(self.ctx, list(nodes), onto)
-        except KnownError as error:
-            self.frame.show_error(error)
+        to = self.model.node(self.model.index_of(onto))
+        if not nodes:
             return
-        self._carry(effect, _tr("移动"), lambda: areas.move(self.ctx, list(nodes), versions, onto))
+        question = _tr("把“{name}”移到“{to}”下面？").format(
+            name=node_names(list(nodes.values())), to=to.name if to else _tr("最上层")
+        )
 
-    def _carry(self, effect: Effect, title: str, act: Callable[[], Effect]) -> None:
-        """At once, or as a job where many addresses follow; either way 撤销 takes all of it back."""
-        if effect.people + effect.households <= _DIRECTLY:
-            try:
-                self._moved(act())
-            except SameName as error:
-                self._offer_uniting(error)
-            except KnownError as error:
-                self.frame.show_error(error)
-            return
-        self.frame.jobs.submit(title, lambda _: act(), on_done=self._moved, on_error=self._refused)
+        def others(done: int) -> None:
+            if rest := [one for one in nodes if one != done]:
+                self.move_to(rest, onto, told=told)
 
-    def _refused(self, error: BaseException) -> None:
-        if isinstance(error, SameName):
-            self._offer_uniting(error)
-        else:
-            self.frame.show_error(error)
-
-    def _moved(self, effect: Effect) -> None:
-        said = effect_words(effect)
-        tell_saved(self.frame, _tr("已改好：{said}").format(said=said) if said else _tr("已改好"))
-
-    def _offer_uniting(self, error: SameName) -> None:
-        """There is a node of this name: the two may be one place, written down twice."""
-        if error.own is None:
-            self.frame.show_error(error)
-            return
-        question = _tr("{sentence}。是同一处地方吗？合并后，这一处的人、户和下级都并到那一处，住址跟着改，可以撤销。")
-        if confirm(self, _tr("合并网格节点"), question.format(sentence=error.fields["name"]), _tr("合并")):
-            own, twin = error.own, error.twin
-            self.frame.jobs.submit(_tr("合并网格节点"), lambda _: areas.unite(self.ctx, own, twin), on_done=self._moved)
+        self.changes.carry(
+            _tr("移动"),
+            "" if told else question,
+            sum(node.people for node in nodes.values()),
+            partial(areas.effect_of_moving, self.ctx, list(nodes), onto),
+            partial(areas.move, self.ctx, list(nodes), versions, onto),
+            others,
+        )
 
     def ask_leader(self) -> LeaderDialog | None:
         if self.shown is None:
@@ -383,7 +419,7 @@ class GridPage(SubPage):
     def ask_code(self) -> Any:
         if self.shown is None:
             return None
-        return ask_code(self.ctx, self.shown, self._moved, self.window())
+        return ask_code(self.ctx, self.shown, self.changes.tell, self.window())
 
     def delete(self) -> None:
         """Into the recycle bin, with the way back in the bar; only what is empty."""
@@ -392,9 +428,7 @@ class GridPage(SubPage):
             carry_out(self.frame, lambda: areas.delete(self.ctx, one), _tr("已删除，可在回收站恢复"))
 
 
-def volunteers_among(ctx: Context, people: Sequence[int]) -> list[int]:
-    """Those of these residents who are volunteers."""
-    from desktop_app.volunteers import queries
-
-    known = queries.residents_who_volunteer(ctx)
-    return [person for person in people if person in known]
+def node_names(nodes: Sequence[AreaNode]) -> str:
+    """6栋、7栋、8栋等 5 处."""
+    words = "、".join(node.name for node in nodes[:3])
+    return words if len(nodes) <= 3 else _tr("{names}等 {count} 处").format(names=words, count=len(nodes))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication
 
@@ -17,6 +17,9 @@ from desktop_app.residents.listing import Listing
 
 from ..records.source import Chip, Column, PartialIds, Row, Sort, column_of
 from ..theme import Tone
+
+if TYPE_CHECKING:
+    from ..jobs import JobRunner
 
 _SHORT = {"C01": "高龄", "C08": "低保", "C10": "低保边缘", "C11": "监测户", "C13": "退役军人", "C17": "特殊家庭"}
 _TONES = {"C13": Tone.GREEN, CARE_HIDDEN: Tone.GREY}
@@ -45,12 +48,13 @@ def chips(care: Sequence[str], resident_class: str | None, status: str) -> list[
 
 
 class ResidentSource:
-    """A ``TableSource``. On the main thread."""
+    """A ``TableSource``. On the main thread, but for the whole of a long list, which ``jobs`` asks beside it."""
 
     orders = ("household",)  # an order that is no column's
 
-    def __init__(self, ctx: Context) -> None:
+    def __init__(self, ctx: Context, jobs: JobRunner | None = None) -> None:
         self._listing = Listing(ctx)
+        self._jobs = jobs
         self._rows = Rows(ctx)
 
     def columns(self) -> list[Column]:
@@ -66,6 +70,26 @@ class ResidentSource:
 
     def ids_complete(self, text: str, filters: Mapping[str, Any], sort: Sort | None) -> Sequence[int]:
         return self._listing.all_ids(text, filters, sort)
+
+    def ask_complete(
+        self,
+        text: str,
+        filters: Mapping[str, Any],
+        sort: Sort | None,
+        wanted: Callable[[], bool],
+        done: Callable[[Sequence[int]], object],
+    ) -> bool:
+        if self._jobs is None:
+            return False
+        ask, keep = self._listing.beside(text, filters, sort)
+
+        def answered(ids: Sequence[int] | None) -> None:
+            if ids is not None:
+                keep()
+                done(ids)
+
+        self._jobs.ask(lambda: ask() if wanted() else None, answered)
+        return True
 
     def rows(self, ids: Sequence[int]) -> list[Row]:
         return [

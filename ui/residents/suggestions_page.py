@@ -16,9 +16,11 @@ from desktop_app.residents.care import SUGGESTED, Suggestion
 
 from ..frame.acting import carry_out
 from ..frame.tab import Frame
+from ..jobs import JobRunner
 from ..records.detail import Line, RecordDetail, Section
 from ..records.filter_bar import Filter
 from ..records.page import RecordPage
+from ..records.slow import SlowSource
 from ..records.source import Column, Row, Sort
 from ..records.widgets import button
 from .sub_pages import SubPage
@@ -33,11 +35,13 @@ def _tr(text: str) -> str:
     return QCoreApplication.translate("SuggestionsPage", text)
 
 
-class SuggestionSource:
+class SuggestionSource(SlowSource[tuple[list[Suggestion], set[int] | None]]):
     """A ``TableSource`` of people with their suggestions, one line for each person."""
 
-    def __init__(self, ctx: Context) -> None:
+    def __init__(self, ctx: Context, jobs: JobRunner | None = None) -> None:
+        super().__init__(jobs)
         self._ctx = ctx
+        self._total = 0
         self.found: dict[int, list[Suggestion]] = {}
 
     def columns(self) -> list[Column]:
@@ -47,18 +51,22 @@ class SuggestionSource:
             Column("reason", _tr("为什么"), 22, sortable=False),
         ]
 
-    def ids(self, text: str, filters: Mapping[str, Any], sort: Sort | None) -> Sequence[int]:
+    def read(
+        self, text: str, filters: Mapping[str, Any], sort: Sort | None
+    ) -> tuple[list[Suggestion], set[int] | None]:
+        wanted = {person for person, _, _ in queries.find(self._ctx, text, _FOUND)} if text else None
+        return care.suggestions(self._ctx), wanted
+
+    def arranged(
+        self, read: tuple[list[Suggestion], set[int] | None], text: str, filters: Mapping[str, Any]
+    ) -> list[int]:
+        everything, wanted = read
+        self._total = len({one.person_id for one in everything})
         self.found = {}
-        for one in care.suggestions(self._ctx):
+        for one in everything:
             if filters.get("group") in (None, one.code):
                 self.found.setdefault(one.person_id, []).append(one)
-        if not text:
-            return list(self.found)
-        wanted = {person for person, _, _ in queries.find(self._ctx, text, _FOUND)}
-        return [person for person in self.found if person in wanted]
-
-    def ids_complete(self, text: str, filters: Mapping[str, Any], sort: Sort | None) -> Sequence[int]:
-        return self.ids(text, filters, sort)
+        return [person for person in self.found if wanted is None or person in wanted]
 
     def rows(self, ids: Sequence[int]) -> list[Row]:
         names = queries.names_of(self._ctx, ids)
@@ -74,7 +82,7 @@ class SuggestionSource:
         ]
 
     def total(self, filters: Mapping[str, Any]) -> int:
-        return len({one.person_id for one in care.suggestions(self._ctx)})
+        return self._total
 
 
 class SuggestionsPage(SubPage):
@@ -83,7 +91,7 @@ class SuggestionsPage(SubPage):
     def __init__(self, frame: Frame) -> None:
         super().__init__()
         self.frame, self.ctx = frame, frame.ctx
-        self.source = SuggestionSource(self.ctx)
+        self.source = SuggestionSource(self.ctx, frame.jobs)
         self.detail = RecordDetail()
         self.detail.open_asked.connect(frame.open_record)
         self.page = RecordPage(

@@ -60,8 +60,11 @@ class ResidentsTab(PageTab):
 
     help = _tr(
         "在搜索框里输入姓名、拼音首字母、住址，或者证件号、电话的后四位，边输边找；上下键选人。\n\n"
-        "“条件”可以叠加；“更多”里有小区和网格、住户、回收站。导出的就是眼前筛出来的人和显示的列，号码已隐去。\n\n"
+        "“条件”可以叠加；“更多”里有网格、包联、住户、走访、房屋、场所、可能重复的人和回收站。"
+        "导出的就是眼前筛出来的人和显示的列，号码已隐去。\n\n"
         "“名单”里有常用的和存下来的名单，也从那里按户排列、打印眼前的名单、做邮寄标签、签到表和公示版。\n\n"
+        "“更多”里的“网格”：F2 改名称，拖动或 Ctrl+M 移到别处，Insert 新增下级，Delete 删除；编码和按网格写的住址跟着改，"
+        "写法不同的不改。牵涉的人多时先说有多少，一步就能撤销。\n\n"
         "新增居民（Ctrl+N）：先填身份证号，性别和出生日期自动得出；“所在户”输入这一户任何人的姓名。Ctrl+S 保存。\n\n"
         "删除的人在回收站里，随时可以恢复；每一步都可以用 Ctrl+Z 撤销。"
     )
@@ -75,7 +78,7 @@ class ResidentsTab(PageTab):
         self.detail.open_asked.connect(frame.open_record)
         may_edit = self.ctx.may("residents.edit") and not scope.problem(self.ctx)
         page = RecordPage(
-            ResidentSource(self.ctx),
+            ResidentSource(self.ctx, frame.jobs),
             "residents",
             frame.state,
             title=_tr("居民"),

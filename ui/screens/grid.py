@@ -25,6 +25,9 @@ def _led(studio: Studio) -> None:
     page = area_queries.page(ctx, buildings[0].id)
     areas.set_leader(ctx, page.id, page.version, "05", page.people[0])
     areas.set_leader(ctx, grid, area_queries.page(ctx, grid).version, "01", page.people[1])
+    village = area_queries.page(ctx, estate.parent_id or estate.id)
+    areas.set_code(ctx, village.id, village.version, "290101001001")
+    areas.set_code(ctx, grid, area_queries.page(ctx, grid).version, areas.suggested_code(ctx, grid))
 
 
 def _page(studio: Studio) -> Any:
@@ -51,6 +54,21 @@ def move(studio: Studio) -> None:
     page.ask_where()
 
 
+@one("grid-above")
+def above(studio: Studio) -> None:
+    page = _page(studio)
+    page._choose(page.model.index(0, 0))
+    studio.settle()
+    page.add_above()
+
+
+@one("grid-find")
+def find(studio: Studio) -> None:
+    page = _page(studio)
+    page.search.setText("3栋 单元")
+    page.look_for()
+
+
 @one("grid-leader")
 def leader(studio: Studio) -> None:
     page = _page(studio)
@@ -67,4 +85,4 @@ def gaps(studio: Studio) -> None:
     page.page.table.focus()
 
 
-SCENES: list[Scene] = [grid, move, leader, gaps]
+SCENES: list[Scene] = [grid, move, above, leader, gaps, find]

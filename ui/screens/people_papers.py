@@ -7,7 +7,7 @@ from functools import partial
 
 from desktop_app.context import Context
 from desktop_app.figures import periods, register_tables
-from desktop_app.residents import held, household_order, list_paper, notice, public_list, queries
+from desktop_app.residents import area_report, held, household_order, list_paper, notice, public_list, queries
 
 
 def papers(ctx: Context) -> Iterator[tuple[str, Callable[[], bytes]]]:
@@ -28,6 +28,7 @@ def papers(ctx: Context) -> Iterator[tuple[str, Callable[[], bytes]]]:
         yield "list", lambda: lists.build(shown)
         yield "list-wide", lambda: lists.build(wide)
         yield "sign-in", lambda: lists.build(signed)
+        yield "list-gaps", lambda: lists.build(area_report.paper(ctx, *area_report.gaps(ctx)))
         yield "public", lambda: lists.build(posted)
         made, _ = list_paper.labels(ctx, old, by_household=True)
         yield "labels-3x8", lambda: labels.build(made[:30], "3x8")

@@ -57,7 +57,7 @@ def visits_edit_photos(studio: Studio) -> None:
     page.page.table.focus()
     studio.settle()
     files = [studio.files / name for name in ("楼道.png", "院子.png")]
-    for file, colour in zip(files, ("#7f8c8d", "#58a55c"), strict=True):
+    for file, colour in zip(files, ("gray", "seagreen"), strict=True):
         picture = QPixmap(400, 300)
         picture.fill(QColor(colour))
         picture.save(str(file))

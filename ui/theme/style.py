@@ -110,6 +110,7 @@ QTableView, QListView, QTreeView, QListWidget, QTableWidget, QTreeWidget {{ back
   selection-background-color: {c.selected}; selection-color: {c.text}; }}
 QPlainTextEdit[readOnly="true"] {{ background: {c.canvas}; }}
 QTreeView::item {{ min-height: {px(28)}px; }}
+QTreeView[role="grid"]::item {{ min-height: {px(32)}px; padding: 0 {px(5)}px; }}
 QListWidget::item {{ min-height: {px(28)}px; padding: {px(2)}px {px(8)}px; }}
 QTreeView::item:selected, QListWidget::item:selected, QTableWidget::item:selected {{ background: {c.selected};
   color: {c.text}; }}

@@ -3,6 +3,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -217,3 +218,46 @@ def test_keystroke_to_painted_rows(qtbot: QtBot, qapp: QApplication, state: UiSt
             table.grid.viewport().repaint()
             taken.append(time.perf_counter() - start)
     assert sorted(taken)[len(taken) // 2] < 0.016
+
+
+def test_the_rest_is_asked_in_another_thread_and_an_older_answer_is_thrown_away(
+    qtbot: QtBot, state: UiState, make_source: Make
+) -> None:
+    source = make_source(5000)
+    asked: list[tuple[Callable[[], bool], Callable[[list[int]], object]]] = []
+
+    def ask_complete(text: str, filters: object, sort: object, wanted: Any, done: Any) -> bool:
+        asked.append((wanted, done))
+        return True
+
+    source.ask_complete = ask_complete
+    table = RecordTable(source, "people", state, title="居民", noun="人")
+    qtbot.addWidget(table)
+    table.search()
+    qtbot.waitUntil(lambda: len(asked) == 1)
+    assert table.model.rowCount() == 1000 and table.count_label.text() == ""
+    table.search("另一个")  # typed on before the answer came
+    wanted, done = asked[0]
+    assert not wanted()
+    done([1, 2, 3])
+    assert table.model.rowCount() != 3
+    table.search("")
+    qtbot.waitUntil(lambda: len(asked) == 2)
+    wanted, done = asked[1]
+    assert wanted()
+    done(list(source.people))
+    assert table.model.rowCount() == 5000 and "5,000" in table.count_label.text()
+
+
+def test_whoever_exports_before_the_rest_has_come_gets_all_of_it(
+    qtbot: QtBot, state: UiState, make_source: Make
+) -> None:
+    source = make_source(5000)
+    late: list[Any] = []
+    source.ask_complete = lambda text, filters, sort, wanted, done: late.append((wanted, done)) or True
+    table = RecordTable(source, "people", state, title="居民")
+    qtbot.addWidget(table)
+    table.search()
+    qtbot.waitUntil(lambda: bool(late))
+    assert len(table.ids) == 5000
+    assert not late[0][0](), "what comes later is not wanted any more"
