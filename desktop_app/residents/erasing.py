@@ -78,7 +78,7 @@ def forget(writer: ChangeWriter, person_id: int) -> None:
         forget(writer, merged)  # the same person's other record
     for area in Area.select(Area.id).where(Area.leader_person_id == person_id):
         writer.update(Area, area.id, {"leader_person_id": None})
-    registers.forget_person(writer, person_id)
+    registers.forget_person(writer, person_id, [row[key] for key in ("id_no", "cert_no") if row[key]])
     visits.forget_person(writer, person_id)
     mediation.unlink_person(writer, person_id)
     volunteers.forget_person(writer, person_id)
