@@ -61,9 +61,10 @@ def _is_room(area_id: int | None) -> bool:
 
 
 def _lines(ctx: Context, condition: Any, person_id: int | None = None) -> list[HouseLine]:
-    own = scope.areas(ctx)
     found = []
-    for one in House.select().where(condition & House.deleted_at.is_null()).order_by(House.live_addr, House.id):
+    rows = list(House.select().where(condition & House.deleted_at.is_null()).order_by(House.live_addr, House.id))
+    own = scope.areas(ctx) if rows else None
+    for one in rows:
         if own is not None and one.area_id not in own:
             continue
         part = "、".join(
