@@ -10,6 +10,8 @@ from .frame.tab import Frame, Tab
 _TABS = {
     "person": "residents",
     "household": "residents",
+    "event": "residents",
+    "move_in": "residents",
     "visit": "residents",
     "visit_edit": "residents",
     "volunteer": "volunteers",

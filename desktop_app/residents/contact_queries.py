@@ -244,7 +244,9 @@ def coverage(ctx: Context) -> list[Coverage]:
         counts.setdefault(node, Counter())[way] += 1
     nodes: dict[int, tuple[str, int | None, int]] = {}
     wide = Area.deleted_at.is_null() & (Area.level >= ESTATE) & (Area.level < BUILDING)
-    query = Area.select(Area.id, Area.name, Area.parent, Area.level).where(wide).order_by(Area.level, Area.sort, Area.id)
+    query = (
+        Area.select(Area.id, Area.name, Area.parent, Area.level).where(wide).order_by(Area.level, Area.sort, Area.id)
+    )
     for one, name, parent, level in query.tuples():
         nodes[one] = (name, parent, level)
     names = {one: _full(nodes, one) for one in nodes if one in counts}
@@ -284,7 +286,9 @@ def doubled(ctx: Context) -> Doubled:
     mine = {row[0] for row in Household.select(Household.id).where(*scope.homes(ctx)).tuples()} if several else set()
     own, workers = scope.areas(ctx), care.names(ctx)
     crowded = {
-        area: found for area, found in by_area.items() if len(found) > 1 and area is not None and (own is None or area in own)
+        area: found
+        for area, found in by_area.items()
+        if len(found) > 1 and area is not None and (own is None or area in own)
     }
     names: dict[int, str] = {}
     for part in chunks(sorted(crowded)):

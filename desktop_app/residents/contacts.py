@@ -224,33 +224,25 @@ def restore(ctx: Context, contact_id: int, *, origin: object = None) -> None:
             raise KnownError("这位工作人员在回收站里，没有恢复。请先恢复工作人员，或者另外指定。")
         same = (Contact.staff == row["staff_id"]) & (Contact.id != contact_id)
         same &= (
-            Contact.area == row["area_id"]
-            if row["household_id"] is None
-            else Contact.household == row["household_id"]
+            Contact.area == row["area_id"] if row["household_id"] is None else Contact.household == row["household_id"]
         )
         if not over and open_contacts(Contact.id).where(same).exists():
             raise KnownError("这位工作人员已经另外包联了这一处，没有恢复。")
         writer.restore(Contact, contact_id)
 
 
-def _require(
-    ctx: Context, areas: Iterable[int | None], homes: Iterable[int | None], *, gone: bool = False
-) -> None:
+def _require(ctx: Context, areas: Iterable[int | None], homes: Iterable[int | None], *, gone: bool = False) -> None:
     """All of them are there (``gone``: or have gone), and lie in the operator's grid."""
     nodes, households = [one for one in areas if one is not None], [one for one in homes if one is not None]
     found: set[int] = set()
     for part in chunks(nodes):
-        found.update(
-            row[0] for row in Area.select(Area.id).where(Area.id.in_(part), *_there(Area, gone)).tuples()
-        )
+        found.update(row[0] for row in Area.select(Area.id).where(Area.id.in_(part), *_there(Area, gone)).tuples())
     if missing := set(nodes) - found:
         raise NotFound(f"有{len(missing)}个网格节点刚刚被删除，没有改动。请刷新后再试。")
     places: list[int | None] = list(nodes)
     count = 0
     for part in chunks(households):
-        rows = Household.select(Household.id, Household.area).where(
-            Household.id.in_(part), *_there(Household, gone)
-        )
+        rows = Household.select(Household.id, Household.area).where(Household.id.in_(part), *_there(Household, gone))
         for _, area in rows.tuples():
             count += 1
             places.append(area)

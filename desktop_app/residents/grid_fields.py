@@ -133,7 +133,16 @@ VENUE_FIELDS = Catalogue(
             listed=True,
         ),
         Field(key="live_addr", label="地址", section="场所", max_length=80, width=18, listed=True),
-        Field(key="contact_name", label="联系人", section="联系", max_length=50, level=Level.L2, width=8, listed=True),
+        Field(
+            key="contact_name",
+            label="联系人",
+            section="联系",
+            max_length=50,
+            level=Level.L2,
+            mask=Mask.CONTACT,
+            width=8,
+            listed=True,
+        ),
         _phone("contact_phone", "联系电话", "联系", listed=True),
         Field(
             key="staff_name",

@@ -11,17 +11,19 @@ from peewee import Model
 from ..common import codes
 from ..common import text as texts
 from ..common.errors import ChecksFailed, KnownError, NotFound, UsageError
-from ..common.fields import Catalogue, Field, Kind, Level
+from ..common.fields import Catalogue, Field, Kind, Level, Mask
 from ..common.masking import masked
 from ..common.pinyin import sort_key
 from ..common.text import half_width_letters, one_line
 from ..common.words import Place, RowInWords, is_masked, opened, shown, ways
+from ..store import striking
 from ..store.reading import rows_by_id
+from ..store.striking import Words
 from . import area_places, care, scope
 from .grid_fields import HOUSE_FIELDS, STAFF_FIELDS, VENUE_FIELDS
 from .grid_models import Contact, House, Staff, Venue
 from .listing import natural
-from .models import CareTag, Household, Person
+from .models import CareTag, Person
 
 if TYPE_CHECKING:
     from ..context import Context
@@ -88,9 +90,8 @@ def delete(ctx: Context, register: Register, record: int, *, origin: object = No
     with ctx.write("residents.edit", f"删除{register.catalogue.name}", origin=origin) as writer:
         row = writer.row(register.model, record)
         _require(ctx, row)
-        if register is STAFF:
-            if held := duties(record):
-                raise KnownError(f"“{row['name']}”还负责{held}，没有删除。请先移交给别人，或者结束这些包联。")
+        if register is STAFF and (held := duties(record)):
+            raise KnownError(f"“{row['name']}”还负责{held}，没有删除。请先移交给别人，或者结束这些包联。")
         writer.delete(register.model, record)
 
 
@@ -129,9 +130,13 @@ def duties(staff_id: int) -> str:
     return "、".join(f"{count}{words}" for words, count in counts.items() if count)
 
 
-def forget_person(writer: ChangeWriter, person_id: int, numbers: Sequence[str] = ()) -> None:
+def forget_person(
+    writer: ChangeWriter, person_id: int, words: Words, numbers: Sequence[str], homes: Sequence[int]
+) -> None:
     """A resident is erased: no house names him any more, neither linked nor by one of these numbers, as owner or as
-    tenant; what was typed beside it goes, too. For whoever erases."""
+    tenant; what was typed beside it goes, too. ``words`` are struck out of remarks on those houses and on who looks after
+    his households. For whoever erases."""
+    struck: set[int] = set()
     for key, name in HOUSES.people.items():
         front = name.removesuffix("name")
         said = getattr(House, key) == person_id
@@ -139,6 +144,9 @@ def forget_person(writer: ChangeWriter, person_id: int, numbers: Sequence[str] =
             said |= getattr(House, f"{front}cert_no").in_(list(numbers))
         for (record,) in list(House.select(House.id).where(said).order_by(House.id).tuples()):
             writer.redact(House, record, {f"{key}_id": None, **_typed(HOUSES, name)})
+            struck.add(record)
+    for model, chosen in ((House, House.id.in_(sorted(struck))), (Contact, Contact.household.in_(list(homes)))):
+        striking.strike_out(writer, model, ("remark",), words, chosen)
 
 
 def _typed(register: Register, name: str) -> dict[str, None]:
@@ -188,7 +196,7 @@ def _living(writer: ChangeWriter, person_id: int) -> Mapping[str, Any]:
 def _tidy(field: Field, value: Any) -> Any:
     if not isinstance(value, str):
         return value
-    if field.mask is not None and field.kind is Kind.TEXT:
+    if field.mask in (Mask.ID_NUMBER, Mask.PHONE):
         return "".join(half_width_letters(value).split()) or None
     return (value.strip() if field.kind is Kind.NOTE else one_line(value)) or None
 
@@ -228,7 +236,7 @@ def ids(ctx: Context, register: Register, text: str = "", filters: Mapping[str, 
 
 def _searched(ctx: Context, register: Register, record_ids: Sequence[int]) -> dict[int, str]:
     """What is looked through of each record: all in words but what is masked."""
-    fields = [field for field in register.catalogue.stored if field.mask is None]
+    fields = [field for field in register.catalogue.stored if field.mask in (None, Mask.CONTACT)]
     stored = rows_by_id(register.model._meta.table_name, record_ids)
     names = _names(ctx, register, stored)
     coded = {

@@ -215,7 +215,20 @@ class HouseholdPage(SubPage):
         """The form of a resident who comes into this household."""
         form = MoveInForm(self.ctx, household)
         form.saved.connect(lambda person, again: self._moved_in(household))
-        self.page.open_form(form)
+        self.page.open_form(form.keep(self.ctx, f"move_in:{household}"))
+
+    def open_draft(self, kind: str, about: str) -> None:
+        """The form or the dialog that a draft was typed in."""
+        if kind == "event":
+            what, home = about.split("-")
+            if int(home):
+                self.page.open_record(int(home))
+            self.register(what, int(home) or None)
+        elif kind == "move_in":
+            self.page.open_record(int(about))
+            self.move_in_new(int(about))
+        else:
+            self.open_form(None if about == "new" else int(about))
 
     def _moved_in(self, household: int) -> None:
         self.page.close_form()

@@ -280,8 +280,8 @@ class ResidentsTab(PageTab):
 
     def open_draft(self, kind: str, about: str) -> None:
         new = about == "new"
-        if kind == "household":
-            self.show_page("households").open_form(None if new else int(about))
+        if kind in ("household", "event", "move_in"):
+            self.show_page("households").open_draft(kind, about)
         elif kind in ("visit", "visit_edit"):
             self.show_page("visits").open_draft(kind, about)
         elif new:
