@@ -259,11 +259,10 @@ def _day(ctx: Context, day: str | None, key: str) -> str:
     """A day as it is to be, today where none is given. Raises ChecksFailed for what is none, and for one to come: who looks
     after whom is what is so now."""
     day = day or ctx.today()
-    problems = {key: problem for problem in CONTACT_FIELDS.problems({"since": day}).values()}
-    if not problems and day > ctx.today():
-        problems = {key: "不能晚于今天"}
-    if problems:
-        raise ChecksFailed(problems)
+    if (problem := CONTACT_FIELDS.problems({"since": day}).get("since")) is None and day > ctx.today():
+        problem = "不能晚于今天"
+    if problem:
+        raise ChecksFailed({key: problem})
     return day
 
 

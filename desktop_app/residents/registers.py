@@ -130,6 +130,21 @@ def duties(staff_id: int) -> str:
     return "、".join(f"{count}{words}" for words, count in counts.items() if count)
 
 
+def held(ctx: Context, staff_id: int) -> str:
+    """What a worker still has, in words, for the screen that asks what becomes of it."""
+    ctx.require("residents.read")
+    return duties(staff_id)
+
+
+def in_charge(ctx: Context, staff_id: int) -> list[tuple[int, str]]:
+    """(id, name) of the places of which a worker is in charge."""
+    ctx.require("residents.read")
+    mine = (Venue.staff_id == staff_id) & Venue.deleted_at.is_null()
+    return list(
+        Venue.select(Venue.id, Venue.name).where(mine, *_mine(ctx, Venue)).order_by(Venue.name, Venue.id).tuples()
+    )
+
+
 def forget_person(
     writer: ChangeWriter, person_id: int, words: Words, numbers: Sequence[str], homes: Sequence[int]
 ) -> None:

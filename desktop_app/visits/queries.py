@@ -351,8 +351,8 @@ def by_worker(ctx: Context, month: str) -> list[tuple[str, int, int]]:
     for one in facts.made(*_days(month), *_mine(ctx)):
         if one.met and one.home is not None:
             homes.setdefault(one.staff, []).append(one.home)
-    names: dict[int | None, str] = {**care.names(ctx)}
-    found = [(names.get(staff, "没有写走访人"), len(set(met)), len(met)) for staff, met in homes.items()]
+    names = care.names(ctx)
+    found = [(names.get(staff or 0, "没有写走访人"), len(set(met)), len(met)) for staff, met in homes.items()]
     return sorted(found, key=lambda one: (-one[1], one[0]))
 
 
