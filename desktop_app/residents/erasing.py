@@ -99,7 +99,8 @@ def forget(writer: ChangeWriter, person_id: int) -> None:
         forget(writer, merged)  # the same person's other record
     for area in Area.select(Area.id).where(Area.leader_person_id == person_id):
         writer.update(Area, area.id, {"leader_person_id": None})
-    registers.forget_person(writer, person_id)
+    numbers = [row[key] for key in ("id_no", "cert_no") if row[key]]
+    registers.forget_person(writer, person_id, words, numbers, homes)
     visits.forget_person(writer, person_id, words, homes)
     erased_words.forget_in_household(writer, words, homes)
     erased_words.forget_in_lists(writer, person_id, row)

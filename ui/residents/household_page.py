@@ -86,7 +86,7 @@ class HouseholdPage(SubPage):
         self.frame, self.ctx = frame, frame.ctx
         self._only: list[tuple[list[int], str]] = []
         self.detail = RecordDetail()
-        self.detail.open_asked.connect(frame.open_record)
+        self.detail.open_asked.connect(self._open)
         may_edit = self.ctx.may("residents.edit")
         self.page = RecordPage(
             HouseholdSource(self.ctx),
@@ -145,7 +145,7 @@ class HouseholdPage(SubPage):
         self.page.focus_search()
 
     def changed(self, change: Changed) -> None:
-        if change.touches("household", "person", "household_event", "care_tag", "contact"):
+        if change.touches("household", "person", "household_event", "care_tag", "contact", "staff", "house"):
             ids = set(change.tables.get("household", ()))
             if self.page.table.current is not None:
                 ids.add(self.page.table.current)
@@ -185,6 +185,12 @@ class HouseholdPage(SubPage):
         if not is_empty:
             self.events_menu.addSeparator()
             self.events_menu.addAction(_tr("指定包联人…"), partial(self.ask_contact, household))
+
+    def _open(self, kind: str, record: int) -> None:
+        if kind == household_record.ASSIGN:
+            self.ask_contact(record)
+        else:
+            self.frame.open_record(kind, record)
 
     def ask_contact(self, household: int) -> Any:
         """Who looks after this household."""
