@@ -103,7 +103,7 @@ def subjects() -> dict[str, Subject]:
         "owner_id": ("房主", partial(_called, "person", "name")),
         "tenant_id": ("承租人", partial(_called, "person", "name")),
     }
-    venue: dict[str, tuple[str, Words]] = {"staff_id": ("负责的工作人员", partial(_called, "staff", "name"))}
+    venue: dict[str, tuple[str, Words]] = {"staff_id": ("社区负责人", partial(_called, "staff", "name"))}
     consent: dict[str, tuple[str, Words]] = {
         "scope": ("同意的事项", partial(codes.label, "consent_scope")),
         "signed_on": ("签署日期", str),

@@ -241,12 +241,11 @@ def ids(ctx: Context, register: Register, text: str = "", filters: Mapping[str, 
         else:
             raise UsageError(f"{register.catalogue.name}名单没有“{key}”这个条件。")
     worded: Callable[[str], Any] = natural if register.sort == "live_addr" else sort_key
-    found = [one for one, _ in sorted(query.tuples(), key=lambda row: (worded(row[1] or ""), row[0]))]
-    if not text.strip():
-        return found
-    wanted = texts.fold(text).split()
-    said = _searched(ctx, register, found)
-    return [one for one in found if all(word in said[one] for word in wanted)]
+    found: list[tuple[int, str]] = list(query.tuples())
+    if wanted := texts.fold(text).split():
+        said = _searched(ctx, register, [one for one, _ in found])
+        found = [row for row in found if all(word in said[row[0]] for word in wanted)]
+    return [one for one, _ in sorted(found, key=lambda row: (worded(row[1] or ""), row[0]))]
 
 
 def _searched(ctx: Context, register: Register, record_ids: Sequence[int]) -> dict[int, str]:
@@ -259,7 +258,7 @@ def _searched(ctx: Context, register: Register, record_ids: Sequence[int]) -> di
         for field in fields
         if field.code_table
     }
-    found = {}
+    lines = []
     for row in stored:
         named = _named(register, row, names)
         words = []
@@ -269,8 +268,10 @@ def _searched(ctx: Context, register: Register, record_ids: Sequence[int]) -> di
                 words.append(
                     str(value) if known is None else " ".join(known.get(code, "") for code in str(value).split())
                 )
-        found[row["id"]] = texts.fold(" ".join(words))
-    return found
+        lines.append(" ".join(words))
+    # Folded as one text: thirty thousand houses one by one would take most of a second.
+    folded = texts.fold("\0".join(lines)).split("\0")
+    return {row["id"]: said for row, said in zip(stored, folded, strict=False)}
 
 
 def rows(ctx: Context, register: Register, record_ids: Sequence[int]) -> list[Mapping[str, Any]]:

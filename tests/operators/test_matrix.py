@@ -21,6 +21,8 @@ from desktop_app.operators import service as operators
 from desktop_app.residents import (
     area_queries,
     areas,
+    contact_queries,
+    contacts,
     erasing,
     exporting,
     household_listing,
@@ -28,6 +30,7 @@ from desktop_app.residents import (
     importing,
     listing,
     queries,
+    registers,
     service,
 )
 from desktop_app.residents.listed import Rows
@@ -63,6 +66,12 @@ residents.set_care          ●    ·     ●        ·         ●    ·      �
 residents.new_household     ●    ·     ●        ·         ●    ·      ·
 residents.areas             ●    ·     ·        ·         ●    ·      ·
 residents.reveal            ●    ·     ●        ·         ●    ·      ·
+contacts.coverage           ●    ●     ●        ·         ●    ●      ·
+contacts.assign             ●    ·     ●        ·         ●    ·      ·
+contacts.dismiss            ●    ·     ●        ·         ●    ·      ·
+houses.list                 ●    ●     ●        ·         ●    ●      ·
+houses.add                  ●    ·     ●        ·         ●    ·      ·
+houses.reveal               ●    ·     ●        ·         ●    ·      ·
 residents.export            ●    ●     ●        ·         ●    ●      ·
 residents.clear_export      ·    ·     ·        ·         ●    ·      ·
 residents.import            ·    ·     ·        ·         ●    ·      ·
@@ -122,6 +131,12 @@ def calls(hall: Hall, folder: Path) -> dict[str, Callable[[Context], Any]]:
         "residents.new_household": lambda ctx: households.create(ctx, {"live_addr": "某处"}),
         "residents.areas": lambda ctx: areas.delete(ctx, GONE),
         "residents.reveal": lambda ctx: service.reveal(ctx, hall.lady, "id_no", "核对本人证件"),
+        "contacts.coverage": contact_queries.coverage,
+        "contacts.assign": lambda ctx: contacts.assign(ctx, GONE, [GONE]),
+        "contacts.dismiss": lambda ctx: contacts.dismiss(ctx, GONE),
+        "houses.list": lambda ctx: registers.rows(ctx, registers.HOUSES, registers.ids(ctx, registers.HOUSES)),
+        "houses.add": lambda ctx: registers.add(ctx, registers.HOUSES, {}),
+        "houses.reveal": lambda ctx: registers.reveal(ctx, registers.HOUSES, GONE, "owner_cert_no", "核对登记"),
         "residents.export": lambda ctx: exporting.export(ctx, folder / "masked.xlsx", [hall.lady]),
         "residents.clear_export": lambda ctx: exporting.export(
             ctx, folder / "clear.xlsx", [hall.lady], clear_reason="上级部门要求报送"

@@ -4,15 +4,24 @@ from __future__ import annotations
 
 import pytest
 
-from desktop_app.common.errors import ChecksFailed, KnownError, NotAllowed, NotFound, UsageError
+from desktop_app.common.errors import ChecksFailed, KnownError, NotAllowed, NotFound, StaleVersion, UsageError
 from desktop_app.context import Context, SignedIn
 from desktop_app.operators.roles import permissions
-from desktop_app.residents import areas, contact_queries, contacts, household_events, households, registers, service
+from desktop_app.residents import (
+    areas,
+    care,
+    contact_queries,
+    contacts,
+    household_events,
+    households,
+    registers,
+    service,
+)
 from desktop_app.residents.area_places import GRID, VILLAGE
 from desktop_app.residents.contact_queries import AREA, NONE, OWN
 from desktop_app.residents.grid_models import Contact
-from desktop_app.residents.models import Area
-from desktop_app.residents.registers import STAFF
+from desktop_app.residents.models import Area, Person
+from desktop_app.residents.registers import STAFF, VENUES
 
 PEOPLE = (
     ("曾桂芝", "290101194308150042", "向阳花园6栋2单元1502"),
@@ -126,6 +135,118 @@ def test_what_ends_cannot_end_before_it_began_nor_twice(ctx: Context, homes: lis
         contacts.hand_over(ctx, workers[0], workers[1])
 
 
+def test_one_is_put_right_and_who_came_later_is_told_of(ctx: Context, homes: list[int], workers: list[int]) -> None:
+    contacts.assign(ctx, workers[0], [], homes[:1], since="2026-05-01")
+    (one,) = contact_queries.of_staff(ctx, workers[0])
+    assert contacts.correct(ctx, one.id, one.version, {"since": "2026-04-01", "remark": " 每月一次 "})
+    (now,) = contact_queries.of_staff(ctx, workers[0])
+    assert (now.since, now.remark, now.until) == ("2026-04-01", "每月一次", "")
+    with pytest.raises(StaleVersion):
+        contacts.correct(ctx, one.id, one.version, {"remark": "又改"})
+    contacts.end(ctx, [one.id], "2026-06-01")
+    (now,) = contact_queries.of_staff(ctx, workers[0], ended=True)
+    for since in ("2026-06-02", "2026-11-21", "去年", None):
+        with pytest.raises(ChecksFailed):
+            contacts.correct(ctx, one.id, now.version, {"since": since})
+    assert [(one.staff, one.until) for one in contact_queries.before_of_household(ctx, homes[0])] == [
+        ("林晓东", "2026-06-01")
+    ]
+
+
+def test_nothing_begins_or_ends_on_a_day_to_come(ctx: Context, homes: list[int], workers: list[int]) -> None:
+    contacts.assign(ctx, workers[0], [], homes[:1])
+    (one,) = contact_queries.of_staff(ctx, workers[0])
+    later = "2026-11-21"
+    for refused in (
+        lambda: contacts.assign(ctx, workers[1], [], homes, since=later),
+        lambda: contacts.end(ctx, [one.id], later),
+        lambda: contacts.hand_over(ctx, workers[0], workers[1], later),
+        lambda: contacts.dismiss(ctx, workers[0], later),
+    ):
+        with pytest.raises(ChecksFailed, match="不能晚于今天"):
+            refused()
+
+
+@pytest.fixture
+def laden(ctx: Context, homes: list[int], workers: list[int]) -> tuple[int, int]:
+    """A place and somebody in care of whom the first worker is in charge, who looks after a household."""
+    venue = registers.add(ctx, VENUES, {"name": "活动室", "kind": "04", "staff_name": "林晓东"})
+    person = Person.get(Person.name == "曾桂芝").id
+    service.set_care(ctx, person, ["C01"])
+    (tag,) = care.tags(ctx, person)
+    care.save_tag(ctx, tag["id"], tag["version"], {"staff_name": "林晓东"})
+    contacts.assign(ctx, workers[0], [_area("水岸新城")], homes[:1])
+    return venue, person
+
+
+def test_places_and_people_in_care_go_along(
+    ctx: Context, homes: list[int], workers: list[int], laden: tuple[int, int]
+) -> None:
+    venue, person = laden
+    assert registers.held(ctx, workers[0]) == "2处包联、1处场所、1位关爱对象"
+    assert contacts.hand_over(ctx, workers[0], workers[1]) == 4
+    assert registers.held(ctx, workers[0]) == "" and registers.in_charge(ctx, workers[1]) == [(venue, "活动室")]
+    assert care.tags(ctx, person)[0]["staff_name"] == "方敏"
+    ctx.undo(ctx.store.last_written)
+    assert registers.held(ctx, workers[0]) == "2处包联、1处场所、1位关爱对象"
+
+
+def test_whoever_leaves_ends_everything_or_hands_it_over_in_one_change(
+    ctx: Context, homes: list[int], workers: list[int], laden: tuple[int, int]
+) -> None:
+    venue, person = laden
+    with pytest.raises(KnownError, match="1处场所、1位关爱对象"):
+        registers.delete(ctx, STAFF, workers[0])
+    contacts.dismiss(ctx, workers[0])
+    assert registers.ids(ctx, STAFF) == [workers[1]]
+    assert contact_queries.of_household(ctx, homes[0]) == [] and registers.get(ctx, VENUES, venue)["staff_name"] is None
+    assert care.tags(ctx, person)[0]["staff_name"] == ""
+    ctx.undo(ctx.store.last_written)
+    assert registers.held(ctx, workers[0]) == "2处包联、1处场所、1位关爱对象"
+    contacts.dismiss(ctx, workers[0], successor="  吴小兰 ")
+    assert [one.staff for one in contact_queries.of_household(ctx, homes[0])] == ["吴小兰"]
+    assert registers.get(ctx, VENUES, venue)["staff_name"] == "吴小兰"
+    with pytest.raises(NotFound):
+        contacts.dismiss(ctx, workers[0])
+    with pytest.raises(UsageError):
+        contacts.dismiss(ctx, workers[1], successor="方敏")
+    contacts.dismiss(ctx, workers[1], successor="吴小兰")  # who has nothing hands nothing over
+
+
+def test_what_ran_comes_back_only_where_it_still_can(ctx: Context, homes: list[int], workers: list[int]) -> None:
+    contacts.assign(ctx, workers[0], [], homes[:1])
+    (one,) = contact_queries.of_staff(ctx, workers[0])
+    contacts.delete(ctx, one.id)
+    contacts.assign(ctx, workers[0], [], homes[:1])
+    with pytest.raises(KnownError, match="已经另外包联"):
+        contacts.restore(ctx, one.id)
+    contacts.dismiss(ctx, workers[0])
+    with pytest.raises(KnownError, match="先恢复工作人员"):
+        contacts.restore(ctx, one.id)
+    assert len(contact_queries.of_staff(ctx, workers[0], ended=True)) == 1
+
+
+def test_what_several_look_after_is_to_be_checked(ctx: Context, homes: list[int], workers: list[int]) -> None:
+    assert contact_queries.doubled(ctx) == contact_queries.Doubled((), ())
+    estate = _area("向阳花园")
+    for worker in workers:
+        contacts.assign(ctx, worker, [estate], [homes[1], homes[2]])
+    found = contact_queries.doubled(ctx)
+    assert found == contact_queries.Doubled((homes[1], homes[2]), ((estate, "向阳花园：方敏、林晓东"),))
+    ctx.operator = SignedIn(ctx.operator.id, "网格员", ("grid",), permissions(("grid",)), estate)
+    assert contact_queries.doubled(ctx).households == (homes[1],)
+
+
+def test_the_households_of_a_worker_are_those_that_are_counted(
+    ctx: Context, homes: list[int], workers: list[int]
+) -> None:
+    contacts.assign(ctx, workers[0], [_area("8栋")], [homes[2]])
+    assert sorted(contact_queries.homes_of(ctx, workers[0])) == homes[1:]
+    assert contact_queries.loads(ctx)[workers[0]].homes == 2
+    ways = [contact_queries.way_of(contact_queries.of_household(ctx, home)) for home in homes]
+    assert ways == [NONE, OWN, OWN]
+
+
 def test_bad_input_is_refused(ctx: Context, homes: list[int], workers: list[int]) -> None:
     with pytest.raises(ChecksFailed, match="请选要包联"):
         contacts.assign(ctx, workers[0])
@@ -168,14 +289,21 @@ def test_a_grid_worker_sees_and_changes_his_own_grid(ctx: Context, homes: list[i
         contact_queries.of_household(ctx, homes[2])
     with pytest.raises(NotAllowed):
         contacts.assign(ctx, workers[1], [], [homes[2]])
+    elsewhere = {"别的网格", "别的网格的户"}
+    told = contact_queries.of_staff(ctx, workers[0])
+    assert {one.target for one in told} == {"别的网格", "别的网格的户", PEOPLE[0][2], PEOPLE[1][2]}
+    assert all(one.household_id is None for one in told if one.target in elsewhere)
+    with pytest.raises(NotAllowed):
+        contacts.hand_over(ctx, workers[0], workers[1])
+    with pytest.raises(NotAllowed):
+        contacts.dismiss(ctx, workers[0])
+    with pytest.raises(NotAllowed):
+        contacts.end(ctx, [one.id for one in told])
+    assert sorted(contact_queries.homes_of(ctx, workers[0])) == homes[:2]
 
 
-def test_what_several_look_after_is_to_be_looked_at(ctx: Context, homes: list[int], workers: list[int]) -> None:
-    assert contact_queries.doubled(ctx) == contact_queries.Doubled((), ())
-    for worker in workers:
-        contacts.assign(ctx, worker, [_area("向阳花园")], homes[:1])
-    found = contact_queries.doubled(ctx)
-    assert found.households == (homes[0],)
-    assert found.nodes == ((_area("向阳花园"), "向阳花园：方敏、林晓东"),)
-    ctx.operator = SignedIn(ctx.operator.id, "网格员", ("grid",), permissions(("grid",)), _area("水岸新城"))
-    assert contact_queries.doubled(ctx) == contact_queries.Doubled((), ())
+def test_the_village_above_is_named_to_a_grid_worker(ctx: Context, homes: list[int], workers: list[int]) -> None:
+    contacts.assign(ctx, workers[0], [Area.get(Area.level == VILLAGE).id])
+    ctx.operator = SignedIn(ctx.operator.id, "网格员", ("grid",), permissions(("grid",)), _area("向阳花园"))
+    (one,) = contact_queries.of_household(ctx, homes[0])
+    assert one.target == Area.get(Area.level == VILLAGE).name

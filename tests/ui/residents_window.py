@@ -22,7 +22,13 @@ def residents_tab(qtbot: QtBot, ctx: Context) -> Iterator[ResidentsTab]:
     jobs = JobRunner(pytest.fail)
     only = [spec for spec in tabs.specs() if spec.key == "residents"]
     window = MainWindow(ctx, only, jobs=jobs, state=UiState(None))
-    qtbot.addWidget(window)
+
+    def ended(_: object) -> None:
+        """qtbot closes the window before this is left: work that still runs would have it ask, and nobody answers."""
+        jobs.shutdown()
+        window._leaving = True
+
+    qtbot.addWidget(window, before_close_func=ended)
     try:
         with qtbot.waitExposed(window):
             window.show()

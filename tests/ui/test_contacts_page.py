@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop_app.context import Context
@@ -14,6 +15,7 @@ from desktop_app.residents import contact_queries, contacts, households, registe
 from desktop_app.residents.models import Area
 from desktop_app.residents.registers import HOUSES, STAFF, VENUES
 from tests.ui.residents_window import residents_tab
+from ui.records.form_dialog import FormDialog
 from ui.residents.contacts_page import ContactsPage, WorkerSource
 from ui.residents.coverage_page import CoveragePage
 from ui.residents.grid_page import GridPage
@@ -86,11 +88,127 @@ def test_one_is_ended_from_the_record(tab: ResidentsTab, home: int, worker: int)
     page = _contacts(tab, worker)
     (one,) = contact_queries.of_staff(tab.ctx, worker)
     form = page.end(one).form
-    form.rows["until"].editor.set_value("2026-01-01")
-    assert not form.save() and form.rows["until"].sentence.text()
-    form.rows["until"].editor.set_value(tab.ctx.today())
+    form.fill({"until": "2099-01-01"})
+    assert not form.save(), "nothing ends tomorrow"
+    form.fill({"until": tab.ctx.today()})
     assert form.save()
     assert contact_queries.of_staff(tab.ctx, worker) == []
+    (over,) = contact_queries.of_staff(tab.ctx, worker, ended=True)
+    page.open_record(worker)
+    words = [found.text() for found in page.detail.findChildren(QPushButton)]
+    assert f"向阳花园6栋2单元1502（{over.since} 至 {over.until}）" in words
+
+
+def test_one_is_put_right_or_thrown_away(tab: ResidentsTab, home: int, worker: int) -> None:
+    contacts.assign(tab.ctx, worker, [], [home])
+    page = _contacts(tab, worker)
+    (one,) = contact_queries.of_staff(tab.ctx, worker)
+    form = page.correct(one).form
+    form.fill({"since": "2026-01-05", "remark": "每月入户一次"})
+    assert form.save()
+    (one,) = contact_queries.of_staff(tab.ctx, worker)
+    assert (one.since, one.remark) == ("2026-01-05", "每月入户一次")
+    named = {found.accessibleName() for found in page.detail.findChildren(QAbstractButton)}
+    assert {"更正：包户 向阳花园6栋2单元1502", "记错了，删除：向阳花园6栋2单元1502"} <= named
+    page.remove(one)
+    assert contact_queries.of_staff(tab.ctx, worker) == []
+
+
+def test_whoever_leaves_is_asked_to_whom_it_goes(tab: ResidentsTab, home: int, worker: int) -> None:
+    contacts.assign(tab.ctx, worker, [], [home])
+    page = _contacts(tab, worker)
+    form = page.delete(worker).form
+    form.fill({"staff_name": "方敏"})
+    assert form.save()
+    assert [one.staff for one in contact_queries.of_household(tab.ctx, home)] == ["方敏"]
+    (other,) = registers.ids(tab.ctx, STAFF)
+    page.open_record(other)
+    assert page.delete(other).form.save(), "nobody follows"
+    assert registers.ids(tab.ctx, STAFF) == [] and contact_queries.of_household(tab.ctx, home) == []
+    assert page.delete(registers.add(tab.ctx, STAFF, {"name": "陈静"})) is True, "who has nothing is simply deleted"
+
+
+def test_workers_are_exported_in_the_columns_shown(
+    qtbot: QtBot, tab: ResidentsTab, home: int, worker: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    contacts.assign(tab.ctx, worker, [], [home])
+    page = _contacts(tab, worker)
+    qtbot.waitUntil(lambda: page.source.load(worker) is not None)
+    fields = page._fields()
+    assert [field.label for field in fields][:3] == ["姓名", "职务", "包联网格"]
+    assert page._lines(fields)[0][:6] == ["林晓东", "下沉党员干部", 0, 1, 1, 1]
+    monkeypatch.setattr("ui.residents.table_output.save_file", lambda *_: str(tmp_path / "包联.xlsx"))
+    page.export()
+    qtbot.waitUntil((tmp_path / "包联.xlsx").exists)
+    page._open("homes", worker)
+    homes = tab.pages["households"]
+    assert isinstance(homes, HouseholdPage)
+    qtbot.waitUntil(lambda: list(homes.page.table.ids) == [home])
+
+
+def test_all_who_have_nobody_get_somebody_at_once(qtbot: QtBot, tab: ResidentsTab, home: int, worker: int) -> None:
+    page = tab.show_page("coverage")
+    assert isinstance(page, CoveragePage)
+    area = Area.get(Area.name == "向阳花园").id
+    assert list(page.page.table.ids) == [area]
+    page.page.open_record(area)
+    assert page.assign_button.isVisible()
+    form = page.assign().form
+    form.fill({"staff_name": "林晓东"})
+    assert form.save()
+    assert contact_queries.households(tab.ctx, "own") == [home]
+    contacts.assign_by_name(tab.ctx, "方敏", [area], [home])
+    contacts.assign_by_name(tab.ctx, "陈静", [area])
+    qtbot.waitUntil(lambda: len(page._doubled()) == 2)
+    assert page._doubled()[1].value == "向阳花园：方敏、陈静"
+    page.open_homes("doubled", 0)
+    homes = tab.pages["households"]
+    assert isinstance(homes, HouseholdPage)
+    qtbot.waitUntil(lambda: list(homes.page.table.ids) == [home])
+
+
+def test_a_household_says_who_looks_after_it_and_asks(tab: ResidentsTab, home: int, worker: int) -> None:
+    page = tab.show_page("households")
+    assert isinstance(page, HouseholdPage)
+    page.page.open_record(home)
+    texts = [found.text() for found in page.detail.findChildren(QLabel)]
+    assert "还没有人包联这一户" in texts
+    (link,) = [found for found in page.detail.findChildren(QPushButton) if found.text() == "指定包联人…"]
+    link.click()
+    (dialog,) = [found for found in tab.window().findChildren(FormDialog) if found.isVisible()]
+    dialog.form.fill({"staff_name": "林晓东"})
+    assert dialog.form.save()
+    texts = [found.text() for found in page.detail.findChildren(QLabel)]
+    assert any("林晓东（向阳花园6栋2单元1502" in text for text in texts) and "还没有人包联这一户" not in texts
+
+
+def test_a_house_a_household_and_a_place_open_what_they_are_linked_to(tab: ResidentsTab, home: int) -> None:
+    lady = tab.page.table.ids[0]
+    house = registers.add(tab.ctx, HOUSES, {"live_addr": "向阳花园6栋2单元1502", "owner": lady})
+    venue = registers.add(tab.ctx, VENUES, {"name": "活动室", "kind": "04", "staff_name": "林晓东"})
+    tab.open_record("house", house)
+    page = tab.pages["house"]
+    assert isinstance(page, RegisterPage)
+    links = {found.accessibleName(): found for found in page.detail.findChildren(QPushButton)}
+    assert {"房主姓名：曾桂芝", "住户：曾桂芝，1人"} <= set(links)
+    tab.open_record("households", home)
+    homes = tab.pages["households"]
+    assert any(found.text() == "向阳花园6栋2单元1502" for found in homes.findChildren(QPushButton))
+    tab.open_record("venue", venue)
+    (link,) = [found for found in tab.pages["venue"].findChildren(QPushButton) if found.text() == "林晓东"]
+    link.click()
+    workers = tab.pages["contacts"]
+    assert isinstance(workers, ContactsPage) and workers.detail.title.text() == "林晓东"
+    assert any(found.text() == "活动室" for found in workers.detail.findChildren(QPushButton))
+
+
+def test_a_draft_of_a_house_leads_back_to_its_form(tab: ResidentsTab) -> None:
+    tab.open_draft("house", "new")
+    page = tab.pages["house"]
+    assert isinstance(page, RegisterPage) and page.page.form is not None
+    tab.open_draft("staff", "new")
+    workers = tab.pages["contacts"]
+    assert isinstance(workers, ContactsPage) and workers.page.form is not None
 
 
 def test_whoever_has_nobody_is_a_list_of_households(qtbot: QtBot, tab: ResidentsTab, home: int, worker: int) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_app.residents.contact_queries import Looking
 
@@ -14,7 +14,8 @@ from .. import theme
 from ..records.detail import Line
 from ..records.widgets import icon_button, label, link_button
 
-_KIND = 128
+_SAID = 2  # column of since when and what is remarked
+_SINCE = 92
 
 
 def _tr(text: str) -> str:
@@ -37,29 +38,27 @@ def contact_section(
     body.setSpacing(0)
     if not found:
         body.addWidget(label(_tr("还没有"), "soft"))
-    for one in found:
-        line = QHBoxLayout()
-        line.setSpacing(px(8))
-        kind = label(one.kind, "soft")
-        kind.setMinimumWidth(px(_KIND))
-        line.addWidget(kind)
-        line.addWidget(_where(one, go))
-        line.addWidget(label(_tr("{day} 起").format(day=one.since), "soft"))
-        if one.remark:
-            said = label(one.remark, "soft")
-            said.setToolTip(one.remark)
-            said.setMinimumWidth(0)
-            line.addWidget(said, 1)
-        else:
-            line.addStretch(1)
-        for words, act in steps:
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(px(6))
+    grid.setVerticalSpacing(0)
+    grid.setColumnStretch(_SAID, 1)
+    for row, one in enumerate(found):
+        grid.addWidget(label(one.kind, "soft"), row, 0)
+        grid.addWidget(_where(one, go), row, 1, Qt.AlignmentFlag.AlignLeft)
+        said = label(_tr("{day} 起").format(day=one.since) + (f"　{one.remark}" if one.remark else ""), "soft")
+        said.setToolTip(one.remark)
+        said.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        said.setMinimumWidth(px(_SINCE))
+        grid.addWidget(said, row, _SAID)
+        for place, (words, act) in enumerate(steps, _SAID + 1):
             step = link_button(words, on_click=partial(act, one))
             step.setAccessibleName(f"{words}：{one.kind} {one.target}")
-            line.addWidget(step)
+            grid.addWidget(step, row, place)
         if remove is not None:
             words = _tr("记错了，删除：{target}").format(target=one.target)
-            line.addWidget(icon_button("trash", words, on_click=partial(remove, one)))
-        body.addLayout(line)
+            away = icon_button("trash", words, on_click=partial(remove, one))
+            grid.addWidget(away, row, _SAID + 1 + len(steps))
+    body.addLayout(grid)
     if more:
         body.addWidget(label(_tr("还有 {count:,} 处，在“共几户”里列出").format(count=more), "soft"))
     return holder

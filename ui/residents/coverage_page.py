@@ -60,7 +60,7 @@ class CoverageSource(SlowSource[tuple[list[Coverage], Doubled]]):
         return [
             Column("name", _tr("小区、网格"), 16, sortable=False),
             *(Column(key, words, 8, "right", Kind.INTEGER, sortable=False) for key, words in numbers.items()),
-            Column("rate", _tr("覆盖率"), 7, "right", sortable=False),
+            Column("rate", _tr("覆盖率"), 7, sortable=False),
         ]
 
     def read(self, text: str, filters: Mapping[str, Any], sort: Sort | None) -> tuple[list[Coverage], Doubled]:

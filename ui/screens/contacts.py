@@ -46,21 +46,22 @@ def before(studio: Studio) -> None:
 @one("contacts-hand-over")
 def hand_over(studio: Studio) -> None:
     page = _page(studio, "contacts")
+    page.open_record(page.page.table.ids[0])
     page.hand_over(page.page.table.current, page.detail.title.text())
 
 
 @one("contacts-leave")
 def leave(studio: Studio) -> None:
     page = _page(studio, "contacts")
+    page.open_record(page.page.table.ids[0])
     page.delete(page.page.table.current)
 
 
 @one("contacts-end")
 def end(studio: Studio) -> None:
     page = _page(studio, "contacts")
-    found = next(found for one in page.page.table.ids if (found := contact_queries.of_staff(page.ctx, one)))
-    page.page.open_record(found[0].staff_id)
-    page.end(found[0])
+    page.open_record(page.page.table.ids[0])
+    page.end(contact_queries.of_staff(page.ctx, page.page.table.current)[0])
 
 
 @one("contacts-household")
