@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from ..common import codes, dates
-from ..common.papers import AgreementPaper, CasePaper, PartyPaper, SessionPaper
+from ..common.papers import AgreementPaper, CasePaper, PartyPaper, RevisitPaper, SessionPaper
 from ..context import Context
 from .models import Committee
 
@@ -48,6 +48,9 @@ def of_view(view: CaseView) -> CasePaper:
         sessions=[_session(row, mediators) for row in view.sessions],
         agreement=_agreement(view.agreement) if view.agreement else None,
         note=case["note"] or "",
+        revisits=[
+            RevisitPaper(row["matter"], row["visited_on"], row["content"], row["visitor"]) for row in view.revisits
+        ],
     )
 
 
@@ -106,6 +109,8 @@ def print_problem(view: CaseView, form: str, session: int = 0) -> str | None:
         row = view.sessions[session]
         if names_in(row["invitees"]) and not row["invitees_agreed"]:
             return "邀请他人参与调解要先征得当事人同意（人民调解法第二十条），没有打印。请勾选“各方同意参加人到场”后再打印。"
+    if form == "revisit" and not 0 <= session < len(view.revisits):
+        return "这个案件还没有这一次回访，打印不了回访记录。请先登记回访。"
     if form == "agreement" and view.agreement is None:
         return "这个案件还没有协议，打印不了协议书。请先填写协议内容。"
     return None

@@ -29,6 +29,8 @@ DEFAULTS: dict[str, Default] = {
     "mediation.extension_days": Default(30, "经各方当事人书面同意延长"),
     "mediation.judicial_days": Default(30, "自协议生效之日起三十日内共同申请（人民调解法第三十三条）"),
     "mediation.revisit_days": Default(30, "协议生效后适时回访（人民调解法第三十一条；天数为惯例）"),
+    "mediation.revisit_after_due_days": Default(7, "每一期履行到期后适时回访（人民调解法第三十一条；天数为惯例）"),
+    "mediation.revisit_serious_days": Default(90, "重大纠纷再回访一次（天数为惯例）"),
     "mediation.number_width": Default(0, "编号不补零"),
     "workdays.own": Default({}, "国务院办公厅关于部分节假日安排的通知"),
     "volunteers.record_workdays": Default(10, "活动结束后10个工作日内记录（民政部令第67号第十一条）"),

@@ -9,7 +9,12 @@ FORMS: dict[str, str] = {  # key -> title on paper, in the order of a dossier
     "intake": "人民调解受理登记表",
     "record": "人民调解记录",
     "agreement": "人民调解协议书",
+    "revisit": "人民调解回访记录",
 }
+
+
+ROUNDS = {"record": "sessions", "revisit": "revisits"}
+"""Forms of which a case has several, one for each of these parts of its paper; ``build`` gets the place as ``session``."""
 
 
 def form(key: str) -> ModuleType:
