@@ -94,6 +94,16 @@ def subjects() -> dict[str, Subject]:
         "day": ("日期", str),
         "document": ("凭据", str),
     }
+    looking: dict[str, tuple[str, Words]] = {
+        "staff_id": ("工作人员", partial(_called, "staff", "name")),
+        "area_id": ("网格节点", partial(_called, "area", "name")),
+        "household_id": ("户", partial(_called, "household", "live_addr")),
+    }
+    house: dict[str, tuple[str, Words]] = {
+        "owner_id": ("房主", partial(_called, "person", "name")),
+        "tenant_id": ("承租人", partial(_called, "person", "name")),
+    }
+    venue: dict[str, tuple[str, Words]] = {"staff_id": ("负责的工作人员", partial(_called, "staff", "name"))}
     consent: dict[str, tuple[str, Words]] = {
         "scope": ("同意的事项", partial(codes.label, "consent_scope")),
         "signed_on": ("签署日期", str),
@@ -108,10 +118,10 @@ def subjects() -> dict[str, Subject]:
         "consent": Subject("个人信息单独同意", "residents.read", none, "", "residents", "person_id", words=consent),
         "not_twins": Subject("不是同一人", "residents.read", none, "", "residents", "one_id"),
         "roster_shape": Subject("名册的列", "residents.read", none, "file_name"),
-        "staff": Subject("工作人员", "residents.read", grid_fields.STAFF_FIELDS, "name"),
-        "contact": Subject("包联", "residents.read", grid_fields.CONTACT_FIELDS, "since"),
-        "house": Subject("房屋", "residents.read", grid_fields.HOUSE_FIELDS, "live_addr"),
-        "venue": Subject("场所", "residents.read", grid_fields.VENUE_FIELDS, "name"),
+        "staff": Subject("工作人员", "residents.read", grid_fields.STAFF_FIELDS, "name", "contacts"),
+        "contact": Subject("包联", "residents.read", grid_fields.CONTACT_FIELDS, "", words=looking),
+        "house": Subject("房屋", "residents.read", grid_fields.HOUSE_FIELDS, "live_addr", "house", words=house),
+        "venue": Subject("场所", "residents.read", grid_fields.VENUE_FIELDS, "name", "venue", words=venue),
         "visit_plan": Subject("走访计划", "residents.read", visits.PLAN_FIELDS, "month"),
         "visit_plan_home": Subject("计划走访的户", "residents.read", none, ""),
         "visit": Subject("走访", "residents.read", visits.VISIT_FIELDS, "day"),
@@ -148,6 +158,12 @@ def _grants() -> dict[str, str]:
     from .operators.service import GRANTS
 
     return GRANTS
+
+
+def _called(table: str, column: str, record_id: int) -> str:
+    """What a linked record is called now; of one that has gone, that it has."""
+    found = rows_by_id(table, [record_id])
+    return str(found[0][column] or f"登记{record_id}") if found else "（已不在）"
 
 
 def _setting(text: str) -> str:

@@ -10,6 +10,11 @@ from .frame.tab import Frame, Tab
 _TABS = {
     "person": "residents",
     "household": "residents",
+    "event": "residents",
+    "move_in": "residents",
+    "staff": "residents",
+    "house": "residents",
+    "venue": "residents",
     "visit": "residents",
     "visit_edit": "residents",
     "volunteer": "volunteers",

@@ -59,7 +59,7 @@ def specs() -> list[TabSpec]:
             tr("Tabs", "居民"),
             "people",
             _residents,
-            ("residents", "households", "care", "visits"),
+            ("residents", "households", "care", "visits", "house", "venue", "contacts", "grid"),
             "residents.read",
         ),
         TabSpec(

@@ -65,6 +65,17 @@ def workers(ctx: Context) -> list[tuple[int, str]]:
     return [(row[0], row[1]) for row in query.tuples()]
 
 
+def names(ctx: Context) -> dict[int, str]:
+    """Names of all workers by id, of those who are in the recycle bin, too: what they did stays theirs."""
+    ctx.require("residents.read")
+    return dict(Staff.select(Staff.id, Staff.name).tuples())
+
+
+def open_of(staff_id: int) -> Any:
+    """The condition for open care tags of which this worker is in charge."""
+    return (CareTag.staff_id == staff_id) & CareTag.until.is_null() & CareTag.deleted_at.is_null()
+
+
 def worker_id(writer: ChangeWriter, name: str | None) -> int | None:
     """The worker of this name; added where there is none, None for no name."""
     name = (name or "").strip()

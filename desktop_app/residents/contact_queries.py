@@ -4,7 +4,7 @@ domain reference's chapter 8: 党建专员联系社区, 社区工作者包联小
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -12,10 +12,11 @@ from ..common import codes
 from ..store.engine import database
 from ..store.reading import ids_of
 from . import care, scope
-from .area_places import BUILDING, ESTATE, TOWN, VILLAGE
+from .area_places import BUILDING, ESTATE, TOWN, VILLAGE, chunks
 from .area_queries import here
-from .contacts import open_contacts
+from .contacts import ended_contacts, open_contacts
 from .grid_models import Contact, Staff
+from .listing import natural
 from .models import Area, CareTag, Household, Person
 
 if TYPE_CHECKING:
@@ -29,7 +30,8 @@ _HOUSEHOLD = 10  # below every level of the tree
 
 @dataclass(frozen=True, slots=True)
 class Looking:
-    """One open contact in words. ``target``: the node or the household; ``level`` of the node, 10 for a household."""
+    """One contact in words. ``target``: the node or the household; ``level`` of the node, 10 for a household; ``until``
+    is empty while it runs."""
 
     id: int
     version: int
@@ -41,6 +43,7 @@ class Looking:
     household_id: int | None
     since: str
     remark: str
+    until: str = ""
 
     @property
     def kind(self) -> str:
@@ -83,14 +86,15 @@ def kind_of(level: int) -> str:
     return "包户" if level == _HOUSEHOLD else "包联小区（网格）" if level < BUILDING else "包联楼栋（单元）"
 
 
-def of_staff(ctx: Context, staff_id: int) -> list[Looking]:
-    """What a worker looks after now, nodes from the top first, then households by address."""
+def of_staff(ctx: Context, staff_id: int, *, ended: bool = False) -> list[Looking]:
+    """What a worker looks after now, nodes from the top first, then households by address; or what has ended, the last
+    first."""
     ctx.require("residents.read")
-    return _looking(ctx, Contact.staff == staff_id)
+    return _looking(ctx, Contact.staff == staff_id, ended=ended)
 
 
 def of_area(ctx: Context, area_id: int) -> list[Looking]:
-    """Who looks after a node itself."""
+    """Who looks after a node itself; what is above it counts for households, not for the node."""
     ctx.require("residents.read")
     scope.require(ctx, [area_id])
     return _looking(ctx, Contact.area == area_id)
@@ -105,13 +109,27 @@ def of_household(ctx: Context, household_id: int) -> list[Looking]:
     while area is not None and area not in above:
         above.append(area)
         area = Area.select(Area.parent).where(Area.id == area).scalar()
-    found = _looking(ctx, (Contact.household == household_id) | Contact.area.in_(above))
+    found = _looking(ctx, (Contact.household == household_id) | Contact.area.in_(above), told=above)
     return sorted(found, key=lambda one: (-one.level, one.staff, one.id))
 
 
-def _looking(ctx: Context, condition: Any) -> list[Looking]:
+def before_of_household(ctx: Context, household_id: int) -> list[Looking]:
+    """Who looked after the household itself and does no more, the last first."""
+    ctx.require("residents.read")
+    scope.require(ctx, [Household.select(Household.area).where(Household.id == household_id).scalar()])
+    return _looking(ctx, Contact.household == household_id, ended=True)
+
+
+def way_of(found: Sequence[Looking]) -> str:
+    """OWN, AREA or NONE for a household of which ``of_household`` tells this."""
+    near = [one.level for one in found if one.level >= ESTATE]
+    return NONE if not near else OWN if max(near) >= BUILDING else AREA
+
+
+def _looking(ctx: Context, condition: Any, *, ended: bool = False, told: Sequence[int] = ()) -> list[Looking]:
+    """``told``: nodes that are named, although they lie above the operator's grid."""
     query = (
-        open_contacts(
+        (ended_contacts if ended else open_contacts)(
             Contact.id,
             Contact.version,
             Staff.id,
@@ -122,7 +140,9 @@ def _looking(ctx: Context, condition: Any) -> list[Looking]:
             Contact.household,
             Contact.since,
             Contact.remark,
+            Contact.until,
             Household.live_addr,
+            Household.area,
         )
         .where(condition)
         .join(Staff, on=(Staff.id == Contact.staff))
@@ -131,14 +151,28 @@ def _looking(ctx: Context, condition: Any) -> list[Looking]:
     )
     own = scope.areas(ctx)
     found = []
-    for one, version, staff, name, area, level, area_id, home, since, remark, address in query.tuples():
-        if own is not None and area_id is not None and area_id not in own:
-            area = "别的网格"
+    for one, version, staff, name, area, level, area_id, home, since, remark, until, address, lies_in in query.tuples():
         target = area if home is None else address or "没有住址的户"
+        if own is not None and (area_id if home is None else lies_in) not in own and area_id not in told:
+            target, remark, home = ("别的网格" if home is None else "别的网格的户"), "", None
         found.append(
-            Looking(one, version, staff, name, target or "", level or _HOUSEHOLD, area_id, home, since, remark or "")
+            Looking(
+                one,
+                version,
+                staff,
+                name,
+                target or "已不在的地方",
+                level or _HOUSEHOLD,
+                area_id,
+                home,
+                since,
+                remark or "",
+                until or "",
+            )
         )
-    return sorted(found, key=lambda one: (one.level, one.target, one.id))
+    if ended:
+        return sorted(found, key=lambda one: (one.until, one.id), reverse=True)
+    return sorted(found, key=lambda one: (one.level, natural(one.target), one.id))
 
 
 @dataclass(slots=True)
@@ -208,8 +242,14 @@ def coverage(ctx: Context) -> list[Coverage]:
     counts: dict[int, Counter[str]] = {}
     for _, node, way in _ways(ctx):
         counts.setdefault(node, Counter())[way] += 1
-    order = Area.select(Area.id, Area.name, Area.parent).where(Area.id.in_(sorted(counts)))
-    names = {one: _full(name, parent) for one, name, parent in order.order_by(Area.level, Area.sort).tuples()}
+    nodes: dict[int, tuple[str, int | None, int]] = {}
+    wide = Area.deleted_at.is_null() & (Area.level >= ESTATE) & (Area.level < BUILDING)
+    query = (
+        Area.select(Area.id, Area.name, Area.parent, Area.level).where(wide).order_by(Area.level, Area.sort, Area.id)
+    )
+    for one, name, parent, level in query.tuples():
+        nodes[one] = (name, parent, level)
+    names = {one: _full(nodes, one) for one in nodes if one in counts}
     if 0 in counts:
         names[0] = "没有归入小区"
     return [Coverage(one, name, *(counts[one][way] for way in (OWN, AREA, NONE))) for one, name in names.items()]
@@ -221,10 +261,55 @@ def households(ctx: Context, way: str, node: int | None = None) -> list[int]:
     return [home for home, there, found in _ways(ctx) if found == way and node in (None, there)]
 
 
-def _full(name: str, parent: int | None) -> str:
+def _full(nodes: Mapping[int, tuple[str, int | None, int]], one: int) -> str:
     """向阳花园 第1网格: a grid behind its estate."""
-    row = Area.select(Area.name, Area.level).where(Area.id == parent).tuples().first() if parent is not None else None
-    return f"{row[0]} {name}" if row is not None and row[1] >= ESTATE else name
+    name, parent, _ = nodes[one]
+    return f"{nodes[parent][0]} {name}" if parent is not None and parent in nodes else name
+
+
+@dataclass(frozen=True, slots=True)
+class Doubled:
+    """Who is to be looked at: households with several people of their own, nodes (id, 向阳花园：陈静、吴小兰) with several."""
+
+    households: tuple[int, ...]
+    nodes: tuple[tuple[int, str], ...]
+
+
+def doubled(ctx: Context) -> Doubled:
+    """Households and nodes that more than one worker looks after by themselves: perhaps one was not ended."""
+    ctx.require("residents.read")
+    by_home: dict[int, set[int]] = {}
+    by_area: dict[int, set[int]] = {}
+    for staff, area, home in open_contacts(Contact.staff, Contact.area, Contact.household).tuples():
+        (by_home.setdefault(home, set()) if home is not None else by_area.setdefault(area, set())).add(staff)
+    several = sorted(home for home, found in by_home.items() if len(found) > 1)
+    mine = {row[0] for row in Household.select(Household.id).where(*scope.homes(ctx)).tuples()} if several else set()
+    own, workers = scope.areas(ctx), care.names(ctx)
+    crowded = {
+        area: found
+        for area, found in by_area.items()
+        if len(found) > 1 and area is not None and (own is None or area in own)
+    }
+    names: dict[int, str] = {}
+    for part in chunks(sorted(crowded)):
+        names.update(Area.select(Area.id, Area.name).where(Area.id.in_(part)).order_by(Area.id).tuples())
+    nodes = [
+        (area, f"{names.get(area, '')}：{'、'.join(sorted(workers.get(one, '') for one in crowded[area]))}")
+        for area in sorted(crowded, key=lambda one: natural(names.get(one, "")))
+    ]
+    return Doubled(tuple(one for one in several if one in mine), tuple(nodes))
+
+
+def homes_of(ctx: Context, staff_id: int) -> list[int]:
+    """All households that a worker looks after, by themselves or by the node they lie in: those that ``loads`` counts."""
+    ctx.require("residents.read")
+    state = _state(ctx)
+    return [
+        home
+        for home, area in state.homes.items()
+        if staff_id in state.by_home.get(home, ())
+        or any(staff_id in state.by_area.get(one, ()) and state.levels[one] >= ESTATE for one in state.above(area))
+    ]
 
 
 def loads(ctx: Context) -> dict[int, Load]:

@@ -8,11 +8,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ..common.errors import ChecksFailed, KnownError, NotFound, UsageError
-from . import care, scope
+from ..store.reading import rows_by_id
+from . import care, registers, scope
 from .area_places import chunks
 from .grid_fields import CONTACT_FIELDS
-from .grid_models import Contact, Staff
-from .models import Area, Household
+from .grid_models import Contact, Staff, Venue
+from .models import Area, CareTag, Household, Person
 
 if TYPE_CHECKING:
     from ..context import Context
@@ -46,7 +47,7 @@ def _assign(
     since: str | None,
     remark: str | None,
 ) -> int:
-    values = {"since": since or ctx.today(), "remark": (remark or "").strip() or None}
+    values = {"since": _day(ctx, since, "since"), "remark": (remark or "").strip() or None}
     nodes, homes = sorted(set(areas)), sorted(set(households))
     if problems := CONTACT_FIELDS.problems(values):
         raise ChecksFailed(problems)
@@ -86,13 +87,32 @@ def assign_by_name(
         return _assign(ctx, writer, staff, areas, households, since, remark)
 
 
+def correct(ctx: Context, contact_id: int, version: int, values: Mapping[str, Any], *, origin: object = None) -> bool:
+    """Put right since when it is and what is remarked. Raises ChecksFailed, StaleVersion, NotFound, NotAllowed."""
+    with ctx.write("residents.edit", "更正包联", origin=origin) as writer:
+        row = writer.row(Contact, contact_id)
+        _require(ctx, [row["area_id"]], [row["household_id"]], gone=True)
+        changes = {key: values[key] for key in ("since", "remark") if key in values}
+        if "remark" in changes:
+            changes["remark"] = (changes["remark"] or "").strip() or None
+        now = {**row, **changes}
+        problems = CONTACT_FIELDS.problems(now)
+        if not problems:
+            _day(ctx, now["since"], "since")
+        if now["until"] and now["since"] and now["since"] > now["until"]:
+            problems["since"] = f"开始日期不能晚于结束日期 {now['until']}"
+        if problems:
+            raise ChecksFailed(problems)
+        return writer.update(Contact, contact_id, changes, version)
+
+
 def end(ctx: Context, contact_ids: Sequence[int], day: str | None = None, *, origin: object = None) -> None:
     """These end with a day (None: today). Raises ChecksFailed for a day before they began, NotFound."""
-    until = day or ctx.today()
+    until = _day(ctx, day, "until")
     with ctx.write("residents.edit", "结束包联", origin=origin) as writer:
         for one in contact_ids:
             row = writer.row(Contact, one)
-            _require(ctx, [row["area_id"]], [row["household_id"]])
+            _require(ctx, [row["area_id"]], [row["household_id"]], gone=True)
             if row["until"] is not None or row["deleted_at"] is not None:
                 raise KnownError("这一处包联已经结束了，没有改动。请刷新后再看。")
             if until < row["since"]:
@@ -101,7 +121,8 @@ def end(ctx: Context, contact_ids: Sequence[int], day: str | None = None, *, ori
 
 
 def hand_over(ctx: Context, old: int, new: int, day: str | None = None, *, origin: object = None) -> int:
-    """Everything that one worker looks after goes to another one, as one change; gives how much.
+    """Everything that one worker looks after goes to another one, as one change; gives how much: 包联, places of which he
+    is in charge, people in care.
 
     Raises UsageError for the same worker, KnownError where there is nothing, NotFound.
     """
@@ -120,19 +141,18 @@ def hand_over_by_name(ctx: Context, old: int, worker: str, day: str | None = Non
 
 
 def _hand_over(ctx: Context, writer: ChangeWriter, old: int, new: int, day: str | None) -> int:
-    since = day or ctx.today()
+    since = _day(ctx, day, "since")
     if old == new:
         raise UsageError("请选另一位工作人员。没有移交。")
-    if problems := CONTACT_FIELDS.problems({"since": since}):
-        raise ChecksFailed(problems)
     if writer.row(Staff, new)["deleted_at"] is not None:
         raise NotFound("接手的工作人员刚刚被删除，没有移交。请刷新后再选。")
+    besides = _besides(ctx, writer, old, new)
     rows = list(
         open_contacts(Contact.id, Contact.area, Contact.household, Contact.since).where(Contact.staff == old).tuples()
     )
-    if not rows:
+    if not rows and not besides:
         raise KnownError("这位工作人员没有包联，没有可移交的。")
-    _require(ctx, [row[1] for row in rows], [row[2] for row in rows])
+    _require(ctx, [row[1] for row in rows], [row[2] for row in rows], gone=True)
     has = set(open_contacts(Contact.area, Contact.household).where(Contact.staff == new).tuples())
     writer.update_many(Contact, {row[0]: {"until": max(since, row[3])} for row in rows})
     fresh = [row for row in rows if (row[1], row[2]) not in has]
@@ -140,14 +160,57 @@ def _hand_over(ctx: Context, writer: ChangeWriter, old: int, new: int, day: str 
         Contact,
         [{"staff_id": new, "area_id": area, "household_id": home, "since": since} for _, area, home, _ in fresh],
     )
-    return len(rows)
+    return len(rows) + besides
+
+
+def _besides(ctx: Context, writer: ChangeWriter, old: int, new: int | None) -> int:
+    """Places and people in care of one worker become another one's (None: nobody's); gives how many."""
+    venues = [row[0] for row in Venue.select(Venue.id).where(_in_charge(old)).order_by(Venue.id).tuples()]
+    scope.require(ctx, [row["area_id"] for row in rows_by_id("venue", venues)])
+    tags = list(
+        CareTag.select(CareTag.id, Person.area)
+        .join(Person, on=(Person.id == CareTag.person))
+        .where(care.open_of(old))
+        .order_by(CareTag.id)
+        .tuples()
+    )
+    scope.require(ctx, [area for _, area in tags])
+    writer.update_many(Venue, {one: {"staff_id": new} for one in venues})
+    writer.update_many(CareTag, {one: {"staff_id": new} for one, _ in tags})
+    return len(venues) + len(tags)
+
+
+def _in_charge(staff_id: int) -> Any:
+    return (Venue.staff_id == staff_id) & Venue.deleted_at.is_null()
+
+
+def dismiss(
+    ctx: Context, staff_id: int, day: str | None = None, successor: str | None = None, *, origin: object = None
+) -> None:
+    """A worker leaves: what he looks after ends with a day (None: today) or goes to a successor of this name, and he goes
+    into the recycle bin, all as one change. Raises ChecksFailed, UsageError, NotFound, NotAllowed."""
+    until = _day(ctx, day, "until")
+    with ctx.write("residents.edit", "删除工作人员", origin=origin) as writer:
+        row = writer.row(Staff, staff_id)
+        if row["deleted_at"] is not None:
+            raise NotFound("这位工作人员刚刚被删除，没有改动。请刷新后再看。")
+        new = care.worker_id(writer, successor)
+        if new is None:
+            rows = open_contacts(Contact.id, Contact.area, Contact.household, Contact.since)
+            found = list(rows.where(Contact.staff == staff_id).order_by(Contact.id).tuples())
+            _require(ctx, [area for _, area, _, _ in found], [home for _, _, home, _ in found], gone=True)
+            writer.update_many(Contact, {one: {"until": max(until, since)} for one, _, _, since in found})
+            _besides(ctx, writer, staff_id, None)
+        elif registers.duties(staff_id) or new == staff_id:
+            _hand_over(ctx, writer, staff_id, new, until)
+        writer.delete(Staff, staff_id)
 
 
 def delete(ctx: Context, contact_id: int, *, origin: object = None) -> None:
     """Into the recycle bin: it was written down by mistake."""
     with ctx.write("residents.edit", "删除包联", origin=origin) as writer:
         row = writer.row(Contact, contact_id)
-        _require(ctx, [row["area_id"]], [row["household_id"]])
+        _require(ctx, [row["area_id"]], [row["household_id"]], gone=True)
         writer.delete(Contact, contact_id)
 
 
@@ -155,26 +218,31 @@ def restore(ctx: Context, contact_id: int, *, origin: object = None) -> None:
     """Back from the recycle bin."""
     with ctx.write("residents.edit", "恢复包联", origin=origin) as writer:
         row = writer.row(Contact, contact_id)
-        _require(ctx, [row["area_id"]], [row["household_id"]])
+        over = row["until"] is not None
+        _require(ctx, [row["area_id"]], [row["household_id"]], gone=over)
+        if not over and writer.row(Staff, row["staff_id"])["deleted_at"] is not None:
+            raise KnownError("这位工作人员在回收站里，没有恢复。请先恢复工作人员，或者另外指定。")
+        same = (Contact.staff == row["staff_id"]) & (Contact.id != contact_id)
+        same &= (
+            Contact.area == row["area_id"] if row["household_id"] is None else Contact.household == row["household_id"]
+        )
+        if not over and open_contacts(Contact.id).where(same).exists():
+            raise KnownError("这位工作人员已经另外包联了这一处，没有恢复。")
         writer.restore(Contact, contact_id)
 
 
-def _require(ctx: Context, areas: Iterable[int | None], homes: Iterable[int | None]) -> None:
-    """All of them are there, and lie in the operator's grid."""
+def _require(ctx: Context, areas: Iterable[int | None], homes: Iterable[int | None], *, gone: bool = False) -> None:
+    """All of them are there (``gone``: or have gone), and lie in the operator's grid."""
     nodes, households = [one for one in areas if one is not None], [one for one in homes if one is not None]
     found: set[int] = set()
     for part in chunks(nodes):
-        found.update(
-            row[0] for row in Area.select(Area.id).where(Area.id.in_(part) & Area.deleted_at.is_null()).tuples()
-        )
+        found.update(row[0] for row in Area.select(Area.id).where(Area.id.in_(part), *_there(Area, gone)).tuples())
     if missing := set(nodes) - found:
         raise NotFound(f"有{len(missing)}个网格节点刚刚被删除，没有改动。请刷新后再试。")
     places: list[int | None] = list(nodes)
     count = 0
     for part in chunks(households):
-        rows = Household.select(Household.id, Household.area).where(
-            Household.id.in_(part) & Household.deleted_at.is_null()
-        )
+        rows = Household.select(Household.id, Household.area).where(Household.id.in_(part), *_there(Household, gone))
         for _, area in rows.tuples():
             count += 1
             places.append(area)
@@ -183,9 +251,29 @@ def _require(ctx: Context, areas: Iterable[int | None], homes: Iterable[int | No
     scope.require(ctx, places)
 
 
+def _there(model: Any, gone: bool) -> list[Any]:
+    return [] if gone else [model.deleted_at.is_null()]
+
+
+def _day(ctx: Context, day: str | None, key: str) -> str:
+    """A day as it is to be, today where none is given. Raises ChecksFailed for what is none, and for one to come: who looks
+    after whom is what is so now."""
+    day = day or ctx.today()
+    if (problem := CONTACT_FIELDS.problems({"since": day}).get("since")) is None and day > ctx.today():
+        problem = "不能晚于今天"
+    if problem:
+        raise ChecksFailed({key: problem})
+    return day
+
+
 def open_contacts(*columns: Any) -> Any:
     """A query of the contacts that have not ended."""
     return Contact.select(*columns).where(Contact.until.is_null() & Contact.deleted_at.is_null())
+
+
+def ended_contacts(*columns: Any) -> Any:
+    """A query of the contacts that have ended."""
+    return Contact.select(*columns).where(Contact.until.is_null(False) & Contact.deleted_at.is_null())
 
 
 def end_of_household(writer: ChangeWriter, household_id: int, day: str) -> None:

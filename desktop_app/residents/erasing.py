@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..common.errors import UsageError
-from ..store import history, recycle
-from . import households, registers
+from ..store import history, recycle, striking
+from . import erased_words, households, registers
 from .models import Area, CareTag, Consent, HouseholdEvent, NotTwins, Person
 
 if TYPE_CHECKING:
@@ -34,8 +34,27 @@ def what_stays(ctx: Context, person_id: int) -> list[str]:
     return found
 
 
+def what_is_struck_out(ctx: Context, person_id: int) -> list[str]:
+    """Sentences about what stays of others and names him until then, for the screen that asks."""
+    ctx.require("residents.erase")
+    from ..visits import service as visits
+
+    row = Person.select().where(Person.id == person_id).dicts().first()
+    if row is None:
+        return []
+    homes = erased_words.homes_of(person_id, row["uid"], row["household"])
+    words = erased_words.in_homes(person_id, row, homes)
+    found = []
+    if texts := visits.count_naming(ctx, person_id, words, homes):
+        found.append(f"同户的走访和服务记录里有{texts}条写着他的姓名或号码，会改成“{striking.STRUCK}”。")
+    if lists := erased_words.count_lists(person_id, row):
+        found.append(f"{lists}份存好的名单用他的姓名或号码查找，也会改成“{striking.STRUCK}”。")
+    return found
+
+
 def erase(ctx: Context, person_id: int, reason: str) -> None:
-    """Remove a resident's data from register, care groups, search, drafts and history.
+    """Remove a resident's data from register, care groups, search, drafts and history, and his name and numbers from what
+    was written about his household and from saved lists.
 
     What stays: a history row without the data, and what ``what_stays`` tells. Cannot be undone. Raises NotAllowed,
     UsageError without a reason, KnownError for a registered volunteer.
@@ -64,6 +83,8 @@ def forget(writer: ChangeWriter, person_id: int) -> None:
     row = writer.row(Person, person_id)
     if volunteers.is_registered(person_id):
         raise recycle.StillUsed("他还是在册志愿者，没有删除个人信息。请先在志愿者页删除他的登记，服务时长会保留。")
+    homes = erased_words.homes_of(person_id, row["uid"], row["household_id"])  # while events still tell of him
+    words = erased_words.in_homes(person_id, row, homes)
     for tag in CareTag.select(CareTag.id).where(CareTag.person == person_id).order_by(CareTag.id):
         writer.erase(CareTag, tag.id)
     for event in HouseholdEvent.select(HouseholdEvent.id).where(HouseholdEvent.person == person_id):
@@ -78,8 +99,11 @@ def forget(writer: ChangeWriter, person_id: int) -> None:
         forget(writer, merged)  # the same person's other record
     for area in Area.select(Area.id).where(Area.leader_person_id == person_id):
         writer.update(Area, area.id, {"leader_person_id": None})
-    registers.forget_person(writer, person_id)
-    visits.forget_person(writer, person_id)
+    numbers = [row[key] for key in ("id_no", "cert_no") if row[key]]
+    registers.forget_person(writer, person_id, words, numbers, homes)
+    visits.forget_person(writer, person_id, words, homes)
+    erased_words.forget_in_household(writer, words, homes)
+    erased_words.forget_in_lists(writer, person_id, row)
     mediation.unlink_person(writer, person_id)
     volunteers.forget_person(writer, person_id)
     recycle.blank(writer, Person, person_id, {"name": recycle.NAMELESS, "name_sort": "", "name_py": ""})

@@ -166,6 +166,15 @@ def parents(members: Sequence[Kin], mother: int | None, father: int | None, day:
     return found
 
 
+def with_parents(remark: str | None, found: Sequence[Kin], mother: int | None) -> str | None:
+    """The remark of a birth with who the parents are, before what somebody wrote. Raises ChecksFailed when it gets too long."""
+    said = "，".join(f"{'母亲' if one.id == mother else '父亲'}{one.name}" for one in found)
+    whole = "；".join(part for part in (said, remark) if part) or None
+    if problems := EVENT_FIELDS.problems({"remark": whole}, ["remark"]):
+        raise ChecksFailed(problems)
+    return whole
+
+
 def order(kind: str, household_id: int, people: Sequence[int], day: str) -> None:
     """Events stand in the order of their days. Raises ChecksFailed when a later one of these people is written down."""
     which = HouseholdEvent.person.in_(list(people)) if people else HouseholdEvent.household == household_id

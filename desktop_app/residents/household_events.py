@@ -173,7 +173,8 @@ def birth(
 ) -> int:
     """出生: a newborn (``name``, ``sex``, ``relation_to_head`` or what follows from the parents); gives the id.
 
-    The day of the event is the day of birth, and the number is still to come: 新生儿未落户. Raises ChecksFailed, NotAllowed.
+    The day of the event is the day of birth, and the number is still to come: 新生儿未落户. Who the parents are is kept in
+    the event's remark, as it was said that day. Raises ChecksFailed, NotAllowed.
     """
     with ctx.write("residents.edit", "出生登记", origin=origin) as writer:
         told = checks.event(ctx, event)
@@ -190,6 +191,7 @@ def birth(
             "live_addr": home["live_addr"],
         }
         child = service.insert(writer, ctx, row)
+        told["remark"] = checks.with_parents(told["remark"], parents, mother)
         _write(writer, BIRTH, told, household_id, [child])
     return child
 

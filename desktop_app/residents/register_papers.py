@@ -62,7 +62,7 @@ def rows_of(ctx: Context, register: Register, ids: Sequence[int]) -> list[list[s
         found.append(
             [
                 str(row.get(field.key) or "")
-                if field.key in register.people.values()
+                if field.key in register.named
                 else str(shown(field, stored[one][field.key], Place.EXPORT) or "")
                 for field in columns
             ]

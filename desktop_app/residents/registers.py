@@ -8,30 +8,35 @@ from typing import TYPE_CHECKING, Any
 
 from peewee import Model
 
+from ..common import codes
 from ..common import text as texts
 from ..common.errors import ChecksFailed, KnownError, NotFound, UsageError
-from ..common.fields import Catalogue, Field, Kind, Level
+from ..common.fields import Catalogue, Field, Kind, Level, Mask
 from ..common.masking import masked
 from ..common.pinyin import sort_key
 from ..common.text import half_width_letters, one_line
 from ..common.words import Place, RowInWords, is_masked, opened, shown, ways
+from ..store import striking
 from ..store.reading import rows_by_id
-from . import area_places, scope
+from ..store.striking import Words
+from . import area_places, care, scope
 from .grid_fields import HOUSE_FIELDS, STAFF_FIELDS, VENUE_FIELDS
 from .grid_models import Contact, House, Staff, Venue
 from .listing import natural
-from .models import Person
+from .models import CareTag, Person
 
 if TYPE_CHECKING:
     from ..context import Context
     from ..store.changes import ChangeWriter
 
+_ELSEWHERE = "别的网格的居民"
 _GONE = "这条记录已经不在了，可能刚被删除。请刷新后再看。"
 
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """``people``: links to residents, by column, with the field that names whoever is not in the register."""
+    """``people``: links to residents, by column, with the field that names whoever is not in the register. ``staff``: the
+    field that names one of the hall's workers, who is kept as a link."""
 
     key: str
     model: type[Model]
@@ -39,6 +44,12 @@ class Register:
     sort: str
     people: Mapping[str, str]
     check: Callable[[Mapping[str, Any]], dict[str, str]]
+    staff: str = ""
+
+    @property
+    def named(self) -> frozenset[str]:
+        """Fields whose words come from a linked record."""
+        return frozenset({*self.people.values(), *filter(None, [self.staff])})
 
 
 def _house_problems(values: Mapping[str, Any]) -> dict[str, str]:
@@ -50,7 +61,7 @@ STAFF = Register("staff", Staff, STAFF_FIELDS, "name", {}, lambda _: {})
 HOUSES = Register(
     "house", House, HOUSE_FIELDS, "live_addr", {"owner": "owner_name", "tenant": "tenant_name"}, _house_problems
 )
-VENUES = Register("venue", Venue, VENUE_FIELDS, "name", {}, lambda _: {})
+VENUES = Register("venue", Venue, VENUE_FIELDS, "name", {}, lambda _: {}, staff="staff_name")
 
 
 # Writing
@@ -75,14 +86,12 @@ def update(
 
 
 def delete(ctx: Context, register: Register, record: int, *, origin: object = None) -> None:
-    """Into the recycle bin. Raises KnownError for a worker who still looks after somebody."""
+    """Into the recycle bin. Raises KnownError for a worker who still looks after something: ``contacts.dismiss``."""
     with ctx.write("residents.edit", f"删除{register.catalogue.name}", origin=origin) as writer:
         row = writer.row(register.model, record)
         _require(ctx, row)
-        if register is STAFF:
-            serving = (Contact.staff == record) & Contact.until.is_null() & Contact.deleted_at.is_null()
-            if count := Contact.select().where(serving).count():
-                raise KnownError(f"“{row['name']}”还有{count}处包联，没有删除。请先移交给别人，或者结束这些包联。")
+        if register is STAFF and (held := duties(record)):
+            raise KnownError(f"“{row['name']}”还负责{held}，没有删除。请先移交给别人，或者结束这些包联。")
         writer.delete(register.model, record)
 
 
@@ -107,14 +116,58 @@ def _restore(ctx: Context, register: Register, record: int, origin: object) -> N
         writer.restore(register.model, record)
 
 
-def forget_person(writer: ChangeWriter, person_id: int) -> None:
-    """A resident is erased: no house names him any more. For whoever erases."""
-    for register in (HOUSES,):
-        for key in register.people:
-            column = getattr(register.model, key)
-            rows = register.model.select(register.model.id).where(column == person_id).order_by(register.model.id)
-            for (record,) in list(rows.tuples()):
-                writer.redact(register.model, record, {f"{key}_id": None})
+def duties(staff_id: int) -> str:
+    """What a worker still has, in words: 3处包联、2处场所、5位关爱对象; empty for nothing."""
+    told = [code for code in codes.table("care_group") if care.is_told(code)]
+    tags = CareTag.select(CareTag.person).where(care.open_of(staff_id) & CareTag.code.in_(told)).distinct()
+    counts = {
+        "处包联": Contact.select()
+        .where((Contact.staff == staff_id) & Contact.until.is_null() & Contact.deleted_at.is_null())
+        .count(),
+        "处场所": Venue.select().where((Venue.staff_id == staff_id) & Venue.deleted_at.is_null()).count(),
+        "位关爱对象": tags.count(),
+    }
+    return "、".join(f"{count}{words}" for words, count in counts.items() if count)
+
+
+def held(ctx: Context, staff_id: int) -> str:
+    """What a worker still has, in words, for the screen that asks what becomes of it."""
+    ctx.require("residents.read")
+    return duties(staff_id)
+
+
+def in_charge(ctx: Context, staff_id: int) -> list[tuple[int, str]]:
+    """(id, name) of the places of which a worker is in charge."""
+    ctx.require("residents.read")
+    mine = (Venue.staff_id == staff_id) & Venue.deleted_at.is_null()
+    return list(
+        Venue.select(Venue.id, Venue.name).where(mine, *_mine(ctx, Venue)).order_by(Venue.name, Venue.id).tuples()
+    )
+
+
+def forget_person(
+    writer: ChangeWriter, person_id: int, words: Words, numbers: Sequence[str], homes: Sequence[int]
+) -> None:
+    """A resident is erased: no house names him any more, neither linked nor by one of these numbers, as owner or as
+    tenant; what was typed beside it goes, too. ``words`` are struck out of remarks on those houses and on who looks after
+    his households. For whoever erases."""
+    struck: set[int] = set()
+    for key, name in HOUSES.people.items():
+        front = name.removesuffix("name")
+        said = getattr(House, key) == person_id
+        if numbers:
+            said |= getattr(House, f"{front}cert_no").in_(list(numbers))
+        for (record,) in list(House.select(House.id).where(said).order_by(House.id).tuples()):
+            writer.redact(House, record, {f"{key}_id": None, **_typed(HOUSES, name)})
+            struck.add(record)
+    for model, chosen in ((House, House.id.in_(sorted(struck))), (Contact, Contact.household.in_(list(homes)))):
+        striking.strike_out(writer, model, ("remark",), words, chosen)
+
+
+def _typed(register: Register, name: str) -> dict[str, None]:
+    """The fields that are typed of somebody who is not linked, empty: owner_name, owner_cert_no, owner_phone …"""
+    front = name.removesuffix("name")
+    return {field.key: None for field in register.catalogue if field.key.startswith(front)}
 
 
 def _checked(
@@ -126,15 +179,17 @@ def _checked(
         if key in values:
             found[f"{key}_id"] = values[key]
             if values[key] is not None:
-                scope.require_row(ctx, writer.row(Person, values[key]))
-                front = name.removesuffix("name")
-                found |= {field.key: None for field in register.catalogue if field.key.startswith(front)}
+                scope.require_row(ctx, _living(writer, values[key]))
+        if (values[key] if key in values else current.get(f"{key}_id")) is not None:
+            found |= _typed(register, name)
     now = {**current, **found}
     problems = register.catalogue.problems(now)
     whole = {**now, **{key: now.get(f"{key}_id") for key in register.people}}
     problems = {**register.check(whole), **problems}
     if problems:
         raise ChecksFailed(problems)
+    if register.staff in values:
+        found |= {"staff_id": care.worker_id(writer, found[register.staff]), register.staff: None}
     if found.get("live_addr") and "area" in register.model._meta.fields:
         address = found["live_addr"]
         found["area_id"] = area_places.place(writer, area_places.village_name(ctx), [address]).get(address)
@@ -146,10 +201,17 @@ def _checked(
     return found
 
 
+def _living(writer: ChangeWriter, person_id: int) -> Mapping[str, Any]:
+    row = writer.row(Person, person_id)
+    if row["deleted_at"] is not None:
+        raise NotFound("选的这位居民刚刚被删除，没有保存。请另选一位，或者直接填姓名。")
+    return row
+
+
 def _tidy(field: Field, value: Any) -> Any:
     if not isinstance(value, str):
         return value
-    if field.mask is not None and field.kind is Kind.TEXT:
+    if field.mask in (Mask.ID_NUMBER, Mask.PHONE):
         return "".join(half_width_letters(value).split()) or None
     return (value.strip() if field.kind is Kind.NOTE else one_line(value)) or None
 
@@ -183,16 +245,32 @@ def ids(ctx: Context, register: Register, text: str = "", filters: Mapping[str, 
     if not text.strip():
         return found
     wanted = texts.fold(text).split()
-    return [
-        one
-        for one, row in zip(found, rows(ctx, register, found), strict=True)
-        if all(word in _searched(register, row) for word in wanted)
-    ]
+    said = _searched(ctx, register, found)
+    return [one for one in found if all(word in said[one] for word in wanted)]
 
 
-def _searched(register: Register, row: Mapping[str, Any]) -> str:
-    fields = [field.key for field in register.catalogue if field.mask is None]
-    return texts.fold(" ".join(str(row.get(key) or "") for key in fields))
+def _searched(ctx: Context, register: Register, record_ids: Sequence[int]) -> dict[int, str]:
+    """What is looked through of each record: all in words but what is masked."""
+    fields = [field for field in register.catalogue.stored if field.mask in (None, Mask.CONTACT)]
+    stored = rows_by_id(register.model._meta.table_name, record_ids)
+    names = _names(ctx, register, stored)
+    coded = {
+        field.key: {item.code: item.label for item in codes.table(field.code_table).values()}
+        for field in fields
+        if field.code_table
+    }
+    found = {}
+    for row in stored:
+        named = _named(register, row, names)
+        words = []
+        for field in fields:
+            if value := named.get(field.key):
+                known = coded.get(field.key)
+                words.append(
+                    str(value) if known is None else " ".join(known.get(code, "") for code in str(value).split())
+                )
+        found[row["id"]] = texts.fold(" ".join(words))
+    return found
 
 
 def rows(ctx: Context, register: Register, record_ids: Sequence[int]) -> list[Mapping[str, Any]]:
@@ -222,6 +300,8 @@ def get(ctx: Context, register: Register, record: int) -> dict[str, Any]:
     for field in register.catalogue.stored:
         if field.level is Level.L3 and field.mask is not None and row[field.key]:
             row[field.key] = masked(field.mask, row[field.key])
+    if register.staff:
+        row[register.staff] = _named(register, row, _names(ctx, register, [row]))[register.staff]
     return {**row, **{key: row[f"{key}_id"] for key in register.people}}
 
 
@@ -269,13 +349,22 @@ def _mine(ctx: Context, model: type[Model]) -> list[Any]:
     return [model._meta.fields["area"].in_(scope.below(ctx.operator.area_id))]
 
 
-def _names(ctx: Context, register: Register, found: Sequence[Mapping[str, Any]]) -> dict[int, str]:
+Names = tuple[Mapping[int, str], Mapping[int, str]]
+
+
+def _names(ctx: Context, register: Register, found: Sequence[Mapping[str, Any]]) -> Names:
+    """Names of the residents and of the workers that these rows link."""
     from . import queries
 
     linked = {row[f"{key}_id"] for key in register.people for row in found}
-    return queries.names_of(ctx, sorted(one for one in linked if one is not None))
+    workers = care.names(ctx) if register.staff else {}
+    return queries.names_of(ctx, sorted(one for one in linked if one is not None)), workers
 
 
-def _named(register: Register, row: Mapping[str, Any], names: Mapping[int, str]) -> dict[str, Any]:
-    linked = {name: names[row[f"{key}_id"]] for key, name in register.people.items() if row[f"{key}_id"] in names}
+def _named(register: Register, row: Mapping[str, Any], names: Names) -> dict[str, Any]:
+    people, workers = names
+    links = {name: row[f"{key}_id"] for key, name in register.people.items() if row[f"{key}_id"] is not None}
+    linked = {name: people.get(person, _ELSEWHERE) for name, person in links.items()}
+    if register.staff and row["staff_id"] in workers:
+        linked[register.staff] = workers[row["staff_id"]]
     return {**row, **linked}

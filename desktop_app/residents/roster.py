@@ -126,7 +126,7 @@ def make_plan(
     done = 0
     for table in tables:
         found: list[Draft] = []
-        members = table.members
+        members = table.columns_of_members
         for number, row in enumerate(steadily(table.rows()), 1):
             found += _people(row, table, members, today, workbook.date1904)
             if progress and number % 200 == 0:
@@ -155,12 +155,12 @@ def make_plan(
 
 
 def _people(
-    row: TableRow, table: Table, members: Sequence[Mapping[str, int]], today: date, date1904: bool
+    row: TableRow, table: Table, members: Sequence[Mapping[str, Sequence[int]]], today: date, date1904: bool
 ) -> list[Draft]:
     """The people of one row: one, or where they stand side by side as many as there are."""
     found: list[Draft] = []
     for member, keys in enumerate(members):
-        if member and not any(row.cells[index] is not None for index in keys.values()):
+        if member and not any(row.cells[one] is not None for columns in keys.values() for one in columns):
             continue
         draft = read_row(row, table, keys, FIELDS, today, date1904)
         if table.across == "household":

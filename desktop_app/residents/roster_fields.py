@@ -18,7 +18,10 @@ _MORE: dict[str, tuple[str, ...]] = {
     "id_no": ("id no", "id no.", "id card", "id card no", "id card number", "identity number", "identity card"),
     "birth_date": ("birth date", "dob", "date of birth (yyyy-mm-dd)"),
     "ethnic": ("ethnicity", "ethnic"),
-    "phone": ("telephone", "tel", "tel.", "phone number", "mobile phone", "mobile number", "contact number"),
+    "phone": (
+        *("固定电话", "座机", "家庭电话", "宅电", "备用电话", "其他电话"),
+        *("telephone", "tel", "tel.", "phone number", "mobile phone", "mobile number", "contact number"),
+    ),
     "live_addr": ("home address", "residential address", "current address", "详细地址", "现居住地址", "现居住地详址"),
     "hukou_addr": ("registered address", "户籍详址"),
     "relation_to_head": ("relation", "relationship", "relation to head", "relationship to head of household"),
@@ -99,5 +102,6 @@ ROSTER = Catalogue(
 ACROSS = Across(
     leading={"head_name": "name", "head_id_no": "id_no", "head_phone": "phone"},
     tie="relation_to_head",
+    joined=frozenset({"phone", "head_phone"}),
 )
 """One household a row: its head first, then its members side by side."""

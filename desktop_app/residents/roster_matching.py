@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ..common import text as texts
-from ..common.fields import Kind
+from ..common.fields import Kind, Mask
+from ..common.masking import masked
 from ..common.memory import steadily
 from ..spreadsheet.plan import Outcome, PlanRow
 from .fields import FIELDS
@@ -96,6 +97,7 @@ def compare(drafts: list[Draft], register: Register, keys: set[str]) -> None:
             draft.row.notes.append("号码相同，姓名和库里的不同，请核对")
         draft.known = person
         if person is not None:
+            _keep_untold_phones(draft, person.values.get("phone") or "")
             _changes(draft.row, person)
 
 
@@ -189,6 +191,24 @@ def doubt(people: list[Draft]) -> None:
             draft.row.target = draft.row.target_version = None
             draft.row.outcome = Outcome.ADDED
             draft.row.notes.append("库里有同名的人，没有足够依据认定是同一人，按新增处理，请核对")
+
+
+def _keep_untold_phones(draft: Draft, stored: str) -> None:
+    """Of several columns of telephones, one that is empty or hidden takes no number away: the one that stands in its
+    place stays."""
+    told, known = draft.row.values.get("phone"), [one for one in stored.split(";") if one]
+    if not told or not known or all(one and "*" not in one for one in draft.phones):
+        return
+    if set(told.split(";")) <= set(known):
+        return  # it says nothing new
+    found: list[str] = []
+    for place, said in enumerate(draft.phones):
+        if said and "*" not in said:
+            found += said.split(";")
+            continue
+        seen = [one for one in known if masked(Mask.PHONE, one) == said.strip()]
+        found += seen[:1] or known[place : place + 1]
+    draft.row.values["phone"] = ";".join(dict.fromkeys([*found, *known[len(draft.phones) :]]))
 
 
 def _changes(row: PlanRow, person: KnownPerson) -> None:

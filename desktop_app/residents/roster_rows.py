@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -45,6 +45,9 @@ class Draft:
     home: dict[str, Any] = field(default_factory=dict)  # of the household, by key of HOME
     written_address: str = ""
     address: Address | None = None
+    phones: list[str] = field(
+        default_factory=list
+    )  # as each column of telephones says; empty: nothing, * in it: hidden
     known: KnownPerson | None = None
     is_likely: bool = False  # known only because the register says all that the row says: nothing is written on that
 
@@ -70,16 +73,20 @@ class Draft:
 
 
 def read_row(
-    source: TableRow, table: Table, keys: Mapping[str, int], catalogue: Catalogue, today: date, date1904: bool
+    source: TableRow, table: Table, keys: Mapping[str, Sequence[int]], catalogue: Catalogue, today: date, date1904: bool
 ) -> Draft:
-    """Read one record; ``keys`` are the table's (field key → column index).
+    """Read one record; ``keys`` are the table's (field key → column indexes: the first, of telephones all).
 
     What cannot be stored rejects the row with its reason; everything else becomes a note."""
     row = PlanRow(table.sheet.name, table.name, source.number)
     draft = Draft(row, source.cells)
     reader = _Reader(row, catalogue, today, date1904)
-    for key, index in keys.items():
+    for key, columns in keys.items():
+        index = columns[0]
         value = source.cells[index]
+        if key == "phone" and len(columns) > 1:
+            draft.phones = reader.phones([source.cells[one] for one in columns])
+            continue
         if key in ("head_name", "household_no", "live_addr") and index in source.spans and draft.head_span is None:
             draft.head_span = source.spans[index]
         if value is None or (isinstance(value, str) and not texts.one_line(value)):
@@ -195,6 +202,25 @@ class _Reader:
             self.row.values["phone"] = found.numbers
         if found.problem:
             self.row.notes.append(f"{found.problem}，没有导入")
+
+    def phones(self, cells: Sequence[Cell]) -> list[str]:
+        """What several columns say, each by itself; together they are the telephones, in their order."""
+        said: list[str] = []
+        for value in cells:
+            if value is None or (isinstance(value, str) and not texts.one_line(value)):
+                said.append("")
+            elif isinstance(value, str) and "*" in value:
+                said.append(value)
+                self.row.notes.append(f"{ROSTER['phone'].label}是隐去的，当作没有填")
+            else:
+                found = phones.parse(as_text(value))
+                said.append(found.numbers)
+                if found.problem:
+                    self.row.notes.append(f"{found.problem}，没有导入")
+        told = [number for one in said if "*" not in one for number in one.split(";") if number]
+        if told:
+            self.row.values["phone"] = ";".join(dict.fromkeys(told))
+        return said
 
     def _groups(self, value: Cell) -> None:
         """人员类别 holds the class of resident (户籍, 流动) in one hall and care groups (低保, 空巢老人) in the next."""

@@ -17,13 +17,14 @@ _SENT = (
     ("罗振华", "党建专员", "示例街道党工委"),
 )
 _VENUES = (
-    ("向阳社区卫生服务站", "02", "站长室"),
-    ("示例市第三实验小学", "01", "校办公室"),
-    ("向阳日间照料中心", "03", "值班室"),
-    ("向阳便民菜市场", "05", "市场管理办"),
-    ("向阳文化活动室", "04", "活动室"),
-    ("向阳小广场", "08", ""),
+    ("向阳社区卫生服务站", "02", "站长室", "便民路12号"),
+    ("示例市第三实验小学", "01", "校办公室", "学府路3号"),
+    ("向阳日间照料中心", "03", "值班室", "便民路18号"),
+    ("向阳便民菜市场", "05", "市场管理办", "农贸街1号"),
+    ("向阳文化活动室", "04", "活动室", "便民路12号2楼"),
+    ("向阳小广场", "08", "", "便民路与农贸街口"),
 )
+_BEFORE = 3  # households that somebody else looked after in the first month
 _HOMES_EACH = 12
 _LET = 20
 
@@ -43,12 +44,17 @@ def fill(ctx: Context, dice: random.Random, first: date, last: date) -> None:
         ]
         contacts.append({"staff_id": sent[2], "area_id": village, "since": since})
         homes = sorted(living)
+        until = min(first + timedelta(days=30), last).isoformat()
         for staff in sent[:2]:
             contacts += [
                 {"staff_id": staff, "household_id": home, "since": since}
                 for home in sorted(dice.sample(homes, min(_HOMES_EACH, len(homes))))
             ]
-        rows = [{"area_id": None, "household_id": None, **one} for one in contacts]
+        own = [one["household_id"] for one in contacts if one.get("household_id")]
+        contacts += [
+            {"staff_id": workers[-1], "household_id": home, "since": since, "until": until} for home in own[:_BEFORE]
+        ]
+        rows = [{"area_id": None, "household_id": None, "until": None, **one} for one in contacts]
         writer.add_many(Contact, rows)
         buildings = Area.select(Area.id).where(Area.level == 7).order_by(Area.id).tuples()
         people = [person for found in living.values() for person in found]
@@ -62,10 +68,12 @@ def fill(ctx: Context, dice: random.Random, first: date, last: date) -> None:
                     "name": name,
                     "kind": kind,
                     "contact_name": contact or None,
-                    "staff_name": "陈静",
+                    "live_addr": address,
+                    "area_id": village,
+                    "staff_id": workers[number % len(workers)],
                     "checked_on": (last - timedelta(days=dice.randint(3, 60))).isoformat(),
                 }
-                for name, kind, contact in _VENUES
+                for number, (name, kind, contact, address) in enumerate(_VENUES)
             ],
         )
 

@@ -29,10 +29,12 @@ _DIGITS = {char: number for number, char in enumerate("零一二三四五六七�
 @dataclass(frozen=True, slots=True)
 class Across:
     """``leading`` are the fields of a first person with columns of his own (户主姓名), as what they are then read;
-    people in a row who have the field ``tie`` belong together."""
+    people in a row who have the field ``tie`` belong together; of a field in ``joined`` every column of a person is read
+    (电话1, 电话2)."""
 
     leading: Mapping[str, str] = field(default_factory=dict)
     tie: str = ""
+    joined: frozenset[str] = frozenset()
 
 
 def numbered(parts: Sequence[str], words: HeadingWords, must_have: str) -> tuple[str, int] | None:
@@ -90,8 +92,9 @@ def spread(columns: Sequence[Column], words: HeadingWords, must_have: str, acros
             _lead(columns, across)
         return "household", head_first
     for column in columns:  # 电话1 of an ordinary roster, 姓名1 alone
-        if column.index in marks and not column.key and not any(c.key == marks[column.index][0] for c in columns):
-            column.key, column.how = marks[column.index][0], "heading"
+        key = marks[column.index][0] if column.index in marks and not column.key else None
+        if key and (key in across.joined or not any(c.key == key for c in columns)):
+            column.key, column.how = key, "heading"
     return _by_repeat(columns, must_have, across, led)
 
 

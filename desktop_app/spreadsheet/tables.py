@@ -101,12 +101,17 @@ class Table:
     @property
     def members(self) -> list[dict[str, int]]:
         """Field key → column index for each of the people that a row may hold."""
-        found: list[dict[str, int]] = [{}]
+        return [{key: columns[0] for key, columns in person.items()} for person in self.columns_of_members]
+
+    @property
+    def columns_of_members(self) -> list[dict[str, list[int]]]:
+        """Likewise, with every column of a field."""
+        found: list[dict[str, list[int]]] = [{}]
         for column in self.columns:
             while len(found) <= column.member:
                 found.append({})
             if column.key:
-                found[column.member][column.key] = column.index
+                found[column.member].setdefault(column.key, []).append(column.index)
         return [found[0], *(keys for keys in found[1:] if self.must_have in keys)]
 
     @property
@@ -210,7 +215,7 @@ def find_tables(
     for table in found:
         settled = (remembered or {}).get(table.fingerprint)
         table.remembered = settled is not None
-        _explain(table, catalogue, (mapping or {}).get(table.name, {}), settled or {})
+        _explain(table, catalogue, (mapping or {}).get(table.name, {}), settled or {}, across or Across())
     return found
 
 
@@ -324,7 +329,11 @@ def _downward(merges: Sequence[Merge], bottom: int, end: int) -> dict[int, dict[
 
 
 def _explain(
-    table: Table, catalogue: Catalogue, chosen: Mapping[int, str | None], settled: Mapping[int, str | None]
+    table: Table,
+    catalogue: Catalogue,
+    chosen: Mapping[int, str | None],
+    settled: Mapping[int, str | None],
+    across: Across,
 ) -> None:
     """Settle what each column means: what the user chose, what was settled earlier, the heading, the content."""
     _take_over(table, catalogue, settled, "remembered")
@@ -332,12 +341,15 @@ def _explain(
     said = [column for column in table.columns if column.how in ("remembered", "chosen") and column.key]
     taken = {(column.member, str(column.key)): column for column in said}
     taken.update({(0, str(column.key)): column for column in table.columns if column.how == "content" and column.key})
+    joined: dict[int, str] = {}
     for column in table.columns:
         if column.how == "heading" and column.key:
             first = taken.setdefault((column.member, column.key), column)
-            if first is not column:
+            if first is not column and column.key not in across.joined:
                 column.doubt = f"和“{first.title}”是同一项，只读其中一列"
                 column.key, column.how = None, ""
+            elif first is not column:
+                joined[column.index] = f"和“{first.title}”都读，合在一起"
     sample = [row.cells for row in itertools.islice(table.rows(), _SAMPLE_ROWS)]
     for column in table.columns:
         cells = [row[column.index] for row in sample]
@@ -347,7 +359,7 @@ def _explain(
                 column.how = "content"
                 taken[0, column.key] = column
         elif column.key and (named := catalogue.get(column.key)):
-            column.doubt = contents.doubt(named, cells)
+            column.doubt = contents.doubt(named, cells) or joined.get(column.index, "")
 
 
 def _take_over(table: Table, catalogue: Catalogue, said: Mapping[int, str | None], how: How) -> None:

@@ -55,7 +55,7 @@ def diary(ctx: Context, staff_id: int, month: str) -> VisitTable:
     """民情日记 of a worker in a month, day by day. Raises KnownError when there was no visit."""
     ctx.require("residents.read")
     ids = queries.ids(ctx, "", {"staff": staff_id, "month": month})[::-1]
-    name = dict(care.workers(ctx)).get(staff_id, "")
+    name = care.names(ctx).get(staff_id, "")
     if not ids:
         raise KnownError("这个月没有他的走访记录，没有日记可以打印。请换一个月份。")
     stored = {row["id"]: row for row in _stored(ids)}
@@ -78,7 +78,7 @@ def note_printed(ctx: Context, words: str) -> None:
 
 def _last_of_plan(ctx: Context, plan_id: int, month: str) -> dict[int, list[str]]:
     """By household what the last visit of the month says, from 走访日期 to 备注."""
-    names = dict(care.workers(ctx))
+    names = care.names(ctx)
     ids = queries.ids(ctx, "", {"month": month})[::-1]  # later ones over earlier ones
     return {
         row["household"]: [row["day"], names.get(row["staff"], ""), *(row[key] or "" for key in _TEXTS)]

@@ -89,7 +89,7 @@ def rows(ctx: Context, ids: Sequence[int]) -> list[Mapping[str, Any]]:
     ``problems`` (open ones). An empty row for a visit that has gone."""
     ctx.require("residents.read")
     found: dict[int, Any] = {}
-    names, today = dict(care.workers(ctx)), ctx.clock.today()
+    names, today = care.names(ctx), ctx.clock.today()
     for start in range(0, len(ids), _AT_ONCE):
         part = list(ids[start : start + _AT_ONCE])
         stored = {
@@ -136,7 +136,7 @@ def get(ctx: Context, visit_id: int) -> dict[str, Any]:
         **{key: str(value) for key, value in words.items() if value is not None},
         "whose": name,
         "address": address,
-        "staff": dict(care.workers(ctx)).get(row["staff"], ""),
+        "staff": care.names(ctx).get(row["staff"], ""),
         "person_id": row["person"],
         "household_id": row["household"],
         "photos": attachments.of_record(Visit, visit_id),
@@ -164,7 +164,7 @@ def of_person(ctx: Context, person_id: int, most: int = 5) -> list[tuple[int, st
     query = Visit.select(Visit.id, Visit.day, Visit.mode, Visit.met, Visit.staff).where(
         own & Visit.deleted_at.is_null()
     )
-    names = dict(care.workers(ctx))
+    names = care.names(ctx)
     return [
         (
             one,
@@ -268,7 +268,7 @@ def plans(ctx: Context, month: str) -> list[tuple[int, str, int, int]]:
         .group_by(VisitPlanHome.plan)
         .tuples()
     )
-    names = dict(care.workers(ctx))
+    names = care.names(ctx)
     return [
         (plan, "　".join(filter(None, (name, names.get(staff, "")))), homes, done.get(plan, 0))
         for plan, area, name, staff, homes in query.tuples()
@@ -351,8 +351,8 @@ def by_worker(ctx: Context, month: str) -> list[tuple[str, int, int]]:
     for one in facts.made(*_days(month), *_mine(ctx)):
         if one.met and one.home is not None:
             homes.setdefault(one.staff, []).append(one.home)
-    names: dict[int | None, str] = dict(care.workers(ctx))
-    found = [(names.get(staff, "没有写走访人"), len(set(met)), len(met)) for staff, met in homes.items()]
+    names = care.names(ctx)
+    found = [(names.get(staff or 0, "没有写走访人"), len(set(met)), len(met)) for staff, met in homes.items()]
     return sorted(found, key=lambda one: (-one[1], one[0]))
 
 

@@ -11,7 +11,8 @@ from ..common.errors import ChecksFailed, KnownError, NotFound, StaleVersion, Us
 from ..residents import care, scope
 from ..residents.grid_models import Staff
 from ..residents.models import Area, Household, Person
-from ..store import attachments
+from ..store import attachments, striking
+from ..store.models import Attachment
 from .fields import CARE_SERVICE_FIELDS, FOLLOW_UP_FIELDS, PLAN_FIELDS, VISIT_FIELDS
 from .models import CareService, FollowUp, Visit, VisitPlan, VisitPlanHome
 from .queries import homes_for_plan
@@ -234,13 +235,47 @@ def remove_photo(ctx: Context, attachment_id: int, *, origin: object = None) -> 
         attachments.delete(writer, attachment_id)
 
 
-def forget_person(writer: ChangeWriter, person_id: int) -> None:
-    """A person is erased: visits to him, their problems and pictures, services to him leave store and history."""
+def forget_person(writer: ChangeWriter, person_id: int, words: striking.Words, homes: Sequence[int]) -> None:
+    """A person is erased: visits to him, their problems and pictures, services to him leave store and history; what was
+    written down of others of these households names him no more."""
     for (visit,) in Visit.select(Visit.id).where(Visit.person == person_id).order_by(Visit.id).tuples():
         forget_visit(writer, visit)
     for (service,) in CareService.select(CareService.id).where(CareService.person == person_id).tuples():
         writer.erase(CareService, service)
     attachments.drop_orphans()
+    for model, keys, chosen in _texts_of(homes):
+        striking.strike_out(writer, model, keys, words, chosen)
+
+
+def count_naming(ctx: Context, person_id: int, words: striking.Words, homes: Sequence[int]) -> int:
+    """How many records of others of these households name somebody who is about to be erased."""
+    ctx.require("residents.erase")
+    own = Visit.select(Visit.id).where(Visit.person == person_id)
+    besides = {
+        Visit: Visit.person.is_null() | (Visit.person != person_id),
+        FollowUp: FollowUp.visit.not_in(own),
+        Attachment: Attachment.record_id.not_in(own),
+        CareService: CareService.person != person_id,
+    }
+    return sum(
+        striking.count(model, keys, words, chosen & besides[model] & model.deleted_at.is_null())
+        for model, keys, chosen in _texts_of(homes)
+    )
+
+
+def _texts_of(homes: Sequence[int]) -> list[tuple[Any, tuple[str, ...], Any]]:
+    """What is written freely about these households and whoever lives there: table, columns, which rows."""
+    if not homes:
+        return []
+    people = Person.select(Person.id).where(Person.household.in_(list(homes)))
+    there = Visit.household.in_(list(homes)) | Visit.person.in_(people)
+    visits = Visit.select(Visit.id).where(there)
+    return [
+        (Visit, ("companions", "situation", "needs", "conflicts", "handling", "remark"), there),
+        (FollowUp, ("what", "outcome"), FollowUp.visit.in_(visits)),
+        (Attachment, ("title",), (Attachment.table_name == "visit") & Attachment.record_id.in_(visits)),
+        (CareService, ("content",), CareService.person.in_(people)),
+    ]
 
 
 def _follow_up(ctx: Context, values: Mapping[str, Any], problems: dict[str, str]) -> dict[str, Any]:

@@ -50,7 +50,8 @@ SENSITIVE = [name for name, field in FIELDS.items() if field.mask is not None]
 def test_the_catalogues_are_all_here() -> None:
     people = {"居民.id_no", "居民.cert_no", "居民.permit_no", "居民.kin_id_no", "居民.phone", "居民.kin_phone"}
     whole = {"居民.health", "居民.kin_health", "居民.annual_income", "居民.family_income"}
-    grid = {"工作人员.phone"}
+    grid = {"工作人员.phone", "场所.contact_name", "场所.contact_phone"}
+    grid |= {f"房屋.{who}_{what}" for who in ("owner", "tenant") for what in ("cert_no", "phone")}
     others = {
         "志愿者.emergency_contact",
         "调解员.phone",

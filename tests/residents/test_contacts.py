@@ -143,7 +143,7 @@ def test_a_worker_with_contacts_is_not_deleted_and_a_dissolved_household_has_non
 ) -> None:
     empty = households.create(ctx, {"live_addr": "向阳花园9栋1单元101"})
     contacts.assign(ctx, workers[0], [], [empty])
-    with pytest.raises(KnownError, match="还有1处包联"):
+    with pytest.raises(KnownError, match="还负责1处包联"):
         registers.delete(ctx, STAFF, workers[0])
     household_events.dissolve(ctx, empty, {"day": "2026-11-20"})
     assert contact_queries.of_staff(ctx, workers[0]) == []

@@ -159,6 +159,25 @@ def test_a_newborn_gets_what_follows(ctx: Context, family: dict[str, int]) -> No
     assert (row["live_addr"], row["household_id"]) == (PLACE, family["home"])
 
 
+def test_the_parents_of_a_newborn_are_kept_until_they_are_erased(ctx: Context, family: dict[str, int]) -> None:
+    told = {**_event(), "remark": "顺产"}
+    values = {"name": "刘小小", "sex": "2"}
+    child = household_events.birth(ctx, family["home"], values, told, mother=family["bride"], father=family["son"])
+    (event,) = household_history.of_person(ctx, child)
+    assert event.remark == "母亲何静，父亲刘洋；顺产"
+    other = household_events.birth(ctx, family["home"], {"name": "刘大大", "sex": "1"}, _event(), father=family["son"])
+    assert household_history.of_person(ctx, other)[0].remark == "父亲刘洋"
+    nobody = household_events.birth(ctx, family["home"], {"name": "刘三三", "sex": "1"}, _event())
+    assert household_history.of_person(ctx, nobody)[0].remark == ""
+    with pytest.raises(ChecksFailed) as refused:
+        long = {**_event(), "remark": "长" * 498}
+        household_events.birth(ctx, family["home"], {"name": "刘四四", "sex": "1"}, long, father=family["son"])
+    assert list(refused.value.fields) == ["remark"]
+    erasing.erase(ctx, family["bride"], "本人申请")
+    (event,) = household_history.of_person(ctx, child)
+    assert event.remark == "母亲已删除，父亲刘洋；顺产"
+
+
 def test_a_death_ends_care_and_asks_for_the_new_head(ctx: Context, family: dict[str, int]) -> None:
     service.set_care(ctx, family["man"], ["C12"])
     with pytest.raises(ChecksFailed) as refused:

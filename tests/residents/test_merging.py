@@ -36,6 +36,7 @@ POINTS_ELSEWHERE = {
     ("care_tag", "staff_id"),
     ("operator", "area_id"),
     ("staff", "operator_id"),
+    ("venue", "staff_id"),
     ("issued_number", "record_id"),  # of volunteers and cases
 }
 """Loose columns called like links, none of which points at a person without more ado."""

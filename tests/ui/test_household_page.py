@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from desktop_app.context import Context, SignedIn
 from desktop_app.operators.roles import permissions
 from desktop_app.residents import household_listing, households, queries, service
+from desktop_app.store import drafts
 from tests.ui.residents_window import residents_tab
 from ui.printing.preview import PreviewDialog
 from ui.residents.household_dialogs import EventDialog
@@ -181,3 +182,69 @@ def test_events_are_offered_to_who_may_write_only(
         assert page.print_button.isVisibleTo(page)
         assert not page.events_button.isVisibleTo(page)
         assert not page.edit_button.isVisibleTo(page)
+
+
+def test_an_event_that_was_being_typed_is_met_again(
+    tab: ResidentsTab, page: HouseholdPage, family: tuple[int, list[int]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ui.records.form.ask_unsaved", lambda parent: "discard")
+    home, people = family
+    _choose(page, "分户…")
+    first = _dialog(page).form
+    assert first.heading.text() == "分户：刘建国"
+    first.rows["people"].editor.set_value(f"{people[0]} {people[2]}")
+    first.rows["head"].editor.set_value(people[2])
+    first.rows["day"].editor.set_value("2026-11-18")
+    first.draft_now()
+    (draft,) = drafts.all(tab.ctx.store, tab.ctx.operator.id)
+    assert (draft.key, draft.title) == (f"event:02-{home}", "分户：刘建国")
+    kind, _, about = draft.key.partition(":")
+    tab.open_draft(kind, about)
+    dialog = _dialog(page)
+    assert dialog.form is not first
+    values = dialog.form.values()
+    assert (values["people"], values["head"], values["day"]) == (f"{people[0]} {people[2]}", people[2], "2026-11-18")
+    assert "→ 户主" in dialog.told.text()
+    dialog.form.rows["live_addr"].editor.set_value("向阳花园6栋1单元101")
+    dialog.form.rows["rest_head"].editor.set_value(people[1])
+    assert dialog.form.save(), dialog.form.message.text()
+    assert drafts.all(tab.ctx.store, tab.ctx.operator.id) == [], "what was registered is no draft any more"
+
+
+def test_a_draft_of_an_event_is_thrown_away_with_one_word(
+    tab: ResidentsTab, page: HouseholdPage, family: tuple[int, list[int]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ui.records.form.ask_unsaved", lambda parent: "discard")
+    _choose(page, "出生…")
+    first = _dialog(page).form
+    first.rows["name"].editor.set_value("刘小小")
+    first.draft_now()
+    tab.open_draft("event", f"05-{family[0]}")
+    form = _dialog(page).form
+    assert form.values()["name"] == "刘小小"
+    form.discard_draft()
+    assert form.values()["name"] is None
+    assert not form.dirty
+    assert drafts.all(tab.ctx.store, tab.ctx.operator.id) == []
+
+
+def test_a_new_household_and_a_new_member_are_met_again_too(
+    tab: ResidentsTab, page: HouseholdPage, family: tuple[int, list[int]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ui.records.form.ask_unsaved", lambda parent: "discard")
+    page.register("01", None)
+    first = _dialog(page).form
+    first.rows["live_addr"].editor.set_value("向阳花园6栋1单元101")
+    first.draft_now()
+    tab.open_draft("event", "01-0")
+    assert _dialog(page).form.values()["live_addr"] == "向阳花园6栋1单元101"
+    page.move_in_new(family[0])
+    form = page.page.form
+    assert isinstance(form, MoveInForm)
+    form.rows["name"].editor.set_value("何静")
+    form.draft_now()
+    page.page.close_form()  # as if the program had gone
+    tab.open_draft("move_in", str(family[0]))
+    again = page.page.form
+    assert isinstance(again, MoveInForm)
+    assert again.values()["name"] == "何静"

@@ -23,6 +23,7 @@ from desktop_app.common.fields import Catalogue, Field, Kind
 from desktop_app.context import Context
 from desktop_app.residents import area_queries, contacts, queries
 from desktop_app.residents.area_places import UNIT
+from desktop_app.residents.contact_queries import Looking
 
 from .. import theme
 from ..records.editors import make_editor
@@ -41,6 +42,14 @@ _WORKER = Field(
     max_length=50,
     help="输入姓名；还没有登记的，保存时自动加入工作人员",
 )
+_SUCCESSOR = Field(
+    key="staff_name",
+    label="接手的人",
+    section="包联",
+    max_length=50,
+    help="不填就到这一天为止，没有人接手；还没有登记的，保存时自动加入工作人员",
+)
+_UNTIL = Field(key="until", label="结束日期", kind=Kind.DATE, section="包联", required=True, width=12)
 _REMARK = Field(key="remark", label="备注", section="包联", max_length=200)
 
 
@@ -193,6 +202,67 @@ def ask_worker(
     return dialog
 
 
+def ask_correction(ctx: Context, one: Looking, done: Callable[[], object], parent: QWidget) -> FormDialog:
+    """Since when somebody looks after something, and what is remarked."""
+
+    def act(values: Mapping[str, Any], version: int) -> None:
+        contacts.correct(ctx, one.id, version, values)
+        done()
+
+    dialog = FormDialog(
+        Catalogue("包联", [_SINCE, _REMARK]),
+        act,
+        title=_tr("更正：{name}包联{target}").format(name=one.staff, target=one.target),
+        word=_tr("保存"),
+        values={"since": one.since, "remark": one.remark or None, "version": one.version},
+        parent=parent,
+    )
+    dialog.open()
+    return dialog
+
+
+def ask_end(ctx: Context, one: Looking, done: Callable[[], object], parent: QWidget) -> FormDialog:
+    """The day until which somebody looks after something."""
+
+    def act(values: Mapping[str, Any]) -> None:
+        contacts.end(ctx, [one.id], values["until"])
+        done()
+
+    dialog = FormDialog(
+        Catalogue("包联", [_UNTIL]),
+        act,
+        title=_tr("结束：{name}包联{target}").format(name=one.staff, target=one.target),
+        word=_tr("结束"),
+        values={"until": ctx.today()},
+        parent=parent,
+    )
+    dialog.open()
+    return dialog
+
+
+def ask_leave(
+    ctx: Context, staff: int, name: str, held: str, done: Callable[[], object], parent: QWidget
+) -> FormDialog:
+    """A worker leaves who still has something (``held`` in words): to whom it goes, or that it ends."""
+
+    def act(values: Mapping[str, Any]) -> None:
+        contacts.dismiss(ctx, staff, values["until"], values["staff_name"])
+        done()
+
+    dialog = FormDialog(
+        Catalogue("包联", [_SUCCESSOR, _UNTIL]),
+        act,
+        title=_tr("删除工作人员{name}").format(name=name),
+        word=_tr("删除"),
+        note=_tr("{name}还负责{held}。可以交给别人，也可以就此结束；一步可以撤销。").format(name=name, held=held),
+        values={"until": ctx.today()},
+        parent=parent,
+    )
+    offer_workers(ctx, dialog)
+    dialog.open()
+    return dialog
+
+
 def ask_successor(ctx: Context, staff: int, name: str, done: Callable[[int], object], parent: QWidget) -> FormDialog:
     """To whom everything goes that a worker looks after."""
 
@@ -202,9 +272,9 @@ def ask_successor(ctx: Context, staff: int, name: str, done: Callable[[int], obj
     dialog = FormDialog(
         Catalogue("包联", [_WORKER, _SINCE]),
         act,
-        title=_tr("把{name}的包联全部移交给谁").format(name=name),
+        title=_tr("把{name}负责的全部移交给谁").format(name=name),
         word=_tr("移交"),
-        note=_tr("原来的包联在这一天结束，接手的从这一天开始。一步可以撤销。"),
+        note=_tr("负责的场所和关爱对象一起移交。原来的包联在这一天结束，接手的从这一天开始。一步可以撤销。"),
         values={"since": ctx.today()},
         parent=parent,
     )

@@ -8,12 +8,12 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout
 
 from desktop_app.common.errors import KnownError
-from desktop_app.common.fields import Kind
+from desktop_app.common.fields import Field, Kind
 from desktop_app.context import Context
-from desktop_app.residents import contact_queries, contacts, registers
+from desktop_app.residents import contact_queries, contacts, register_papers, registers
 from desktop_app.residents.contact_queries import Looking
 from desktop_app.residents.registers import STAFF
 
@@ -24,16 +24,18 @@ from ..records.detail import Line, RecordDetail, Section
 from ..records.page import RecordPage
 from ..records.slow import SlowSource
 from ..records.source import Column, Row, Sort
-from ..records.widgets import button, label, link_button
-from .contact_dialogs import AssignDialog, ask_successor
+from ..records.widgets import button
+from .contact_dialogs import AssignDialog, ask_correction, ask_end, ask_leave, ask_successor
+from .contact_lines import before_lines, contact_section
 from .register_page import RegisterSource, register_form
 from .sub_pages import SubPage
+from .table_output import export_table, print_table
 
 if TYPE_CHECKING:
     from desktop_app.store.changes import Changed
 
-_MOST = 60  # contacts that a record lists
-TABLES = ("contact", "staff", "household", "person", "area")
+_MOST, _MOST_BEFORE = 60, 20  # contacts that a record lists
+TABLES = ("contact", "staff", "household", "person", "area", "care_tag", "venue")
 
 
 def _tr(text: str) -> str:
@@ -84,6 +86,14 @@ class WorkerSource(SlowSource[tuple[list[int], dict[int, contact_queries.Load]]]
     def total(self, filters: Mapping[str, Any]) -> int:
         return self._register.total(filters)
 
+    def load(self, staff: int) -> contact_queries.Load | None:
+        """As it was read last."""
+        return self._loads.get(staff)
+
+
+def _plain(column: Column) -> Kind:
+    return Kind.INTEGER if column.kind is Kind.INTEGER else Kind.TEXT
+
 
 class ContactsPage(SubPage):
     """Workers; beside them what the one chosen looks after."""
@@ -92,10 +102,11 @@ class ContactsPage(SubPage):
         super().__init__()
         self.frame, self.ctx = frame, frame.ctx
         self.may_edit = self.ctx.may("residents.edit")
+        self.source = WorkerSource(self.ctx, frame.jobs)
         self.detail = RecordDetail()
         self.detail.open_asked.connect(self._open)
         self.page = RecordPage(
-            WorkerSource(self.ctx, frame.jobs),
+            self.source,
             "contacts",
             frame.state,
             title=_tr("包联"),
@@ -109,6 +120,8 @@ class ContactsPage(SubPage):
         self.page.new_asked.connect(lambda: self.open_form(None))
         self.page.add_tool(button(_tr("返回居民"), "people", on_click=self.back_asked.emit))
         self.page.add_tool(button(_tr("包联覆盖"), "flag", on_click=lambda: self.tab().show_page("coverage")))
+        self.page.add_tool(button(_tr("打印"), "print", on_click=self.print_list))
+        self.page.add_tool(button(_tr("导出"), "export", on_click=self.export))
         self.more = MoreButton()
         self.assign_button = button(_tr("指定包联…"), "plus", on_click=self.assign)
         for one in (self.more, self.assign_button):
@@ -129,9 +142,15 @@ class ContactsPage(SubPage):
     def tab(self) -> Any:
         return self.frame.go("residents")
 
+    def open_record(self, staff: int) -> None:
+        """Choose and show a worker."""
+        self.page.open_record(staff)
+
     def _open(self, kind: str, record: int) -> None:
-        if kind == "grid":
-            self.tab().show_page("grid").load(record)
+        if kind == "homes":
+            found = contact_queries.homes_of(self.ctx, record)
+            words = _tr("{name}包联的户").format(name=self.detail.title.text())
+            self.tab().show_page("households").show_only(found, words)
         else:
             self.frame.open_record(kind, record)
 
@@ -140,15 +159,26 @@ class ContactsPage(SubPage):
         try:
             row = registers.get(self.ctx, STAFF, staff)
             found = contact_queries.of_staff(self.ctx, staff)
+            before = contact_queries.of_staff(self.ctx, staff, ended=True)
+            venues = registers.in_charge(self.ctx, staff)
         except KnownError as error:
             self.detail.show_record(error.sentence, [])
         else:
             may = self.may_edit and row["deleted_at"] is None
             words = registers.words_of(self.ctx, STAFF, row)
             facts = [Line(key, STAFF.catalogue[key].label, value) for key, value in words.items() if key != "name"]
-            shown = contact_section(found[:_MOST], self._open, self.end if may else None)
+            steps = [(_tr("更正"), self.correct), (_tr("结束"), self.end)] if may else []
+            shown = contact_section(
+                found[:_MOST], max(len(found) - _MOST, 0), self._open, steps, self.remove if may else None
+            )
             title = _tr("包联 {count:,} 处").format(count=len(found))
-            sections = [Section(_tr("工作人员"), facts), Section(title, widget=shown)]
+            sections = [Section(_tr("工作人员"), [*facts, *self._load_lines(staff)]), Section(title, widget=shown)]
+            if venues:
+                lines = [Line(f"venue{one}", "", name, wide=True, opens=("venue", one)) for one, name in venues]
+                sections.append(Section(_tr("负责的场所 {count:,} 处").format(count=len(venues)), lines))
+            if before:
+                title = _tr("已结束 {count:,} 处").format(count=len(before))
+                sections.append(Section(title, before_lines(before[:_MOST_BEFORE])))
             self.detail.show_record(row["name"], sections)
             self.more.offer(
                 [
@@ -159,6 +189,38 @@ class ContactsPage(SubPage):
             )
         self.assign_button.setVisible(may)
         self.more.setVisible(may)
+
+    def _load_lines(self, staff: int) -> list[Line]:
+        """What it comes to, as the list has it; the households are a way to their list."""
+        load = self.source.load(staff)
+        if load is None:
+            return []
+        count = _tr("{homes:,} 户，{people:,} 人，其中关爱对象 {care:,} 人")
+        words = count.format(homes=load.homes, people=load.people, care=load.care)
+        return [Line("load", _tr("共包联"), words, wide=True, opens=("homes", staff) if load.homes else None)]
+
+    # As shown
+
+    def _fields(self) -> list[Field]:
+        shown = self.page.table.columns
+        kept = [one for one in self.source.columns() if one.key in shown]
+        return [Field(key=one.key, label=one.title, kind=_plain(one), width=max(int(one.width), 8)) for one in kept]
+
+    def _lines(self, fields: Sequence[Field]) -> list[list[Any]]:
+        rows = self.source.rows(list(self.page.table.ids))
+        return [
+            [row.get(field.key) or ("" if field.kind is Kind.TEXT else 0) for field in fields] for row in rows if row
+        ]
+
+    def print_list(self) -> None:
+        ctx, title, fields = self.ctx, _tr("包联情况表"), self._fields()
+        rows = [[f"{one:,}" if isinstance(one, int) else str(one) for one in row] for row in self._lines(fields)]
+        print_table(self.frame, self, title, lambda: register_papers.table(ctx, title, fields, rows))
+
+    def export(self) -> None:
+        ctx, title, fields = self.ctx, _tr("包联情况表"), self._fields()
+        rows = self._lines(fields)
+        export_table(self.frame, self, title, lambda file: register_papers.write(ctx, file, title, fields, rows))
 
     # Writing
 
@@ -193,36 +255,21 @@ class ContactsPage(SubPage):
 
         return ask_successor(self.ctx, staff, name, done, self.window())
 
-    def end(self, contact: int) -> None:
-        carry_out(self.frame, lambda: contacts.end(self.ctx, [contact]), _tr("这一处包联从今天起结束"))
+    def correct(self, one: Looking) -> Any:
+        """Since when it is and what is remarked; or that it was a mistake."""
+        return ask_correction(self.ctx, one, lambda: tell_saved(self.frame, _tr("已更正")), self.window())
 
-    def delete(self, staff: int) -> None:
-        carry_out(self.frame, lambda: registers.delete(self.ctx, STAFF, staff), _tr("已删除，可在回收站恢复"))
+    def end(self, one: Looking) -> Any:
+        """From a day on nobody, or somebody else, looks after it."""
+        return ask_end(self.ctx, one, lambda: tell_saved(self.frame, _tr("这一处包联已结束")), self.window())
 
+    def remove(self, one: Looking) -> None:
+        """It was written down by mistake."""
+        carry_out(self.frame, lambda: contacts.delete(self.ctx, one.id), _tr("已删除，可在回收站恢复"))
 
-def contact_section(found: Sequence[Looking], go: Any, end: Any, *, by_worker: bool = False) -> QWidget:
-    """Contacts as lines: what kind, where (a link) or who, since when, and 结束."""
-    holder = QWidget()
-    body = QVBoxLayout(holder)
-    body.setContentsMargins(0, 0, 0, 0)
-    body.setSpacing(0)
-    if not found:
-        body.addWidget(label(_tr("还没有"), "soft"))
-    for one in found:
-        line = QHBoxLayout()
-        kind = label(one.kind, "soft")
-        kind.setMinimumWidth(120)
-        line.addWidget(kind)
-        where = ("households", one.household_id) if one.household_id is not None else ("grid", one.area_id)
-        words = f"{one.staff}（{one.target}）" if by_worker else one.target
-        link = link_button(words, on_click=partial(go, *where))
-        link.setAccessibleName(f"{one.kind}：{words}")
-        line.addWidget(link)
-        line.addWidget(label(_tr("{day} 起").format(day=one.since), "soft"))
-        line.addStretch(1)
-        if end is not None:
-            stop = link_button(_tr("结束"), on_click=partial(end, one.id))
-            stop.setAccessibleName(_tr("结束包联：{words}").format(words=words))
-            line.addWidget(stop)
-        body.addLayout(line)
-    return holder
+    def delete(self, staff: int) -> Any:
+        """Into the recycle bin; of whoever still looks after something is asked to whom it goes."""
+        if held := registers.held(self.ctx, staff):
+            done = partial(tell_saved, self.frame, _tr("已删除，可在回收站恢复"))
+            return ask_leave(self.ctx, staff, self.detail.title.text(), held, done, self.window())
+        return carry_out(self.frame, lambda: registers.delete(self.ctx, STAFF, staff), _tr("已删除，可在回收站恢复"))

@@ -28,7 +28,7 @@ def erase_dialog(ctx: Context, row: Mapping[str, Any], parent: QWidget) -> FormD
     gone = _tr(
         "登记的全部内容、关爱标签和历次修改的内容都会删除，不能撤销，也不能从回收站恢复；只留下“何时、谁、因何删除”。理由里请不要写姓名和号码。"
     )
-    note = "\n".join([gone, *erasing.what_stays(ctx, row["id"])])
+    note = "\n".join([gone, *erasing.what_is_struck_out(ctx, row["id"]), *erasing.what_stays(ctx, row["id"])])
     return FormDialog(
         fields,
         lambda values: erasing.erase(ctx, row["id"], values["reason"]),

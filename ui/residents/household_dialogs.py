@@ -14,7 +14,7 @@ from desktop_app.common import codes
 from desktop_app.common.fields import Field, Kind
 from desktop_app.context import Context
 from desktop_app.residents import household_event_fields as kinds
-from desktop_app.residents import household_events, queries
+from desktop_app.residents import household_events, household_listing, queries
 from desktop_app.residents.family_relations import Kin
 
 from .. import theme
@@ -51,7 +51,7 @@ def _notes() -> dict[str, str]:
         kinds.SPLIT: _tr("分出的人住到新户的住址。与户主关系能推定的自动改好，其余为“关系待补”。"),
         kinds.MOVE_IN: _tr("迁入的人住到这一户的住址。名册里没有的人，请用“迁入新登记的人”。"),
         kinds.MOVE_OUT: _tr("迁出的人离开这一户，记为已迁出。全部选上就是整户迁出，这一户改为“整户外出”。"),
-        kinds.BIRTH: _tr("日期就是出生日期。还没有身份证号，先记为“新生儿未落户”。"),
+        kinds.BIRTH: _tr("日期就是出生日期。父母是谁，记在这次登记的备注里。还没有身份证号，先记为“新生儿未落户”。"),
         kinds.DEATH: _tr("登记去世日期，关爱对象同日结束。资料仍留在这一户。"),
         kinds.NEW_HEAD: _tr("与户主关系能推定的自动改好，其余为“关系待补”。"),
         kinds.DISSOLVE: _tr("没有人的户可以撤销，撤销后在回收站里，可以恢复。"),
@@ -82,11 +82,16 @@ class EventForm(RecordForm):
             return MemberEditor(field, self._members, self._ctx.today())
         return super()._editor(field)
 
+    def draft_values(self) -> dict[str, Any]:
+        """With the day, which was not typed but meant: the draft may be met again on another one."""
+        return {"day": self.values()["day"], **super().draft_values()}
+
 
 class EventDialog(QDialog):
     """One event of a household (``home`` None: 立户). What is refused is said beside its field and the dialog stays.
 
-    Under the fields stands how relations change with the head that is chosen, before anything is saved.
+    Under the fields stands how relations change with the head that is chosen, before anything is saved. What is typed is
+    kept as a draft (``event:02-17``: the kind and the household, 0 for none).
     """
 
     def __init__(self, ctx: Context, kind: str, home: int | None, parent: QWidget | None = None) -> None:
@@ -98,7 +103,7 @@ class EventDialog(QDialog):
         px = theme.current().px
         self.setMinimumSize(px(620), px(_HEIGHTS.get(kind, 460)))
         members = household_events.members(ctx, home) if home is not None else []
-        self.form = EventForm(ctx, kind, members, self._act, word)
+        self.form = EventForm(ctx, kind, members, self._act, _title(ctx, word, home))
         self.form.save_button.setText(_tr("登记"))
         self.form.save_button.setIcon(QIcon())
         self.form.saved.connect(lambda result, again: self.accept())
@@ -118,6 +123,9 @@ class EventDialog(QDialog):
         for key in ("mother", "father", "sex"):
             if kind == kinds.BIRTH:
                 self.form.rows[key].editor.edited.connect(self._suggest)
+        self.form.keep(ctx, f"event:{kind}-{home or 0}")
+        if home is not None:
+            self._tell()  # a draft may have been met
 
     def _act(self, values: Mapping[str, Any]) -> object:
         return act(self._ctx, self._kind, self._home, values)
@@ -152,6 +160,15 @@ class EventDialog(QDialog):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.form.first_focus()
+
+
+def _title(ctx: Context, word: str, home: int | None) -> str:
+    """What happens, and to whose household."""
+    if home is None:
+        return word
+    row = household_listing.rows(ctx, [home])[0]
+    whose = row.get("head") or row.get("live_addr")
+    return _tr("{event}：{whose}").format(event=word, whose=whose) if whose else word
 
 
 def _change(name: str, now: str | None, then: str | None) -> str:

@@ -86,7 +86,7 @@ class HouseholdPage(SubPage):
         self.frame, self.ctx = frame, frame.ctx
         self._only: list[tuple[list[int], str]] = []
         self.detail = RecordDetail()
-        self.detail.open_asked.connect(frame.open_record)
+        self.detail.open_asked.connect(self._open)
         may_edit = self.ctx.may("residents.edit")
         self.page = RecordPage(
             HouseholdSource(self.ctx),
@@ -145,7 +145,7 @@ class HouseholdPage(SubPage):
         self.page.focus_search()
 
     def changed(self, change: Changed) -> None:
-        if change.touches("household", "person", "household_event", "care_tag", "contact"):
+        if change.touches("household", "person", "household_event", "care_tag", "contact", "staff", "house"):
             ids = set(change.tables.get("household", ()))
             if self.page.table.current is not None:
                 ids.add(self.page.table.current)
@@ -186,6 +186,12 @@ class HouseholdPage(SubPage):
             self.events_menu.addSeparator()
             self.events_menu.addAction(_tr("指定包联人…"), partial(self.ask_contact, household))
 
+    def _open(self, kind: str, record: int) -> None:
+        if kind == household_record.ASSIGN:
+            self.ask_contact(record)
+        else:
+            self.frame.open_record(kind, record)
+
     def ask_contact(self, household: int) -> Any:
         """Who looks after this household."""
         told = partial(tell_saved, self.frame, _tr("包联人已指定"))
@@ -209,7 +215,20 @@ class HouseholdPage(SubPage):
         """The form of a resident who comes into this household."""
         form = MoveInForm(self.ctx, household)
         form.saved.connect(lambda person, again: self._moved_in(household))
-        self.page.open_form(form)
+        self.page.open_form(form.keep(self.ctx, f"move_in:{household}"))
+
+    def open_draft(self, kind: str, about: str) -> None:
+        """The form or the dialog that a draft was typed in."""
+        if kind == "event":
+            what, home = about.split("-")
+            if int(home):
+                self.page.open_record(int(home))
+            self.register(what, int(home) or None)
+        elif kind == "move_in":
+            self.page.open_record(int(about))
+            self.move_in_new(int(about))
+        else:
+            self.open_form(None if about == "new" else int(about))
 
     def _moved_in(self, household: int) -> None:
         self.page.close_form()

@@ -16,16 +16,23 @@ from desktop_app.residents import (
     family_hints,
     household_history,
     household_listing,
+    houses,
     queries,
 )
 from desktop_app.residents.contact_queries import Looking
 from desktop_app.residents.household_fields import HOUSEHOLD_FIELDS
+from desktop_app.residents.houses import HouseLine
 from desktop_app.residents.listed import Rows
 from desktop_app.residents.queries import Home, Member
 
 from ..records.detail import Line, Section
 from ..records.source import Chip
 from ..theme import Tone
+
+ASSIGN = "assign_contact"
+"""Kind of the line that asks who looks after the household; no record of a tab."""
+
+_MOST_BEFORE = 5
 
 FURTHER: tuple[Callable[[Context, int], Section | None], ...] = ()
 """Sections that other parts of the program add to a household's page, after its members: made with (context, household)."""
@@ -58,12 +65,52 @@ def sections(ctx: Context, household: int) -> tuple[Home, dict[str, Any], list[S
     found.append(Section(_tr("家庭成员 {count} 人").format(count=len(here)), here))
     if gone:
         found.append(Section(_tr("已迁出、去世"), gone))
-    if looking := contact_queries.of_household(ctx, household):
-        found.append(Section(_tr("包联"), contact_lines(looking)))
+    found.append(_looking(ctx, household, living=row["deleted_at"] is None))
+    if lines := house_lines(houses.of_household(ctx, household)):
+        found.append(Section(_tr("房屋"), lines))
     found += [section for make in FURTHER if (section := make(ctx, household)) is not None]
     if events := _events(ctx, household):
         found.append(Section(_tr("变动"), events))
     return home, row, found
+
+
+def _looking(ctx: Context, household: int, *, living: bool) -> Section:
+    """Who looks after it, the nearest first, who did before, and the way to name somebody."""
+    looking = contact_queries.of_household(ctx, household)
+    said = {
+        contact_queries.OWN: "",
+        contact_queries.AREA: _tr("没有包户干部，由网格负责"),
+        contact_queries.NONE: _tr("还没有人包联这一户"),
+    }[contact_queries.way_of(looking)]
+    lines = [Line("contact", "", said, wide=True)] if said and living else []
+    lines += contact_lines(looking)
+    before = contact_queries.before_of_household(ctx, household)
+    lines += [
+        Line(
+            f"contact{one.id}",
+            _tr("以前"),
+            _tr("{staff}（{since} 至 {until}）").format(staff=one.staff, since=one.since, until=one.until),
+            wide=True,
+        )
+        for one in before[:_MOST_BEFORE]
+    ]
+    if living and ctx.may("residents.edit"):
+        lines.append(Line("assign", "", _tr("指定包联人…"), wide=True, opens=(ASSIGN, household)))
+    return Section(_tr("包联"), lines)
+
+
+def house_lines(found: Sequence[HouseLine]) -> list[Line]:
+    """Houses, each a way to its record: 房主 向阳花园6栋2单元1502（住宅）."""
+    return [
+        Line(
+            f"house{one.id}",
+            one.part or _tr("房屋"),
+            f"{one.address}（{one.words}）" if one.words else one.address,
+            wide=True,
+            opens=("house", one.id),
+        )
+        for one in found
+    ]
 
 
 def contact_lines(found: Sequence[Looking], *, with_target: bool = True) -> list[Line]:

@@ -11,14 +11,14 @@ from desktop_app.common import codes
 from desktop_app.common.fields import Level
 from desktop_app.common.words import Place, is_masked
 from desktop_app.context import Context
-from desktop_app.residents import area_queries, filters, household_history, queries
+from desktop_app.residents import area_queries, filters, household_history, houses, queries
 from desktop_app.residents.fields import FIELDS
 from desktop_app.residents.listed import care_shown, status_of
 from desktop_app.visits import queries as visit_queries
 
 from ..records.detail import Line, Section
 from ..records.source import Chip
-from .household_record import event_words
+from .household_record import event_words, house_lines
 from .source import chips
 
 _BASIC = (
@@ -62,6 +62,8 @@ def sections(ctx: Context, row: Mapping[str, Any]) -> list[Section]:
     if events := household_history.of_person(ctx, row["id"]):
         lines = [Line(f"event{n}", event.day, event_words(event), wide=True) for n, event in enumerate(events)]
         found.append(Section(_tr("户的变动"), lines))
+    if lines := house_lines(houses.of_person(ctx, row["id"])):
+        found.append(Section(_tr("房屋"), lines))
     found += visiting(ctx, row["id"])
     return [*found, *_rest(ctx, words)]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -13,18 +14,21 @@ from desktop_app.common import codes
 from desktop_app.common.errors import KnownError
 from desktop_app.common.fields import Catalogue, Field, Kind
 from desktop_app.context import Context
-from desktop_app.residents import queries, register_papers, registers
+from desktop_app.residents import houses, queries, register_papers, registers
 from desktop_app.residents.registers import HOUSES, VENUES, Register
 
 from ..frame.acting import MoreButton, carry_out, tell_saved
 from ..frame.tab import Frame
-from ..records.detail import RecordDetail, sections_of
+from ..jobs import JobRunner
+from ..records.detail import Line, RecordDetail, Section, sections_of
 from ..records.editors import Linked
 from ..records.filter_bar import Filter
 from ..records.form import RecordForm
 from ..records.page import RecordPage
+from ..records.slow import SlowSource
 from ..records.source import Column, Row, Sort, columns_of
 from ..records.widgets import button
+from .care_forms import offer_names
 from .sub_pages import SubPage
 from .table_output import export_table, print_table
 
@@ -36,10 +40,11 @@ def _tr(text: str) -> str:
     return QCoreApplication.translate("RegisterPage", text)
 
 
-class RegisterSource:
-    """A ``TableSource`` of a register's records."""
+class RegisterSource(SlowSource[Sequence[int]]):
+    """A ``TableSource`` of a register's records; with ``jobs`` the window does not wait for tens of thousands of houses."""
 
-    def __init__(self, ctx: Context, register: Register) -> None:
+    def __init__(self, ctx: Context, register: Register, jobs: JobRunner | None = None) -> None:
+        super().__init__(jobs)
         self._ctx, self._register = ctx, register
 
     def columns(self) -> list[Column]:
@@ -48,11 +53,11 @@ class RegisterSource:
         shown = {field.key for field in self._register.catalogue.listed}
         return [Column(one.key, one.title, one.width, one.align, one.kind, one.key in shown, False) for one in found]
 
-    def ids(self, text: str, filters: Mapping[str, Any], sort: Sort | None) -> Sequence[int]:
+    def read(self, text: str, filters: Mapping[str, Any], sort: Sort | None) -> Sequence[int]:
         return registers.ids(self._ctx, self._register, text, filters)
 
-    def ids_complete(self, text: str, filters: Mapping[str, Any], sort: Sort | None) -> Sequence[int]:
-        return self.ids(text, filters, sort)
+    def arranged(self, read: Sequence[int], text: str, filters: Mapping[str, Any]) -> Sequence[int]:
+        return read
 
     def rows(self, ids: Sequence[int]) -> list[Row]:
         return list(registers.rows(self._ctx, self._register, ids))
@@ -94,6 +99,8 @@ def register_form(ctx: Context, register: Register, record: int | None) -> Recor
         links={key: Linked(lambda text: queries.find(ctx, text), name) for key in register.people},
         again=record is None,
     )
+    if register.staff:
+        offer_names(ctx, form)
     form.keep(ctx, f"{register.key}:{record or 'new'}")
     return form
 
@@ -130,7 +137,7 @@ class RegisterPage(SubPage):
         self.detail = RecordDetail(reveal=self._reveal, reasons=[_tr("办理业务"), _tr("核对登记"), _tr("其他工作需要")])
         self.detail.open_asked.connect(frame.open_record)
         self.page = RecordPage(
-            RegisterSource(self.ctx, register),
+            RegisterSource(self.ctx, register, frame.jobs),
             register.key,
             frame.state,
             title=title,
@@ -160,7 +167,7 @@ class RegisterPage(SubPage):
         self.page.focus_search()
 
     def changed(self, change: Changed) -> None:
-        if change.touches(self.register.key, "person"):
+        if change.touches(self.register.key, "person", "staff", "household"):
             self.page.refresh()
 
     def open_record(self, record: int) -> None:
@@ -196,11 +203,29 @@ class RegisterPage(SubPage):
             words = registers.words_of(self.ctx, self.register, row)
             masked = registers.masked_keys(self.register, words) if self.ctx.may("residents.reveal") else []
             title = words.get("name") or words.get("live_addr") or self.register.catalogue.name
-            self.detail.show_record(title, sections_of(self.register.catalogue, words, masked))
+            self.detail.show_record(title, self._sections(row, words, masked))
             may = self.may_edit and row["deleted_at"] is None
             self.more.offer([(_tr("删除"), partial(self.delete, record))])
         self.edit_button.setVisible(may)
         self.more.setVisible(may)
+
+    def _sections(self, row: Mapping[str, Any], words: Mapping[str, str], masked: Sequence[str]) -> list[Section]:
+        """The fields, linked people as ways to their records, and who lives in a house."""
+        ways = {name: ("residents", row[f"{key}_id"]) for key, name in self.register.people.items()}
+        if self.register.staff:
+            ways[self.register.staff] = ("contacts", row["staff_id"])
+        found = sections_of(self.register.catalogue, words, masked)
+        for section in found:
+            section.lines = [
+                replace(line, opens=ways[line.key]) if line.key in ways and ways[line.key][1] is not None else line
+                for line in section.lines
+            ]
+        if self.register is HOUSES and (living := houses.households(self.ctx, row["id"])):
+            lines = [
+                Line(f"home{one}", _tr("住户"), said, wide=True, opens=("households", one)) for one, said in living
+            ]
+            found.insert(1, Section(_tr("现在住的"), lines))
+        return found
 
     def _reveal(self, key: str, reason: str) -> str:
         record = self.page.table.current

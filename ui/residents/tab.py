@@ -272,16 +272,21 @@ class ResidentsTab(PageTab):
         if kind == "households":
             self.show_page(kind).page.open_record(record)
             return
-        if kind in ("care", "visits"):
+        if kind in ("care", "visits", "house", "venue", "contacts"):
             self.show_page(kind).open_record(record)
+            return
+        if kind == "grid":
+            self.show_page(kind).load(record)
             return
         self.show_people()
         self.page.open_record(record)
 
     def open_draft(self, kind: str, about: str) -> None:
         new = about == "new"
-        if kind == "household":
-            self.show_page("households").open_form(None if new else int(about))
+        if kind in ("household", "event", "move_in"):
+            self.show_page("households").open_draft(kind, about)
+        elif kind in ("house", "venue", "staff"):
+            self.show_page("contacts" if kind == "staff" else kind).open_form(None if new else int(about))
         elif kind in ("visit", "visit_edit"):
             self.show_page("visits").open_draft(kind, about)
         elif new:

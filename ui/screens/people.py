@@ -174,6 +174,22 @@ def residents_household_split(studio: Studio) -> None:
     dialog.form.rows["head"].editor.edited.emit()
 
 
+@one("residents-household-draft", own=True)
+def residents_household_draft(studio: Studio) -> None:
+    """An event that was being typed is met again."""
+    page = _home(studio)
+    page.register(kinds.BIRTH, page.page.table.current)
+    form = studio.window.findChildren(EventDialog)[-1].form
+    form.rows["name"].editor.set_value("刘小小")
+    form.draft_now()
+    form.closed.emit()
+    page.open_draft("event", f"{kinds.BIRTH}-{page.page.table.current}")
+    studio.shoot("residents-household-draft")
+    again = studio.window.findChildren(EventDialog)[-1]
+    again.form.discard_draft()
+    again.reject()
+
+
 @one("residents-household-birth")
 def residents_household_birth(studio: Studio) -> None:
     page = _home(studio)
@@ -289,6 +305,21 @@ def roster_differs(studio: Studio) -> None:
     wizard.reject()
 
 
+@one("import-telephones", own=True)
+def roster_telephones(studio: Studio) -> None:
+    """Two columns of telephones in one roster."""
+    from . import rosters
+
+    tab = residents(studio)
+    tab.import_roster()
+    wizard = tab.wizard
+    assert wizard is not None
+    wizard.read(rosters.two_telephones())
+    wait_until(lambda: wizard.pages.currentWidget() is wizard.mapping_page, "the plan")
+    studio.shoot("import-telephones")
+    wizard.reject()
+
+
 @one("volunteers-people", is_tab=True)
 def volunteers_people(studio: Studio) -> None:
     tab = _volunteers(studio, "volunteers")
@@ -377,6 +408,7 @@ SCENES: list[Scene] = [
     residents_household_hint,
     residents_household_events,
     residents_household_split,
+    residents_household_draft,
     residents_household_birth,
     residents_new,
     combo,
@@ -388,6 +420,7 @@ SCENES: list[Scene] = [
     residents_bin,
     roster_import,
     roster_differs,
+    roster_telephones,
     volunteers_people,
     volunteers_activities,
     volunteers_services,

@@ -48,6 +48,23 @@ def one_household_a_row(ctx: Context) -> Path:
     return file
 
 
+def two_telephones() -> Path:
+    """A few people with two columns of telephones, one of them hidden."""
+    from openpyxl import Workbook
+
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "电话核对"
+    sheet.append(["姓名", "性别", "出生日期", "家庭住址", "电话1", "电话2"])
+    for place, name in enumerate(("梁小川", "罗春华", "谢文"), 1):
+        second = ("0719-5221234", "139****0002", None)[place - 1]
+        sheet.append([name, "男", f"1980-0{place}-01", f"向阳花园{place}栋1单元101", f"1380719000{place}", second])
+    file = Path(_FOLDER.name) / "电话核对.xlsx"
+    book.save(file)
+    return file
+
+
 def _stored(person: int, key: str) -> str:
     from desktop_app.residents.models import Person
 

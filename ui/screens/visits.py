@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtGui import QColor, QPixmap
 
+from desktop_app.residents import queries, saved_lists
+from desktop_app.residents.saved_lists import View
+from desktop_app.visits import service
+
 from ..residents.visit_edit import VisitEditDialog
 from .people import residents
 from .scene import Scene, one
@@ -53,7 +57,7 @@ def visits_edit_photos(studio: Studio) -> None:
     page.page.table.focus()
     studio.settle()
     files = [studio.files / name for name in ("楼道.png", "院子.png")]
-    for file, colour in zip(files, ("#7f8c8d", "#58a55c"), strict=True):
+    for file, colour in zip(files, ("gray", "seagreen"), strict=True):
         picture = QPixmap(400, 300)
         picture.fill(QColor(colour))
         picture.save(str(file))
@@ -86,6 +90,20 @@ def completeness(studio: Studio) -> None:
     residents(studio).show_page("completeness")
 
 
+@one("residents-erase")
+def residents_erase(studio: Studio) -> None:
+    """Before somebody is erased: what names him elsewhere."""
+    tab = residents(studio)
+    person = next(one for one in queries.ids(studio.ctx) if queries.household_of(studio.ctx, one) is not None)
+    row = queries.get(studio.ctx, person)
+    visit = {"day": studio.ctx.today(), "mode": "01", "met": 1, "situation": f"{row['name']}身体尚好。"}
+    service.add_visit(studio.ctx, visit, household_id=row["household_id"])
+    saved_lists.save(studio.ctx, "回访", View({}, row["name"]))
+    tab.open_record("residents", person)
+    studio.settle()
+    tab.erase()
+
+
 SCENES: list[Scene] = [
     care_due,
     care_visit,
@@ -95,4 +113,5 @@ SCENES: list[Scene] = [
     visits_month,
     care_suggestions,
     completeness,
+    residents_erase,
 ]
