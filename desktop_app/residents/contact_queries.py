@@ -283,7 +283,8 @@ def doubled(ctx: Context) -> Doubled:
     for staff, area, home in open_contacts(Contact.staff, Contact.area, Contact.household).tuples():
         (by_home.setdefault(home, set()) if home is not None else by_area.setdefault(area, set())).add(staff)
     several = sorted(home for home, found in by_home.items() if len(found) > 1)
-    mine = {row[0] for row in Household.select(Household.id).where(*scope.homes(ctx)).tuples()} if several else set()
+    alive = Household.select(Household.id).where(Household.deleted_at.is_null(), *scope.homes(ctx))
+    mine = set(ids_of(alive)) if several else set()
     own, workers = scope.areas(ctx), care.names(ctx)
     crowded = {
         area: found

@@ -168,3 +168,14 @@ def test_a_grid_worker_sees_and_changes_his_own_grid(ctx: Context, homes: list[i
         contact_queries.of_household(ctx, homes[2])
     with pytest.raises(NotAllowed):
         contacts.assign(ctx, workers[1], [], [homes[2]])
+
+
+def test_what_several_look_after_is_to_be_looked_at(ctx: Context, homes: list[int], workers: list[int]) -> None:
+    assert contact_queries.doubled(ctx) == contact_queries.Doubled((), ())
+    for worker in workers:
+        contacts.assign(ctx, worker, [_area("向阳花园")], homes[:1])
+    found = contact_queries.doubled(ctx)
+    assert found.households == (homes[0],)
+    assert found.nodes == ((_area("向阳花园"), "向阳花园：方敏、林晓东"),)
+    ctx.operator = SignedIn(ctx.operator.id, "网格员", ("grid",), permissions(("grid",)), _area("水岸新城"))
+    assert contact_queries.doubled(ctx) == contact_queries.Doubled((), ())

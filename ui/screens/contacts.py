@@ -58,7 +58,9 @@ def leave(studio: Studio) -> None:
 @one("contacts-end")
 def end(studio: Studio) -> None:
     page = _page(studio, "contacts")
-    page.end(contact_queries.of_staff(page.ctx, page.page.table.current)[0])
+    found = next(found for one in page.page.table.ids if (found := contact_queries.of_staff(page.ctx, one)))
+    page.page.open_record(found[0].staff_id)
+    page.end(found[0])
 
 
 @one("contacts-household")
