@@ -12,7 +12,7 @@ import pypdfium2
 import pytest
 from PIL import ImageOps
 
-from desktop_app.common.papers import AgreementPaper, CasePaper, PartyPaper, PrintMark, SessionPaper
+from desktop_app.common.papers import AgreementPaper, CasePaper, PartyPaper, PrintMark, RevisitPaper, SessionPaper
 from reports.paper import fonts
 
 MM = 72 / 25.4
@@ -183,4 +183,12 @@ def case() -> CasePaper:
         ["王秀英"],
         [session],
         agreement,
+        revisits=[
+            RevisitPaper(
+                "沈霞与邓洁邻里漏水纠纷",
+                "2026-12-15",
+                "邓洁家防水已经修好，没有再渗水；沈霞收到赔偿款1,200.00元，有收条。双方没有新的争执。",
+                "王秀英",
+            )
+        ],
     )
