@@ -85,7 +85,11 @@ def test_one_is_ended_from_the_record(tab: ResidentsTab, home: int, worker: int)
     contacts.assign(tab.ctx, worker, [], [home])
     page = _contacts(tab, worker)
     (one,) = contact_queries.of_staff(tab.ctx, worker)
-    page.end(one.id)
+    form = page.end(one).form
+    form.rows["until"].editor.set_value("2026-01-01")
+    assert not form.save() and form.rows["until"].sentence.text()
+    form.rows["until"].editor.set_value(tab.ctx.today())
+    assert form.save()
     assert contact_queries.of_staff(tab.ctx, worker) == []
 
 
