@@ -99,6 +99,8 @@ class CasePaper:
     agreement: AgreementPaper | None = None
     note: str = ""
     revisits: list[RevisitPaper] = field(default_factory=list)
+    ended_on: str = ""
+    end_reason: str = ""  # why it was terminated, in words
 
 
 @dataclass(slots=True)

@@ -187,6 +187,10 @@ REVISIT_FIELDS = Catalogue(
             help="履行情况、对处理结果满意程度；有无争议、激化和遗留隐患，采取的措施。如实写，不预填",
         ),
         Field(key="visitor", label="回访人", section="回访", required=True, max_length=60),
+        Field(key="performed", label="履行情况", kind=Kind.CODE, code_table="revisit_performed", section="当事人说的"),
+        Field(key="satisfaction", label="满意程度", kind=Kind.CODE, code_table="satisfaction", section="当事人说的"),
+        Field(key="hidden_risk", label="有遗留隐患", kind=Kind.FLAG, section="当事人说的"),
+        Field(key="follow_up", label="采取的措施", section="当事人说的", max_length=300, level=Level.L2),
     ],
 )
 """人民调解回访记录 (F13). What the parties said is written by whoever visited them, and by nobody else."""

@@ -183,6 +183,8 @@ def case() -> CasePaper:
         ["王秀英"],
         [session],
         agreement,
+        ended_on="2026-11-22",
+        end_reason="一方或双方明确拒绝继续调解",
         revisits=[
             RevisitPaper(
                 "沈霞与邓洁邻里漏水纠纷",

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 from desktop_app.common import codes, money
 from desktop_app.common.fields import Catalogue
 from desktop_app.mediation import deadlines
-from desktop_app.mediation.fields import AGREEMENT_FIELDS, CASE_FIELDS
+from desktop_app.mediation.fields import AGREEMENT_FIELDS, CASE_FIELDS, REVISIT_FIELDS
 from desktop_app.mediation.queries import CaseView
 
 from .. import theme
@@ -113,7 +113,9 @@ def revisit_rows(
         if printed is not None:
             head.addWidget(link_button(page.tr("打印"), "print", on_click=partial(printed, at)))
         body.addLayout(head)
-        words = label(revisit["content"], wrap=True)
+        told = [in_words(REVISIT_FIELDS[key], revisit[key]) for key in ("performed", "satisfaction", "follow_up")]
+        told += [REVISIT_FIELDS["hidden_risk"].label] if revisit["hidden_risk"] else []
+        words = label("\n".join(filter(None, (revisit["content"], "，".join(filter(None, told))))), wrap=True)
         words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         body.addWidget(words)
         found.append(block)

@@ -3,7 +3,7 @@
 Frozen: this file never changes and imports no model of the program.
 """
 
-from peewee import ForeignKeyField, IntegerField, Model, TextField
+from peewee import BigIntegerField, ForeignKeyField, IntegerField, Model, TextField
 
 
 def up(migrator, db):
@@ -34,6 +34,10 @@ def up(migrator, db):
         mode = TextField()
         content = TextField()
         visitor = TextField()
+        performed = TextField(null=True)
+        satisfaction = TextField(null=True)
+        hidden_risk = BigIntegerField(null=True)
+        follow_up = TextField(null=True)
 
         class Meta:
             table_name = "revisit"
