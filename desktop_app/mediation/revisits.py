@@ -68,6 +68,7 @@ def of_case(case_id: int) -> list[Row]:
 
 def settle(ctx: Context, writer: ChangeWriter, case_id: int) -> None:
     """Bring the day of the next revisit up to what is agreed and what was visited."""
+    ctx.require("cases.read")
     from .agreements import items_of
 
     agreement = Agreement.select().where((Agreement.case == case_id) & Agreement.deleted_at.is_null()).dicts().first()
@@ -83,6 +84,7 @@ def schedule(
 ) -> list[tuple[str, str]]:
     """(from what day a revisit counts, by what day it is due), for each one that there must be: soon after the agreement
     takes effect, after each day on which something is due, and for serious cases once more (T4; the numbers are settings)."""
+    ctx.require("cases.read")
     start = agreement["effective_on"] or agreement["reached_on"]
 
     def days(key: str) -> int:
