@@ -140,6 +140,7 @@ def subjects() -> dict[str, Subject]:
         "case_party": Subject("当事人", "cases.read", mediation.PARTY_FIELDS, "name", "cases", "case_id"),
         "case_mediator": Subject("承办调解员", "cases.read", none, "name", "cases", "case_id"),
         "session": Subject("调解记录", "cases.read", mediation.SESSION_FIELDS, "", "cases", "case_id"),
+        "revisit": Subject("回访", "cases.read", mediation.REVISIT_FIELDS, "visited_on", "cases", "case_id"),
         "agreement": Subject("调解协议", "cases.read", mediation.AGREEMENT_FIELDS, "agreement_no", "cases", "case_id"),
         "performance_item": Subject("履行", "cases.read", none, "", words=due),
         "mediator": Subject("调解员", "cases.read", mediation.MEDIATOR_FIELDS, "name"),

@@ -13,9 +13,12 @@ from .figures import monthly
 from .figures.catalogue import FIGURES
 from .figures.compare import compared
 from .figures.periods import Period
+from .store import holidays
 
 BACKUP = "backup"
 """Kind of the line that opens no record: a backup is to be made."""
+HOLIDAYS = "holidays"
+"""Kind of the line that opens the table of rest days."""
 CARE = "care"
 """Kind of the lines about people to look in on; they open the page of 走访和关爱."""
 BACKUP_DAYS = 3
@@ -85,7 +88,7 @@ class Card:
 
 def due_parts(ctx: Context) -> list[Callable[[], Iterator[Due]]]:
     """What this operator may see of what is overdue or near its end, subject by subject; each is asked when called."""
-    return [partial(part, ctx) for part in (_cases, _volunteering, _rules, _visits, _problems, _backup)]
+    return [partial(part, ctx) for part in (_cases, _volunteering, _rules, _visits, _problems, _holidays, _backup)]
 
 
 def by_urgency(lines: Iterable[Due]) -> list[Due]:
@@ -149,6 +152,17 @@ def _problems(ctx: Context) -> Iterator[Due]:
     for one in queries.problems(ctx):
         if one.days is not None and one.days <= PROBLEM_DAYS:
             yield Due("走访问题", one.what.split("\n")[0], one.whose, one.due_on, one.days, ("visits", one.visit_id))
+
+
+def _holidays(ctx: Context) -> Iterator[Due]:
+    """A year that deadlines reach into and whose rest days nobody has told."""
+    if not ctx.may("settings.hall"):
+        return
+    today = ctx.clock.today()
+    for year in holidays.missing(ctx):
+        on = max(today, date(year - 1, 12, 31))
+        detail = "没有录入之前，期限只按周末计算"
+        yield Due("节假日", f"录入{year}年的节假日安排", detail, on.isoformat(), (on - today).days, (HOLIDAYS, 0))
 
 
 def _backup(ctx: Context) -> Iterator[Due]:

@@ -28,7 +28,7 @@ def case_papers(ctx: Context, which: str, folder: Path, form: str = "all") -> li
 
     Raises KnownError, NotAllowed; gives form, path, pages of each file.
     """
-    from reports.forms import FORMS
+    from reports.forms import FORMS, ROUNDS
     from reports.forms import form as form_module
 
     from ..mediation import papers, queries
@@ -41,14 +41,15 @@ def case_papers(ctx: Context, which: str, folder: Path, form: str = "all") -> li
     paper = papers.of_view(view)
     files = []
     for key in FORMS if form == "all" else (form,):
-        rounds = range(len(paper.sessions) or 1) if key == "record" else range(1)
+        parts = getattr(paper, ROUNDS[key]) if key in ROUNDS else []
+        rounds = range(len(parts) or 1)
         for session in rounds:
             problem = papers.print_problem(view, key, session)
             if problem and form == "all":
                 continue
             if problem:
                 raise KnownError(problem)
-            more = {"session": session} if key == "record" else {}
+            more = {"session": session} if key in ROUNDS else {}
             pdf = form_module(key).build(paper, mark(ctx), **more)
             tail = f"_{session + 1}" if len(rounds) > 1 else ""
             path = folder / f"{_safe(paper.number or paper.title)}_{FORMS[key]}{tail}.pdf"
@@ -109,7 +110,7 @@ def _print_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("what", choices=("case", "rules"), help="印什么：案件文书或村规民约")
     parser.add_argument("which", metavar="NUMBER", help="卷号（任何括号）、2026-41、id:17；规约用 id")
     parser.add_argument("--out", metavar="DIR", required=True, help="写到哪个文件夹")
-    parser.add_argument("--form", default="all", metavar="NAME", help="intake、record、agreement 或 all")
+    parser.add_argument("--form", default="all", metavar="NAME", help="intake、record、agreement、revisit 或 all")
 
 
 COMMANDS = [

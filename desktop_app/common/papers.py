@@ -71,6 +71,16 @@ class AgreementPaper:
 
 
 @dataclass(slots=True)
+class RevisitPaper:
+    """One revisit, for F13."""
+
+    matter: str
+    visited_on: str
+    content: str
+    visitor: str
+
+
+@dataclass(slots=True)
 class CasePaper:
     """All that the papers of one mediation case print."""
 
@@ -88,6 +98,9 @@ class CasePaper:
     sessions: list[SessionPaper] = field(default_factory=list)
     agreement: AgreementPaper | None = None
     note: str = ""
+    revisits: list[RevisitPaper] = field(default_factory=list)
+    ended_on: str = ""
+    end_reason: str = ""  # why it was terminated, in words
 
 
 @dataclass(slots=True)

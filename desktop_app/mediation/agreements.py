@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import Any, cast
+from typing import Any
 
 from ..common import dates, money
 from ..context import Context
 from ..store.changes import ChangeWriter
-from . import parties, states
+from . import parties, revisits, states
 from .fields import AGREEMENT_FIELDS
 from .models import Agreement, Case, PerformanceItem
 
@@ -39,7 +38,9 @@ def agree(ctx: Context, case_id: int, version: int, values: Mapping[str, Any], i
         entries = _checked(ctx, case, row, items)
         agreement_id = writer.add(Agreement, {**row, "case_id": case_id, "agreement_no": case["number"]})
         _write_items(writer, agreement_id, entries)
-        writer.update(Case, case_id, {"status": "AGREED", "outcome": "agreed", **_follows(ctx, row)}, version)
+        agreed = {"status": "AGREED", "outcome": "agreed", "settled_on": row["reached_on"]}
+        writer.update(Case, case_id, agreed, version)
+        revisits.settle(ctx, writer, case_id)
         return agreement_id
 
 
@@ -60,7 +61,8 @@ def amend_agreement(
             writer.delete(PerformanceItem, one["id"])
         _write_items(writer, agreement_id, entries)
         writer.update(Agreement, agreement_id, _own(row), version)
-        writer.update(Case, case["id"], _follows(ctx, row))
+        writer.update(Case, case["id"], {"settled_on": row["reached_on"]})
+        revisits.settle(ctx, writer, case["id"])
 
 
 def perform(ctx: Context, item_id: int, version: int, done_on: str | None = None, voucher: str = "") -> None:
@@ -177,16 +179,6 @@ def _write_items(writer: ChangeWriter, agreement_id: int, items: Sequence[ItemEn
             for item in items
         ],
     )
-
-
-def _follows(ctx: Context, row: Row) -> Row:
-    """What the case takes from its agreement: the day it is settled, the day the revisit is due (T4)."""
-    start = row["effective_on"] or row["reached_on"]
-    days = int(cast(int, ctx.setting("mediation.revisit_days", start)))
-    return {
-        "settled_on": row["reached_on"],
-        "revisit_due_on": (date.fromisoformat(start) + timedelta(days=days)).isoformat(),
-    }
 
 
 def _day(value: str, key: str, label: str, first: str, last: str) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from ..common import codes, dates
 from ..context import Context
-from . import intake, parties, states
+from . import intake, parties, revisits, states
 from .models import Case
 
 Row = dict[str, Any]
@@ -60,11 +60,11 @@ def refer_out(ctx: Context, case_id: int, version: int, to: str, note: str = "",
 
 
 def close(ctx: Context, case_id: int, version: int, revisit_note: str = "") -> None:
-    """结案. After an agreement, ``revisit_note`` says what the revisit found or why there is none (1.2, CLOSED)."""
+    """结案. After an agreement, ``revisit_note`` says why there is no revisit, where none was written down (1.2, CLOSED)."""
     with ctx.write("cases.edit", "结案") as writer:
         case = states.case_at(ctx, writer, case_id, version, (*states.END, "BREACHED"), "结案")
-        if case["outcome"] == "agreed" and not revisit_note.strip():
-            parties.refuse({"revisit_note": "请写明回访情况，或者不回访的理由"})
+        if case["outcome"] == "agreed" and not revisit_note.strip() and not revisits.of_case(case_id):
+            parties.refuse({"revisit_note": "还没有登记过回访，请写明不回访的理由"})
         writer.update(
             Case,
             case_id,
@@ -72,6 +72,7 @@ def close(ctx: Context, case_id: int, version: int, revisit_note: str = "") -> N
                 "status": "CLOSED",
                 "closed_on": case["closed_on"] or ctx.today(),
                 "revisit_note": revisit_note.strip() or None,
+                "revisit_due_on": None,
             },
             version,
         )

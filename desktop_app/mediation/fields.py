@@ -170,6 +170,31 @@ SESSION_FIELDS = Catalogue(
     ],
 )
 
+REVISIT_FIELDS = Catalogue(
+    "回访",
+    [
+        Field(key="matter", label="回访事由", section="回访", required=True, max_length=80),
+        Field(key="visited_on", label="回访时间", kind=Kind.DATE, section="回访", required=True, width=10),
+        Field(key="mode", label="回访方式", kind=Kind.CODE, code_table="revisit_mode", section="回访", required=True),
+        Field(
+            key="content",
+            label="回访情况",
+            kind=Kind.NOTE,
+            section="回访",
+            required=True,
+            max_length=3000,
+            level=Level.L2,
+            help="履行情况、对处理结果满意程度；有无争议、激化和遗留隐患，采取的措施。如实写，不预填",
+        ),
+        Field(key="visitor", label="回访人", section="回访", required=True, max_length=60),
+        Field(key="performed", label="履行情况", kind=Kind.CODE, code_table="revisit_performed", section="当事人说的"),
+        Field(key="satisfaction", label="满意程度", kind=Kind.CODE, code_table="satisfaction", section="当事人说的"),
+        Field(key="hidden_risk", label="有遗留隐患", kind=Kind.FLAG, section="当事人说的"),
+        Field(key="follow_up", label="采取的措施", section="当事人说的", max_length=300, level=Level.L2),
+    ],
+)
+"""人民调解回访记录 (F13). What the parties said is written by whoever visited them, and by nobody else."""
+
 AGREEMENT_FIELDS = Catalogue(
     "调解协议",
     [

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date
-from typing import Any, Literal, cast
+from typing import Any, cast
 
-from ..common import dates, workdays
+from ..common import dates
 from ..common.errors import KnownError, NotFound
 from ..context import Context
-from ..store import numbering
+from ..store import holidays, numbering
 from ..store.changes import ChangeWriter
 from . import access, assigning, numbers, parties, states
 from .assigning import MediatorEntry
@@ -250,7 +249,8 @@ def _accept(ctx: Context, writer: ChangeWriter, row: Row, on: str | None) -> str
 def period(ctx: Context, start: str, days_key: str = "mediation.period_days") -> tuple[str, str]:
     """Last day of the mediation period (T1) that starts on an ISO day, and its basis in words."""
     days = int(cast(int, ctx.setting(days_key, start)))
-    unit = cast(Literal["calendar", "working"], ctx.setting("mediation.period_unit", start))
-    last = workdays.deadline(date.fromisoformat(start), days, unit)
+    unit = str(ctx.setting("mediation.period_unit", start))
+    last = holidays.deadline(ctx, start, days, unit)
     counted = "个工作日" if unit == "working" else "日"
-    return last.isoformat(), f"{ctx.settings.basis(days_key)}；自{dates.on_paper(start)}起{days}{counted}"
+    basis = f"{ctx.settings.basis(days_key)}；自{dates.on_paper(start)}起{days}{counted}"
+    return last, "；".join(filter(None, (basis, holidays.unknown(ctx, last))))

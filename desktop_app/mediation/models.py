@@ -10,7 +10,7 @@ from peewee import BigIntegerField, IntegerField, TextField
 from ..residents.models import Person
 from ..store import recycle, search
 from ..store.records import ALIVE, Part, Record, columns_from, link
-from .fields import AGREEMENT_FIELDS, CASE_FIELDS, MEDIATOR_FIELDS, PARTY_FIELDS, SESSION_FIELDS
+from .fields import AGREEMENT_FIELDS, CASE_FIELDS, MEDIATOR_FIELDS, PARTY_FIELDS, REVISIT_FIELDS, SESSION_FIELDS
 
 
 class Committee(Record):
@@ -139,6 +139,21 @@ class Agreement(Record):
         table_name = "agreement"
 
 
+@columns_from(REVISIT_FIELDS)
+class Revisit(Record):
+    """One revisit, printed as one F13; 人民调解法 §31."""
+
+    case = link(Case)
+    matter = TextField()
+    visited_on = TextField()
+    mode = TextField()
+    content = TextField()
+    visitor = TextField()
+
+    class Meta:
+        table_name = "revisit"
+
+
 class PerformanceItem(Record):
     """One instalment or act of an agreement."""
 
@@ -173,7 +188,7 @@ def _wording(rows: Sequence[Mapping[str, Any]]) -> list[search.Words]:
 
 search.register("mediation_case", _wording)
 
-recycle.part_of(Party.case, CaseMediator.case, Session.case, Agreement.case, PerformanceItem.agreement)
+recycle.part_of(Party.case, CaseMediator.case, Session.case, Agreement.case, Revisit.case, PerformanceItem.agreement)
 recycle.register(
     "mediation_case",
     recycle.Kind(

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from ..common import codes, dates
-from ..common.papers import AgreementPaper, CasePaper, PartyPaper, SessionPaper
+from ..common.papers import AgreementPaper, CasePaper, PartyPaper, RevisitPaper, SessionPaper
 from ..context import Context
 from .models import Committee
 
@@ -48,7 +48,18 @@ def of_view(view: CaseView) -> CasePaper:
         sessions=[_session(row, mediators) for row in view.sessions],
         agreement=_agreement(view.agreement) if view.agreement else None,
         note=case["note"] or "",
+        ended_on=case["closed_on"] or "",
+        end_reason=_end_reason(case),
+        revisits=[
+            RevisitPaper(row["matter"], row["visited_on"], row["content"], row["visitor"]) for row in view.revisits
+        ],
     )
+
+
+def _end_reason(case: Row) -> str:
+    """调解期限届满未达成协议…; for 其他 what was written down."""
+    code = case["terminate_reason"]
+    return (case["end_note"] or "") if code == "99" else codes.label("terminate_reason", code)
 
 
 def _party(row: Row) -> PartyPaper:
@@ -106,6 +117,12 @@ def print_problem(view: CaseView, form: str, session: int = 0) -> str | None:
         row = view.sessions[session]
         if names_in(row["invitees"]) and not row["invitees_agreed"]:
             return "邀请他人参与调解要先征得当事人同意（人民调解法第二十条），没有打印。请勾选“各方同意参加人到场”后再打印。"
+    if form == "termination" and not view.case["terminate_reason"]:
+        return "案件没有终止调解，打印不了终止调解告知书。请先登记“调解不成，终止”。"
+    if form == "oral" and (view.agreement is None or view.agreement["form"] != "oral"):
+        return "这个案件没有口头协议，打印不了口头协议登记表。书面协议请打印协议书。"
+    if form == "revisit" and not 0 <= session < len(view.revisits):
+        return "这个案件还没有这一次回访，打印不了回访记录。请先登记回访。"
     if form == "agreement" and view.agreement is None:
         return "这个案件还没有协议，打印不了协议书。请先填写协议内容。"
     return None

@@ -20,7 +20,7 @@ from ..store import search
 from ..store.changes import columns_of
 from ..store.history import HistoryLine
 from ..store.models import Change
-from . import access, agreements, deadlines, parties, states
+from . import access, agreements, deadlines, parties, revisits, states
 from .access import sees
 from .deadlines import Deadline, Due, due
 from .models import Agreement, Case, CaseMediator, Mediator, Party, PerformanceItem, Session
@@ -73,6 +73,7 @@ class CaseView:
     agreement: Row | None
     items: list[Row]
     deadline: Deadline | None
+    revisits: list[Row]
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,6 +247,7 @@ def get(ctx: Context, case_id: int) -> CaseView:
         columns_of(Agreement, agreement) if agreement else None,
         items,
         deadlines.of_case(ctx.today(), case, items),
+        revisits.of_case(case_id),
     )
 
 

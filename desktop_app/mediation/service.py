@@ -11,6 +11,7 @@ from .ending import close, extend, refer_out, terminate, withdraw
 from .intake import accept, correct_party, decline, delete, intake, register, restore, update
 from .models import Committee
 from .parties import PartyEntry, count_cases_of, unlink_person
+from .revisits import add_revisit, delete_revisit, save_revisit
 from .sessions import add_session, delete_session, save_session
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "PartyEntry",
     "accept",
     "add_mediator",
+    "add_revisit",
     "add_session",
     "agree",
     "amend_agreement",
@@ -29,6 +31,7 @@ __all__ = [
     "count_cases_of",
     "decline",
     "delete",
+    "delete_revisit",
     "delete_session",
     "extend",
     "found_committee",
@@ -39,6 +42,7 @@ __all__ = [
     "remove_mediator",
     "restore",
     "restore_mediator",
+    "save_revisit",
     "save_session",
     "terminate",
     "unlink_person",

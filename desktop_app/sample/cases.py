@@ -10,7 +10,17 @@ from typing import Any
 from ..common import dates, money, workdays
 from ..context import Context
 from ..mediation import numbers
-from ..mediation.models import Agreement, Case, CaseMediator, Committee, Mediator, Party, PerformanceItem, Session
+from ..mediation.models import (
+    Agreement,
+    Case,
+    CaseMediator,
+    Committee,
+    Mediator,
+    Party,
+    PerformanceItem,
+    Revisit,
+    Session,
+)
 from ..store import numbering
 from .people import Someone
 
@@ -128,10 +138,14 @@ def _case(
             values["status"] = "CLOSED"
             values["closed_on"] = (draft.settled + timedelta(days=dice.randint(0, 3))).isoformat()
             if draft.good:
-                values["revisit_note"] = "已回访，双方都已履行，没有反复。"
+                values["revisit_due_on"] = None  # it was visited: below
         if not draft.good:
             values["terminate_reason"] = "01"
     case_id = writer.add(Case, values)
+    if values["status"] == "CLOSED" and draft.good:
+        visit = {"matter": title, "mode": "01" if case_id % 3 else "02", "visitor": lead[1].name}
+        visit |= {"visited_on": values["closed_on"], "content": "已上门看过，约定的事项都已履行，双方没有新的争执。"}
+        writer.add(Revisit, {**visit, "case_id": case_id})
     number = numbering.issue(
         writer,
         numbers.series(committee.id),

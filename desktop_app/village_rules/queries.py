@@ -9,12 +9,12 @@ from typing import Any
 
 from peewee import fn
 
-from ..common import codes, workdays
+from ..common import codes
 from ..common.errors import KnownError, NotFound
 from ..common.papers import ArticlePaper, RulesPaper
 from ..context import Context
 from ..store import history as histories
-from ..store import search
+from ..store import holidays, search
 from ..store.changes import columns_of
 from ..store.history import HistoryLine
 from .basis import RESIDENTS
@@ -264,7 +264,7 @@ def history(ctx: Context, rule_id: int) -> list[HistoryLine]:
 def file_by(ctx: Context, passed_on: str) -> str:
     """The last day for filing what was passed on a day: by the setting in force on that day."""
     days = int(str(ctx.setting("rules.filing_days", passed_on)))
-    return workdays.deadline(date.fromisoformat(passed_on), days, "calendar").isoformat()
+    return holidays.deadline(ctx, passed_on, days, "calendar")
 
 
 def filing_office(kind: str) -> str:

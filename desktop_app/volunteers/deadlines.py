@@ -7,8 +7,8 @@ from datetime import date
 
 from peewee import fn
 
-from ..common import workdays
 from ..context import Context
+from ..store import holidays
 from .models import Activity, ServiceRecord
 
 SOON = 3  # days before the end that an activity appears in the list
@@ -33,7 +33,7 @@ class Due:
 def record_by(ctx: Context, held_on: str) -> str:
     """The last day (ISO) for recording what was served on a day."""
     count = int(str(ctx.setting("volunteers.record_workdays")))
-    return workdays.deadline(date.fromisoformat(held_on), count, "working").isoformat()
+    return holidays.deadline(ctx, held_on, count, "working")
 
 
 def unrecorded_ids(today: str) -> list[int]:

@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import re
-
-from desktop_app.common import money
 from desktop_app.common.errors import KnownError
-from desktop_app.common.papers import AgreementPaper, CasePaper, PrintMark
+from desktop_app.common.papers import CasePaper, PrintMark
 from reports.paper.lines import Span
-from reports.paper.numerals import numeral
 from reports.paper.sheet import Sheet
 from reports.paper.signing import signature_block
 
-from .parts import SIGN_MEDIATOR, SIGN_RECORDER, day, party_block, party_heading, party_places, side_of
+from .parts import SIGN_MEDIATOR, SIGN_RECORDER, agreed, day, facts, party_blocks, party_places
 
 KEY = "agreement"
 TITLE = "人民调解协议书"
-_FACTS, _CLAUSES, _PERFORMANCE = 5, 4, 2  # ruled lines, at least
-_NUMBERED = re.compile(r"\s*(?:第?[一二三四五六七八九十百]+[、.．条]|\d+[、.．]|[（(][一二三四五六七八九十\d]+[）)])")
 
 
 def build(paper: CasePaper, mark: PrintMark | None = None) -> bytes:
@@ -38,22 +32,13 @@ def build(paper: CasePaper, mark: PrintMark | None = None) -> bytes:
     sheet.space(4)
     sheet.aside(f"编号：{number}", "编号")
     sheet.space(6)
-    for n, party in enumerate(paper.parties):
-        sheet.subheading(party_heading(paper.parties, n))
-        party_block(sheet, party, side_of(paper.parties, n))
-        sheet.space(5)
-    sheet.subheading("纠纷主要事实、争议事项：")
-    sheet.ruled("纠纷主要事实、争议事项", agreement.facts, _FACTS)
-    sheet.space(8)
+    party_blocks(sheet, paper.parties)
+    facts(sheet, agreement)
     if agreement.liability.strip():
         sheet.subheading("各方责任：")
         sheet.ruled("各方责任", agreement.liability, 1)
         sheet.space(8)
-    sheet.subheading("经调解，自愿达成如下协议：")
-    sheet.ruled("协议内容", "\n".join(_numbered(agreement.clauses)), _CLAUSES, _amount(agreement))
-    sheet.space(8)
-    sheet.subheading("履行方式、时限：")
-    sheet.ruled("履行方式、时限", agreement.performance, _PERFORMANCE)
+    agreed(sheet, agreement)
     if agreement.breach.strip():
         sheet.space(8)
         sheet.subheading("违约责任：")
@@ -65,24 +50,6 @@ def build(paper: CasePaper, mark: PrintMark | None = None) -> bytes:
     sheet.space(16)
     signature_block(sheet, _places_to_sign(paper), paper.committee, day(agreement.reached_on))
     return sheet.finish()
-
-
-def _numbered(clauses: list[str]) -> list[str]:
-    """一、二、三 before each clause, unless the clerk has numbered them."""
-    written = [clause.strip() for clause in clauses if clause.strip()]
-    if written and all(_NUMBERED.match(clause) for clause in written):
-        return written
-    return [f"{numeral(n)}、{clause}" for n, clause in enumerate(written, start=1)]
-
-
-def _amount(agreement: AgreementPaper) -> list[str]:
-    """The sum in figures and words, unless a clause already says it in words."""
-    if not agreement.amount_fen:
-        return []
-    said = "".join([*agreement.clauses, agreement.performance])
-    if money.in_words(agreement.amount_fen) in said:
-        return []
-    return [f"协议涉及金额：{money.on_paper(agreement.amount_fen)}。"]
 
 
 def _places_to_sign(paper: CasePaper) -> list[tuple[str, str]]:

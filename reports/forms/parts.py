@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
-from desktop_app.common import dates
-from desktop_app.common.papers import PartyPaper
+from desktop_app.common import dates, money
+from desktop_app.common.papers import AgreementPaper, PartyPaper
 from reports.paper.fill_in import Cell, fields
 from reports.paper.numerals import numeral
 from reports.paper.sheet import Sheet
@@ -16,6 +17,8 @@ BLANK_NAME = " " * 16
 _NAMED_FROM = 3  # parties: from here on each place to sign says whose it is
 SIGN_MEDIATOR = "人民调解员（签名）"
 SIGN_RECORDER = "记录人（签名）"
+_FACTS, _CLAUSES, _PERFORMANCE = 5, 4, 2  # ruled lines, at least
+_NUMBERED = re.compile(r"\s*(?:第?[一二三四五六七八九十百]+[、.．条]|\d+[、.．]|[（(][一二三四五六七八九十\d]+[）)])")
 
 
 def day(iso: str) -> str:
@@ -69,3 +72,45 @@ def party_block(sheet: Sheet, party: PartyPaper, side: str) -> None:
         fields(sheet, cell("委托代理人", party.agent))
     for row in sheet.rows[start:-1]:
         row.keep = True
+
+
+def party_blocks(sheet: Sheet, parties: Sequence[PartyPaper]) -> None:
+    """当事人（甲方） and so on, each with its block."""
+    for n, party in enumerate(parties):
+        sheet.subheading(party_heading(parties, n))
+        party_block(sheet, party, side_of(parties, n))
+        sheet.space(5)
+
+
+def facts(sheet: Sheet, agreement: AgreementPaper) -> None:
+    """纠纷主要事实、争议事项, as F10 and F11 have it."""
+    sheet.subheading("纠纷主要事实、争议事项：")
+    sheet.ruled("纠纷主要事实、争议事项", agreement.facts, _FACTS)
+    sheet.space(8)
+
+
+def agreed(sheet: Sheet, agreement: AgreementPaper) -> None:
+    """What was agreed, and how and when it is performed, as F10 and F11 have it."""
+    sheet.subheading("经调解，自愿达成如下协议：")
+    sheet.ruled("协议内容", "\n".join(_numbered(agreement.clauses)), _CLAUSES, _amount(agreement))
+    sheet.space(8)
+    sheet.subheading("履行方式、时限：")
+    sheet.ruled("履行方式、时限", agreement.performance, _PERFORMANCE)
+
+
+def _numbered(clauses: list[str]) -> list[str]:
+    """一、二、三 before each clause, unless the clerk has numbered them."""
+    written = [clause.strip() for clause in clauses if clause.strip()]
+    if written and all(_NUMBERED.match(clause) for clause in written):
+        return written
+    return [f"{numeral(n)}、{clause}" for n, clause in enumerate(written, start=1)]
+
+
+def _amount(agreement: AgreementPaper) -> list[str]:
+    """The sum in figures and words, unless a clause already says it in words."""
+    if not agreement.amount_fen:
+        return []
+    said = "".join([*agreement.clauses, agreement.performance])
+    if money.in_words(agreement.amount_fen) in said:
+        return []
+    return [f"协议涉及金额：{money.on_paper(agreement.amount_fen)}。"]

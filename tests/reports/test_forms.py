@@ -8,7 +8,7 @@ from copy import deepcopy
 import pytest
 
 from desktop_app.common.errors import KnownError
-from desktop_app.common.papers import AgreementPaper, CasePaper, PartyPaper, SessionPaper
+from desktop_app.common.papers import AgreementPaper, CasePaper, PartyPaper, RevisitPaper, SessionPaper
 from reports import forms
 
 NAMES = [
@@ -49,6 +49,7 @@ def crowd(case: CasePaper) -> CasePaper:
     case.sessions[0].minutes = ("问：请陈述。答：“2026年10月3日起渗水（见照片）”，损失1,680.32元！" * 1000)[:30_000]
     assert case.agreement
     case.agreement.clauses = case.agreement.clauses * 10
+    case.revisits[0].content = "履行情况：已经付清。" * 200
     return case
 
 
@@ -73,6 +74,7 @@ def test_nothing_is_over_the_margins(key, size, case, mark, printed, request):
         case.sessions[0].minutes = case.sessions[0].minutes[:1500]
     if size == "empty":
         case = CasePaper("", "", "", "", "", "", "", "", "", sessions=[SessionPaper("")], agreement=AgreementPaper(""))
+        case.revisits = [RevisitPaper("", "", "", "")]
     paper = printed(build(key, case, mark))
     for page in range(len(paper.document)):
         left, top, right, bottom = paper.ink(page)
@@ -112,7 +114,8 @@ def test_what_no_font_has_is_named_with_its_place_and_nothing_is_made(key, case)
     with pytest.raises(KnownError) as refused:
         build(key, case)
     assert "“😀”“☑”没有字体能打印" in refused.value.sentence
-    assert {"intake": "当事人姓名里", "record": "当事人里", "agreement": "乙方的姓名里"}[key] in refused.value.sentence
+    where = {"record": "当事人里", "agreement": "乙方的姓名里", "oral": "乙方的姓名里", "revisit": "当事人里"}
+    assert where.get(key, "当事人姓名里") in refused.value.sentence
 
 
 def test_signature_lines_and_the_place_of_the_seal_have_real_size(case, printed):

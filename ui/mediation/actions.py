@@ -13,8 +13,9 @@ from desktop_app.common import money
 from desktop_app.common.errors import KnownError
 from desktop_app.common.fields import Catalogue, Field, Kind
 from desktop_app.mediation import queries, service, states
-from desktop_app.mediation.fields import PARTY_FIELDS, SESSION_FIELDS
+from desktop_app.mediation.fields import PARTY_FIELDS, REVISIT_FIELDS, SESSION_FIELDS
 from desktop_app.mediation.queries import CaseView
+from desktop_app.mediation.revisits import AFTER
 
 from ..frame.tab import Frame
 from ..records.form_dialog import FormDialog
@@ -44,6 +45,8 @@ class CaseActions(QObject):
             return None
         if status in ("AGREED", "PERFORMING", "BREACHED"):
             return self.tr("登记履行"), self.perform_next
+        if status == "PERFORMED" and not view.revisits:
+            return self.tr("登记回访"), self.add_revisit
         found: dict[str, tuple[str, Act]] = {
             "DRAFT": (self.tr("继续登记"), lambda view: self.form_asked.emit("intake")),
             "REGISTERED": (self.tr("受理"), self.accept),
@@ -95,7 +98,9 @@ class CaseActions(QObject):
             found.append((self.tr("修改协议…"), lambda view: self.form_asked.emit("agreement")))
         if status in ("AGREED", "PERFORMING") and view.deadline is not None and view.deadline.urgency == "late":
             found.append((self.tr("登记未履行…"), self.breach))
-        if status == "BREACHED":
+        if status in AFTER:
+            found.append((self.tr("登记回访…"), self.add_revisit))
+        if status == "BREACHED" or (status == "PERFORMED" and not view.revisits):
             found.append((self.tr("结案…"), self.close))
         return found
 
@@ -176,24 +181,45 @@ class CaseActions(QObject):
         )
 
     def close(self, view: CaseView) -> None:
-        agreed = view.case["outcome"] == "agreed"
+        agreed = view.case["outcome"] == "agreed" and not view.revisits
         section = (
             self.tr("调委会应当督促履行、适时回访（人民调解法第三十一条）") if agreed else self.tr("结案后不能再修改")
         )
         note = Field(
             key="revisit_note",
-            label=self.tr("回访情况"),
+            label=self.tr("不回访的理由") if agreed else self.tr("备注"),
             kind=Kind.NOTE,
             section=section,
             required=agreed,
             max_length=1000,
-            help=self.tr("没有回访的，写明理由"),
+            help=self.tr("还没有登记过回访；要回访的，先登记回访再结案") if agreed else "",
         )
         self._ask(
             view,
             self.tr("结案"),
             [note],
             lambda values: service.close(self._ctx, *self._of(view), values["revisit_note"] or ""),
+        )
+
+    def add_revisit(self, view: CaseView) -> None:
+        """What a revisit found; the text begins empty."""
+        shown = {"matter": view.case["title"], "visited_on": self._ctx.today(), "visitor": self._ctx.operator.name}
+        self._ask(
+            view,
+            self.tr("登记回访"),
+            list(REVISIT_FIELDS),
+            lambda values: service.add_revisit(self._ctx, view.case["id"], values),
+            shown,
+        )
+
+    def change_revisit(self, view: CaseView, revisit: int) -> None:
+        row = next(one for one in view.revisits if one["id"] == revisit)
+        self._ask(
+            view,
+            self.tr("修改回访"),
+            list(REVISIT_FIELDS),
+            lambda values: service.save_revisit(self._ctx, revisit, row["version"], values),
+            {field.key: row[field.key] for field in REVISIT_FIELDS},
         )
 
     def breach(self, view: CaseView) -> None:

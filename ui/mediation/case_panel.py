@@ -15,6 +15,7 @@ from desktop_app.mediation import papers as paper_records
 from desktop_app.mediation import queries, states
 from desktop_app.mediation.fields import PARTY_FIELDS
 from desktop_app.mediation.queries import CaseView
+from desktop_app.mediation.revisits import AFTER
 
 from .. import theme
 from ..frame.acting import MoreButton
@@ -38,7 +39,7 @@ class CasePanel(QWidget):
         super().__init__(parent)
         self._frame, self._actions = frame, actions
         self.view: CaseView | None = None
-        self._key: tuple[int, str, int] | None = None
+        self._key: tuple[int, str, int, int] | None = None
         px = theme.current().px
         self.title = label("", "title")
         self.title.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -57,12 +58,14 @@ class CasePanel(QWidget):
         self.brief = reading.ReadingPage(self.tr("纠纷情况"))
         self.agreement = reading.ReadingPage(self.tr("协议"))
         self.items = reading.ReadingPage(self.tr("履行"))
+        self.revisits = reading.ReadingPage(self.tr("回访"))
         self.pages = QStackedWidget()
         self._by_name: dict[str, QWidget] = {
             "brief": self.brief,
             "sessions": self.editor,
             "agreement": self.agreement,
             "items": self.items,
+            "revisits": self.revisits,
         }
         for page in self._by_name.values():
             self.pages.addWidget(page)
@@ -113,7 +116,7 @@ class CasePanel(QWidget):
     def show_case(self, view: CaseView) -> None:
         """Show a case; the same one again keeps its page and what is being typed."""
         case = view.case
-        key = (case["id"], case["status"], len(view.sessions))
+        key = (case["id"], case["status"], len(view.sessions), len(view.revisits))
         kept = key == self._key
         self._key, self.view = key, view
         for widget in self._case_widgets:
@@ -139,6 +142,7 @@ class CasePanel(QWidget):
                 [(self.tr("履行"), "")] if not view.items else [],
                 reading.item_rows(self, view, self._frame.ctx.today(), perform),
             )
+        self._show_revisits(view)
         if view.sessions:
             same = self.editor.session is not None and self.editor.session["case_id"] == case["id"]
             last = len(view.sessions) - 1
@@ -150,6 +154,14 @@ class CasePanel(QWidget):
         if not kept:
             self.show_page(self._first_page(view))
         self._show_buttons()
+
+    def _show_revisits(self, view: CaseView) -> None:
+        may = view.case["status"] in AFTER and self._frame.ctx.may("cases.edit")
+        change = partial(self._actions.change_revisit, view) if may else None
+        printed = partial(self.print_form, "revisit") if self._frame.ctx.may("cases.print") else None
+        due = view.case["revisit_due_on"] if view.case["status"] in AFTER else None
+        parts = [(self.tr("下一次回访"), self.tr("{day} 以前").format(day=due))] if due else []
+        self.revisits.show_parts(parts, reading.revisit_rows(self, view, change, printed))
 
     def show_closed(self, row: dict[str, Any], why: str) -> None:
         """A case that this operator may not open: its row of the list, and why there is no more."""
@@ -182,6 +194,8 @@ class CasePanel(QWidget):
     def _first_page(view: CaseView) -> str:
         """Where work goes on."""
         status = view.case["status"]
+        if view.revisits:
+            return "revisits"
         if status in ("PERFORMING", "BREACHED"):
             return "items"
         if view.agreement is not None:
@@ -189,7 +203,7 @@ class CasePanel(QWidget):
         return "sessions" if view.sessions else "brief"
 
     def show_page(self, name: str) -> None:
-        """brief, sessions, agreement or items."""
+        """brief, sessions, agreement, items or revisits."""
         if name:
             self.pages.setCurrentWidget(self._by_name[name])
             self._show_buttons()
@@ -255,7 +269,12 @@ class CasePanel(QWidget):
         if following is not None:
             self.next_button.setText(f"{following[0]} →")
         self.side_button.setVisible(bool(self._side_form()))
-        words = {"record": self.tr("打印笔录"), "agreement": self.tr("打印协议"), "intake": self.tr("打印登记表")}
+        words = {
+            "record": self.tr("打印笔录"),
+            "agreement": self.tr("打印协议"),
+            "intake": self.tr("打印登记表"),
+            "revisit": self.tr("打印回访记录"),
+        }
         self.side_button.setText(words.get(self._side_form(), ""))
         self.print_button.setVisible(self._frame.ctx.may("cases.print"))
         self.more.offer(self._offers(self.view))
@@ -295,17 +314,22 @@ class CasePanel(QWidget):
         if self.view is None or not self._frame.ctx.may("cases.print"):
             return ""
         shown = next(name for name, page in self._by_name.items() if page is self.pages.currentWidget())
-        form = {"brief": "intake", "sessions": "record"}.get(shown, "agreement")
-        return "" if paper_records.print_problem(self.view, form, self.editor.at) and form != "record" else form
+        form = {"brief": "intake", "sessions": "record", "revisits": "revisit"}.get(shown, "agreement")
+        return "" if paper_records.print_problem(self.view, form, self._round(form)) and form != "record" else form
+
+    def _round(self, form: str) -> int:
+        """Which session or revisit a paper is about: the session that is shown, the last revisit."""
+        assert self.view is not None
+        return max(len(self.view.revisits) - 1, 0) if form == "revisit" else self.editor.at
 
     def _side(self) -> None:
         if form := self._side_form():
             self.print_form(form)
 
-    def print_form(self, form: str) -> None:
-        """Preview a form of this case; the record of the session that is shown."""
+    def print_form(self, form: str, at: int | None = None) -> None:
+        """Preview a form of this case; ``at``: of which session or revisit, left out the one that is shown."""
         if self.view is not None and self.flush():
-            papers.preview(self._frame, self.view, form, self.editor.at, self)
+            papers.preview(self._frame, self.view, form, self._round(form) if at is None else at, self)
 
     def print_fitting(self) -> None:
         """Ctrl+P: the paper that belongs to what is shown."""
@@ -321,7 +345,7 @@ class CasePanel(QWidget):
         menu.setToolTipsVisible(True)
         for form, title in FORMS.items():
             action = menu.addAction(title)
-            problem = paper_records.print_problem(self.view, form, self.editor.at)
+            problem = paper_records.print_problem(self.view, form, self._round(form))
             action.setEnabled(problem is None)
             action.setToolTip(problem or "")
             action.triggered.connect(lambda _=False, one=form: self.print_form(one))

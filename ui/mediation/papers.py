@@ -31,9 +31,10 @@ def build(ctx: Context, view: CaseView, form: str, session: int = 0) -> Callable
     mark = PrintMark(printed_at=ctx.now(), printed_by=ctx.operator.name) if wanted else None
 
     def make() -> bytes:
+        from reports.forms import ROUNDS
         from reports.forms import form as form_module
 
-        more = {"session": session} if form == "record" else {}
+        more = {"session": session} if form in ROUNDS else {}
         pdf: bytes = form_module(form).build(paper, mark, **more)
         return pdf
 

@@ -25,7 +25,7 @@ class Step:
 
 
 def steps_of(view: CaseView) -> list[Step]:
-    """The eight steps of a case (domain reference 1.2) and where each leads; revisit and filing come later."""
+    """The eight steps of a case (domain reference 1.2) and where each leads; filing comes later."""
     case = view.case
     status = case["status"]
     settled = status not in (*states.EDITABLE_PARTIES, *states.UNDER_WAY)
@@ -36,7 +36,7 @@ def steps_of(view: CaseView) -> list[Step]:
         "mediated": bool(view.sessions) and settled,
         "agreed": view.agreement is not None,
         "performed": bool(view.items) and all(item["status"] == "done" for item in view.items),
-        "revisited": bool(case["revisit_note"]),
+        "revisited": bool(view.revisits or case["revisit_note"]),
         "filed": status == "ARCHIVED",
     }
     pages = {
@@ -46,6 +46,7 @@ def steps_of(view: CaseView) -> list[Step]:
         "mediated": "sessions" if view.sessions else "",
         "agreed": "agreement" if view.agreement else "",
         "performed": "items" if view.items else "",
+        "revisited": "revisits" if view.revisits else "",
     }
     now = {
         "DRAFT": "registered",
@@ -56,6 +57,7 @@ def steps_of(view: CaseView) -> list[Step]:
         "AGREED": "performed",
         "PERFORMING": "performed",
         "BREACHED": "performed",
+        "PERFORMED": "" if view.revisits else "revisited",
     }.get(status)
     return [
         Step(key, "done" if is_done else "now" if key == now else "todo", pages.get(key, ""))

@@ -23,7 +23,7 @@ from .source import CaseTable, filters
 if TYPE_CHECKING:
     from desktop_app.store.changes import Changed
 
-_TABLES = ("mediation_case", "case_party", "case_mediator", "session", "agreement", "performance_item")
+_TABLES = ("mediation_case", "case_party", "case_mediator", "session", "agreement", "revisit", "performance_item")
 _STATE = "page/cases"
 _OPEN_ONLY = {"stage": "open"}
 

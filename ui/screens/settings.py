@@ -17,6 +17,7 @@ from desktop_app.store.backup_plan import Place
 
 from ..settings import pages
 from ..settings.backup import BackupPage
+from ..settings.holidays import HolidaysPage
 from ..settings.log import LogPage
 from ..settings.operators import OperatorsPage
 from ..settings.password import PasswordPage
@@ -176,6 +177,17 @@ def log_filtered(studio: Studio) -> None:
     page.page.open_record(page.page.table.ids[-1])
 
 
+@one("settings-holidays", is_tab=True)
+def holidays_page(studio: Studio) -> None:
+    page = cast(HolidaysPage, _tab(studio, pages.HOLIDAYS).current)
+    page.page.open_record(page.page.table.ids[0])
+
+
+@one("settings-holidays-new")
+def holidays_new(studio: Studio) -> None:
+    cast(HolidaysPage, _tab(studio, pages.HOLIDAYS).current).ask_days()
+
+
 @one("settings-recycle", is_tab=True)
 def recycle(studio: Studio) -> None:
     _deleted(studio)
@@ -196,6 +208,8 @@ SCENES: list[Scene] = [
     program,
     residents_page,
     residents_refused,
+    holidays_page,
+    holidays_new,
     log,
     log_filtered,
     recycle,

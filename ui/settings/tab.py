@@ -53,6 +53,12 @@ def _residents(frame: Frame) -> SettingsPage:
     return ResidentsPage(frame)
 
 
+def _holidays(frame: Frame) -> SettingsPage:
+    from .holidays import HolidaysPage
+
+    return HolidaysPage(frame)
+
+
 def _log(frame: Frame) -> SettingsPage:
     from .log import LogPage
 
@@ -71,6 +77,7 @@ _FACTORIES: dict[str, Callable[[Frame], SettingsPage]] = {
     pages.BACKUP: _backup,
     pages.PROGRAM: _program,
     pages.RESIDENTS: _residents,
+    pages.HOLIDAYS: _holidays,
     pages.LOG: _log,
     pages.RECYCLE: _recycle,
 }

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from ..main_window import MainWindow
     from ..reports.tab import ReportsTab
+    from ..settings.tab import SettingsTab
 
 _AFTER_CHANGE = 150  # ms, so that several changes in a row are one refresh
 _NEW_DAY = 60_000  # ms between looks at the calendar
@@ -257,6 +258,8 @@ class TodayTab(Tab):
             from ..quick import back_up
 
             back_up(cast("MainWindow", self.window()))
+        elif kind == today.HOLIDAYS:
+            cast("SettingsTab", self._frame.go("settings")).show_page("holidays")
         elif record or kind == today.CARE:  # the rest of those to be visited is a page of its own
             self._frame.open_record(kind, record)
         else:

@@ -224,18 +224,44 @@ def test_a_case_goes_its_way_by_the_red_button(tab: MediationTab, embedded: Cont
     panel.next_step()
     dialog = tab.case_actions.dialog
     assert dialog.form.save()  # type: ignore[union-attr]
-    assert panel.next_button.text() == "结案 →"
+    assert panel.next_button.text() == "登记回访 →"
     panel.next_step()
-    closing = tab.case_actions.dialog.form  # type: ignore[union-attr]
-    assert not closing.save(), "a revisit, or why there is none"
-    closing.fill({"revisit_note": "电话回访，双方满意"})
-    assert closing.save()
+    visit = tab.case_actions.dialog.form  # type: ignore[union-attr]
+    assert visit.rows["content"].editor.value() is None, "what was found is never filled in"
+    assert not visit.save()
+    visit.fill({"mode": "02", "content": "电话里双方都说已经修好"})
+    assert visit.save()
+    assert (panel.next_button.text(), panel.pages.currentWidget()) == ("结案 →", panel.revisits)
+    assert panel.side_button.text() == "打印回访记录"
+    panel.next_step()
+    assert tab.case_actions.dialog.form.save()  # type: ignore[union-attr]
     assert queries.ids(embedded, "", {"stage": "open"}) == []
     tab.open_record("cases", case_id)
     assert panel.next_button.isHidden()
     assert panel.editor.text.isReadOnly()
     states = {step.key: step.state for step in steps_of(queries.get(embedded, case_id))}
     assert states == {**dict.fromkeys(states, "done"), "filed": "todo"}
+
+
+def test_a_revisit_is_put_right_and_a_case_without_one_says_why(
+    tab: MediationTab, embedded: Context, make_case: MakeCase
+) -> None:
+    case_id = make_case(1)
+    tab.open_record("cases", case_id)
+    values = {"facts": "漏水", "clauses": "修好", "perform_mode": "act", "performance": "十五日内"}
+    service.agree(embedded, case_id, queries.get(embedded, case_id).case["version"], values)
+    visit = service.add_revisit(embedded, case_id, {"visited_on": "2026-11-20", "mode": "01", "content": "在修"})
+    tab.panel.show_page("revisits")
+    tab.case_actions.change_revisit(queries.get(embedded, case_id), visit)
+    form = tab.case_actions.dialog.form  # type: ignore[union-attr]
+    form.fill({"content": "已经修好"})
+    assert form.save()
+    assert queries.get(embedded, case_id).revisits[0]["content"] == "已经修好"
+    service.delete_revisit(embedded, visit, queries.get(embedded, case_id).revisits[0]["version"])
+    item = queries.get(embedded, case_id).items[0]
+    service.perform(embedded, item["id"], item["version"], "2026-11-20")
+    _do(tab, "结案", {"revisit_note": "双方要求不回访"})
+    assert queries.get(embedded, case_id).case["status"] == "CLOSED"
 
 
 def test_the_menu_does_what_else_can_be_done(tab: MediationTab, embedded: Context, make_case: MakeCase) -> None:
