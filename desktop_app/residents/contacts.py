@@ -131,13 +131,21 @@ def hand_over(ctx: Context, old: int, new: int, day: str | None = None, *, origi
 
 
 def hand_over_by_name(ctx: Context, old: int, worker: str, day: str | None = None, *, origin: object = None) -> int:
-    """The same to a worker of this name, who is added where there is none. One change."""
+    """The same to a worker of this name, who is there already: a slip of the pen must not take over so much. One change."""
     if not worker.strip():
         raise ChecksFailed({"staff_name": "请填接手的工作人员的姓名"})
     with ctx.write("residents.edit", "移交包联", origin=origin) as writer:
-        new = care.worker_id(writer, worker)
-        assert new is not None
-        return _hand_over(ctx, writer, old, new, day)
+        return _hand_over(ctx, writer, old, _known(worker), day)
+
+
+def _known(worker: str) -> int:
+    """The worker of this name. Raises ChecksFailed where there is none."""
+    found = Staff.select(Staff.id).where((Staff.name == worker.strip()) & Staff.deleted_at.is_null())
+    staff = found.order_by(Staff.id).scalar()
+    if staff is None:
+        said = f"没有叫“{worker.strip()}”的工作人员。请从名单里选，或者先新增这位工作人员"
+        raise ChecksFailed({"staff_name": said})
+    return int(staff)
 
 
 def _hand_over(ctx: Context, writer: ChangeWriter, old: int, new: int, day: str | None) -> int:
@@ -194,7 +202,7 @@ def dismiss(
         row = writer.row(Staff, staff_id)
         if row["deleted_at"] is not None:
             raise NotFound("这位工作人员刚刚被删除，没有改动。请刷新后再看。")
-        new = care.worker_id(writer, successor)
+        new = _known(successor) if successor and successor.strip() else None
         if new is None:
             rows = open_contacts(Contact.id, Contact.area, Contact.household, Contact.since)
             found = list(rows.where(Contact.staff == staff_id).order_by(Contact.id).tuples())

@@ -9,6 +9,8 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from peewee import fn
+
 from ..common.errors import KnownError
 from ..common.fields import Field, Kind
 from ..common.jobs import JobControl
@@ -83,14 +85,15 @@ def labels(ctx: Context, ids: Sequence[int], by_household: bool) -> tuple[list[L
     ctx.require("residents.read")
     people = residents(ctx, ids)
     heads = _heads(ctx, [home for *_, home in people if home is not None]) if by_household else {}
+    shared = _shared(list(heads)) if by_household else set()
     found: list[Label] = []
     seen: set[int] = set()
     addressed = 0
     for name, address, _, home in people:
-        to, where = name, address
+        to, where, whole = name, address, False
         if by_household and home is not None:
             head, there = heads.get(home, ("", ""))
-            to, where = head or name, there or address
+            to, where, whole = head or name, there or address, home in shared
         if not where:
             continue
         addressed += 1
@@ -98,7 +101,7 @@ def labels(ctx: Context, ids: Sequence[int], by_household: bool) -> tuple[list[L
             if home in seen:
                 continue
             seen.add(home)
-        found.append(Label(f"{to}　全家　收" if by_household else f"{to}　收", where))
+        found.append(Label(f"{to}　全家　收" if whole else f"{to}　收", where))
     ctx.log("residents.read", f"排印邮寄标签{len(found)}张（{'每户' if by_household else '每人'}一张）")
     return found, len(ids) - addressed
 
@@ -138,6 +141,17 @@ def residents(ctx: Context, ids: Sequence[int]) -> list[tuple[str, str, str, int
         for person, name, address, phone, home in database.execute(query).fetchall():
             found[person] = (name, address or "", phone or "", home)
     return [found[person] for person in ids if person in found]
+
+
+def _shared(homes: Sequence[int]) -> set[int]:
+    """Households in which more than one lives: to whoever lives alone nobody writes 全家."""
+    here = Person.deleted_at.is_null() & Person.died_on.is_null() & Person.moved_out_on.is_null()
+    found: set[int] = set()
+    for start in range(0, len(homes), _CHUNK):
+        part = Person.select(Person.household).where(Person.household.in_(list(homes[start : start + _CHUNK])) & here)
+        query = part.group_by(Person.household).having(fn.COUNT(Person.id) > 1)
+        found.update(home for (home,) in query.tuples())
+    return found
 
 
 def _heads(ctx: Context, homes: Sequence[int]) -> dict[int, tuple[str, str]]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from peewee import ForeignKeyField, Model
 
+from ..common import codes
 from ..common.errors import ChecksFailed, KnownError, NotFound
 from ..common.words import is_masked, opened, shown
 from ..store import recycle
@@ -100,6 +101,8 @@ def preview(ctx: Context, kept_id: int, other_id: int) -> Preview:
         mine, theirs = kept[field.key], other[field.key]
         if _says_nothing(mine) and _says_nothing(theirs):
             continue
+        if field.key == "relation_to_head" and kept[HOME] != other[HOME]:
+            continue  # it goes with the household, and is said there
         words = [str(shown(field, value, place) or "") for value in (mine, theirs)]
         if mine != theirs and words[0] == words[1] and is_masked(field, place):
             words = [f"{one}（隐去的部分不同）" for one in words]
@@ -314,7 +317,8 @@ def _home_words(ctx: Context, row: Mapping[str, Any]) -> str:
     area = Household.select(Household.area).where(Household.id == row[HOME]).scalar()
     if own is not None and area not in own:
         return "别的网格的一户"
-    return " ".join(queries.household_words(ctx, row[HOME]))
+    relation = codes.label("relation", row["relation_to_head"])
+    return "，".join(filter(None, (" ".join(queries.household_words(ctx, row[HOME])), relation)))
 
 
 def _moves(ctx: Context, kept: Mapping[str, Any], other: Mapping[str, Any]) -> list[str]:

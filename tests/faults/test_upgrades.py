@@ -13,7 +13,7 @@ pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="writers are for
 
 def test_an_upgrade_that_is_killed_ends_whole() -> None:
     assert upgrades.old_stores()
-    figures = upgrades.run(4, seed=1, stride=4)
+    figures = upgrades.run(4, seed=1, stride=24)
     assert figures.failures == []
     assert figures.counts["kills"] >= 4
     assert figures.counts["steps of an upgrade"] > 3

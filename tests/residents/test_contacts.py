@@ -203,6 +203,9 @@ def test_whoever_leaves_ends_everything_or_hands_it_over_in_one_change(
     assert care.tags(ctx, person)[0]["staff_name"] == ""
     ctx.undo(ctx.store.last_written)
     assert registers.held(ctx, workers[0]) == "2处包联、1处场所、1位关爱对象"
+    with pytest.raises(ChecksFailed, match="没有叫“吴小兰”的工作人员"):
+        contacts.dismiss(ctx, workers[0], successor="吴小兰")
+    registers.add(ctx, STAFF, {"name": "吴小兰"})
     contacts.dismiss(ctx, workers[0], successor="  吴小兰 ")
     assert [one.staff for one in contact_queries.of_household(ctx, homes[0])] == ["吴小兰"]
     assert registers.get(ctx, VENUES, venue)["staff_name"] == "吴小兰"

@@ -71,12 +71,16 @@ def test_a_worker_is_told_what_to_look_after_and_it_is_counted(tab: ResidentsTab
     assert source.rows(source.ids("下沉", {}, None))[0]["homes"] == 1
 
 
-def test_everything_goes_to_somebody_who_is_not_written_down_yet(tab: ResidentsTab, home: int, worker: int) -> None:
+def test_everything_goes_to_a_worker_who_is_there_and_to_nobody_by_a_slip(
+    tab: ResidentsTab, home: int, worker: int
+) -> None:
     contacts.assign(tab.ctx, worker, [], [home])
     page = _contacts(tab, worker)
     form = page.hand_over(worker, "林晓东").form
     assert not form.save(), "a name is asked for"
     form.rows["staff_name"].editor.set_value("方敏")
+    assert not form.save() and "没有叫“方敏”的工作人员" in form.rows["staff_name"].sentence.text()
+    registers.add(tab.ctx, STAFF, {"name": "方敏"})
     assert form.save()
     assert [one.staff for one in contact_queries.of_household(tab.ctx, home)] == ["方敏"]
     tab.ctx.undo(tab.ctx.store.last_written)
@@ -117,6 +121,7 @@ def test_one_is_put_right_or_thrown_away(tab: ResidentsTab, home: int, worker: i
 def test_whoever_leaves_is_asked_to_whom_it_goes(tab: ResidentsTab, home: int, worker: int) -> None:
     contacts.assign(tab.ctx, worker, [], [home])
     page = _contacts(tab, worker)
+    registers.add(tab.ctx, STAFF, {"name": "方敏"})
     form = page.delete(worker).form
     form.fill({"staff_name": "方敏"})
     assert form.save()

@@ -42,12 +42,20 @@ _WORKER = Field(
     max_length=50,
     help="输入姓名；还没有登记的，保存时自动加入工作人员",
 )
+_TAKES_OVER = Field(
+    key="staff_name",
+    label="接手的人",
+    section="包联",
+    required=True,
+    max_length=50,
+    help="从工作人员里选；新来的人先新增工作人员",
+)
 _SUCCESSOR = Field(
     key="staff_name",
     label="接手的人",
     section="包联",
     max_length=50,
-    help="不填就到这一天为止，没有人接手；还没有登记的，保存时自动加入工作人员",
+    help="从工作人员里选；不填就到这一天为止，没有人接手",
 )
 _UNTIL = Field(key="until", label="结束日期", kind=Kind.DATE, section="包联", required=True, width=12)
 _REMARK = Field(key="remark", label="备注", section="包联", max_length=200)
@@ -270,7 +278,7 @@ def ask_successor(ctx: Context, staff: int, name: str, done: Callable[[int], obj
         done(contacts.hand_over_by_name(ctx, staff, values["staff_name"] or "", values["since"]))
 
     dialog = FormDialog(
-        Catalogue("包联", [_WORKER, _SINCE]),
+        Catalogue("包联", [_TAKES_OVER, _SINCE]),
         act,
         title=_tr("把{name}负责的全部移交给谁").format(name=name),
         word=_tr("移交"),

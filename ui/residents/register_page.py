@@ -115,7 +115,7 @@ def _with_links(register: Register) -> Catalogue:
             found.append(
                 Field(
                     key=key,
-                    label=label,
+                    label=f"名册里的{label}",
                     kind=Kind.LINK,
                     section=field.section,
                     help="在名册里的从这里选，下面的姓名、证件和电话就不用填",
