@@ -130,14 +130,14 @@ def _visits(ctx: Context) -> Iterator[Due]:
     """The first few people whom somebody must look in on within a week, and how many more there are."""
     if not ctx.may("residents.read"):
         return
-    from .visits.due import WEEK, due
+    from .visits.due import WEEK, first
 
-    found = due(ctx, {"state": WEEK})
+    found, count = first(ctx, VISITS + 1, {"state": WEEK})
     for one in found[:VISITS]:
         yield Due("走访", f"走访{one.name}", one.address, one.due_on, one.days, (CARE, one.person_id))
-    if len(found) > VISITS:
+    if count > VISITS:
         rest = found[VISITS]
-        yield Due("走访", f"还有{len(found) - VISITS}人要走访", "", rest.due_on, rest.days, (CARE, 0))
+        yield Due("走访", f"还有{count - VISITS}人要走访", "", rest.due_on, rest.days, (CARE, 0))
 
 
 def _problems(ctx: Context) -> Iterator[Due]:

@@ -36,8 +36,8 @@ def homes_of(person_id: int, uid: str, household_id: int | None) -> list[int]:
 def in_homes(person_id: int, row: Mapping[str, Any], homes: Sequence[int]) -> Words:
     """What somebody is called, less what others of these households are called."""
     people = Person.select().where(Person.household.in_(list(homes)) & (Person.id != person_id)) if homes else []
-    others = {word for one in people if _alive(one) for word in _words({key: getattr(one, key) for key in _TOLD})}
-    said = [word for word in _words(row) if word not in others]
+    others = {word for one in people if _alive(one) for word in _words([{key: getattr(one, key) for key in _TOLD}])}
+    said = [word for word in _called(person_id, row) if word not in others]
     longer = [one for one in others if any(word in one for word in said)]
     return Words(tuple(said), tuple(sorted(longer, key=len, reverse=True)))
 
@@ -99,7 +99,7 @@ def _in_register(person_id: int, row: Mapping[str, Any]) -> Words:
     """What nobody else in the register is called, with the whole pinyin of the name, which lists may be searched by."""
     said = []
     letters = "".join(re.findall("[a-z]+", (row.get("name_sort") or "").lower()))
-    for word in _words(row):
+    for word in _called(person_id, row):
         digits = any(one.isdigit() for one in word)
         same = (Person.id_no == word) | Person.phone.contains(word) if digits else (Person.name == word)
         alive = Person.deleted_at.is_null() & (Person.id != person_id)
@@ -110,9 +110,14 @@ def _in_register(person_id: int, row: Mapping[str, Any]) -> Words:
     return Words(tuple(said))
 
 
-def _words(row: Mapping[str, Any]) -> list[str]:
-    """Names and numbers of a person, the longest first."""
-    texts = [part.strip() for key in _TOLD for part in re.split("[;；]", str(row.get(key) or ""))]
+def _called(person_id: int, row: Mapping[str, Any]) -> list[str]:
+    """What a person is called and ever was, as far as his history knows."""
+    return _words([row, *sides_of("person", person_id, row["uid"])])
+
+
+def _words(rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Names and numbers in what is known of a person, the longest first."""
+    texts = [part.strip() for row in rows for key in _TOLD for part in re.split("[;；]", str(row.get(key) or ""))]
     return sorted({one for one in texts if len(one) >= _SHORTEST}, key=lambda one: (-len(one), one))
 
 

@@ -61,7 +61,7 @@ class Venue(Record):
     name = TextField()
     kind = TextField()
     area = link(Area, null=True)
-    staff_id = BigIntegerField(null=True)  # who is in charge; no constraint: the column came later
+    staff_id = BigIntegerField(null=True)  # who is in charge; no constraint: a worker may go
 
     class Meta:
         table_name = "venue"

@@ -13,7 +13,7 @@ from .records import Table
 
 Row = dict[str, Any]
 CHUNK = 500  # ids in one question to the database
-_AT_ONCE = 20_000
+_AT_ONCE = 4_000
 
 
 def models() -> dict[str, type[Model]]:

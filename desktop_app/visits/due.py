@@ -3,9 +3,11 @@ visit that met him, or anybody of his household where the visit was to the house
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import heapq
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from peewee import Expression
@@ -49,6 +51,22 @@ def due(ctx: Context, filters: Mapping[str, Any] | None = None) -> list[DueVisit
     ``filters``: ``state`` week (until seven days from now, overdue ones too) or late; ``area``: a node with all below;
     ``staff``: id of the worker. People in groups of level 4 alone are there for the named role only. Raises UsageError.
     """
+    return sorted(_due(ctx, filters), key=_urgency)
+
+
+def first(ctx: Context, most: int, filters: Mapping[str, Any] | None = None) -> tuple[list[DueVisit], int]:
+    """The most overdue of them, and how many there are: of a big hall all of them at once would be 10 MB."""
+    counted = count()
+    everybody = (one for one in _due(ctx, filters) if next(counted) >= 0)
+    found = heapq.nsmallest(most, everybody, key=_urgency)
+    return found, next(counted)
+
+
+def _urgency(one: DueVisit) -> tuple[str, str, int]:
+    return one.due_on, one.name, one.person_id
+
+
+def _due(ctx: Context, filters: Mapping[str, Any] | None) -> Iterator[DueVisit]:
     ctx.require("residents.read")
     wanted = dict(filters or {})
     for key in wanted:
@@ -58,7 +76,8 @@ def due(ctx: Context, filters: Mapping[str, Any] | None = None) -> list[DueVisit
     if wanted.get("area") is not None:
         people.append(Person.area.in_(scope.below(int(wanted["area"]))))
     today = ctx.clock.today()
-    return [one for one in standing(ctx, _after(today), today, people, secret=True) if _wanted(one, wanted)]
+    everybody = _standing(ctx, _after(today), today, people, secret=True)
+    return (one for one in everybody if _wanted(one, wanted))
 
 
 def standing(ctx: Context, end: str, on: date, people: Sequence[Expression], *, secret: bool) -> list[DueVisit]:
@@ -67,12 +86,16 @@ def standing(ctx: Context, end: str, on: date, people: Sequence[Expression], *, 
 
     ``secret``: groups of level 4, too, for the named role.
     """
+    return sorted(_standing(ctx, end, on, people, secret=secret), key=_urgency)
+
+
+def _standing(ctx: Context, end: str, on: date, people: Sequence[Expression], *, secret: bool) -> Iterator[DueVisit]:
+    """One after the other, so that whoever wants few of them keeps few."""
     ctx.require("residents.read")
     last = (date.fromisoformat(end) - timedelta(days=1)).isoformat()
     groups = _tags(end, people, care.cycles(ctx, last), scope.people(ctx), secret and care.may_see(ctx, "C14"))
     own, homes = facts.last_looked_in(end)
-    found = [_one(person, tags, own, homes, on) for person, tags in groups.items()]
-    return sorted(found, key=lambda one: (one.due_on, one.name, one.person_id))
+    return (_one(person, tags, own, homes, on) for person, tags in groups)
 
 
 def _after(day: date) -> str:
@@ -93,7 +116,8 @@ class _Tags:
 
 def _tags(
     end: str, people: Sequence[Expression], usual: Mapping[str, int], mine: Sequence[Expression], secret: bool
-) -> dict[int, _Tags]:
+) -> Iterator[tuple[int, _Tags]]:
+    """Everybody with what his tags say together, one after the other."""
     query = (
         CareTag.select(
             CareTag.person,
@@ -113,23 +137,25 @@ def _tags(
         .where(CareTag.until.is_null() | (CareTag.until >= end))
         .order_by(CareTag.person, CareTag.code, CareTag.id)
     )
-    found: dict[int, _Tags] = {}
-    for person, code, days, since, written, staff, name, address, home, node in database.execute(query).fetchall():
+    whose, one = 0, None
+    for person, code, days, since, written, staff, name, address, home, node in database.execute(query):
         if not secret and not care.is_told(code):
             continue
         cycle = days or usual.get(code)
         if not cycle:
             continue
         since = since or written[:10]  # nobody knows since when: from the day that it was written down
-        one = found.get(person)
-        if one is None:
-            found[person] = _Tags(name, address or "", home, node, [code], cycle, since, staff)
+        if one is None or person != whose:
+            if one is not None:
+                yield whose, one
+            whose, one = person, _Tags(name, address or "", home, node, [code], cycle, since, staff)
             continue
         one.codes.append(code)
         one.staff = one.staff or staff
         one.since = min(one.since, since)
         one.cycle = min(one.cycle, cycle)
-    return found
+    if one is not None:
+        yield whose, one
 
 
 def _one(person: int, tags: _Tags, own: Mapping[int, str], homes: Mapping[int, str], today: date) -> DueVisit:

@@ -86,6 +86,17 @@ def test_a_household_that_he_left_forgets_him_too(ctx: Context, home: int, lady:
     assert HouseholdEvent.select().count() > 0
 
 
+def test_what_he_was_called_before_is_struck_out_too(ctx: Context, home: int, lady: int) -> None:
+    service.update(ctx, lady, queries.get(ctx, lady)["version"], {"name": "曾贵芝", "phone": "13912340000"})
+    saved_lists.save(ctx, "一", View({}, NAME))
+    said = f"{NAME}（曾贵芝）{PHONE}、13912340000"
+    visit = visits.add_visit(ctx, {"day": TODAY, "mode": "01", "situation": said}, household_id=home)
+    erasing.erase(ctx, lady, "本人申请")
+    assert visited.get(ctx, visit)["situation"] == f"{STRUCK}（{STRUCK}）{STRUCK}、{STRUCK}"
+    assert saved_lists.lists(ctx)[0].view.text == STRUCK
+    assert checking.problems(ctx.store) == []
+
+
 def test_saved_lists_do_not_ask_for_him_any_more(ctx: Context, lady: int) -> None:
     lists = {
         saved_lists.save(ctx, name, View({"status": "here"}, text))

@@ -9,8 +9,6 @@ from pathlib import Path
 import pytest
 
 from desktop_app import context
-from desktop_app.residents import registers
-from desktop_app.residents.grid_models import Venue
 from desktop_app.store import checking, migrating
 from desktop_app.store.engine import database
 from desktop_app.store.reading import count_rows, models
@@ -37,18 +35,5 @@ def test_an_old_store_opens_whole(old: Path, tmp_path: Path) -> None:
             assert stored == {field.column_name for field in model._meta.sorted_fields}, name
         counted = json.loads((STORES / f"{old.name}.json").read_text("utf-8"))
         assert {table: count for table, count in count_rows().items() if table in counted} == counted
-    finally:
-        ctx.store.close()
-
-
-def test_whoever_was_typed_as_in_charge_of_a_place_is_a_worker_since_schema_9(tmp_path: Path) -> None:
-    folder = tmp_path / "store"
-    shutil.copytree(STORES / "schema-8", folder)
-    context.load_subjects()
-    ctx = context.sign_in(folder, "演示", "旧密码")
-    try:
-        found = registers.rows(ctx, registers.VENUES, registers.ids(ctx, registers.VENUES))
-        assert {row["staff_name"] for row in found} == {"陈静"}
-        assert not Venue.select().where(Venue.staff_name.is_null(False)).exists()
     finally:
         ctx.store.close()

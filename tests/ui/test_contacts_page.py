@@ -88,6 +88,8 @@ def test_one_is_ended_from_the_record(tab: ResidentsTab, home: int, worker: int)
     page = _contacts(tab, worker)
     (one,) = contact_queries.of_staff(tab.ctx, worker)
     form = page.end(one).form
+    form.fill({"until": "2026-01-01"})
+    assert not form.save() and form.rows["until"].sentence.text(), "before it began"
     form.fill({"until": "2099-01-01"})
     assert not form.save(), "nothing ends tomorrow"
     form.fill({"until": tab.ctx.today()})

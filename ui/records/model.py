@@ -35,6 +35,11 @@ def as_words(value: Any) -> str:
     return f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else str(value)
 
 
+def _compact(ids: Sequence[int]) -> array[int]:
+    """As the source has them where it has them so: a million ids are 8 MB. Nobody changes such an array, sources make anew."""
+    return ids if isinstance(ids, array) and ids.typecode == "q" else array("q", ids)
+
+
 class RecordModel(QAbstractTableModel):
     """Rows by id. Never asks the source for order or search: ``set_ids`` is given what to show."""
 
@@ -51,7 +56,7 @@ class RecordModel(QAbstractTableModel):
 
     def set_ids(self, ids: Sequence[int]) -> None:
         """Show these records in this order. Rows already fetched are fetched again: they may have changed."""
-        fresh = array("q", ids)
+        fresh = _compact(ids)
         if fresh == self._ids:
             self.refresh()
             return
@@ -62,7 +67,7 @@ class RecordModel(QAbstractTableModel):
 
     def extend_ids(self, ids: Sequence[int]) -> None:
         """Give the whole list after its beginning is on screen; keeps rows, scroll place and selection if it can."""
-        fresh = array("q", ids)
+        fresh = _compact(ids)
         shown = len(self._ids)
         if fresh[:shown] != self._ids:
             self.set_ids(ids)

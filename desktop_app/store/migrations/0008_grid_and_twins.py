@@ -88,6 +88,7 @@ def up(migrator, db):
         checked_on = text()
         remark = text()
         area = link(Area, null=True)
+        staff_id = BigIntegerField(null=True)
 
         class Meta:
             table_name = "venue"
