@@ -67,6 +67,12 @@ def test_a_worker_is_told_what_to_look_after_and_it_is_counted(tab: ResidentsTab
     dialog.save()
     load = contact_queries.loads(tab.ctx)[worker]
     assert (load.nodes, load.own_homes, load.homes, load.people) == (1, 1, 1, 1)
+    again = page.assign()
+    assert again is not None
+    again.line.setText("曾桂芝")
+    item = again.list.item(again.list.count() - 1)
+    assert item.text().endswith("（已包联）") and not item.flags() & Qt.ItemFlag.ItemIsEnabled
+    again.reject()
     source = WorkerSource(tab.ctx)
     assert source.rows(source.ids("下沉", {}, None))[0]["homes"] == 1
 
