@@ -238,6 +238,8 @@ def test_what_several_look_after_is_to_be_checked(ctx: Context, homes: list[int]
     assert found == contact_queries.Doubled((homes[1], homes[2]), ((estate, "向阳花园：方敏、林晓东"),))
     ctx.operator = SignedIn(ctx.operator.id, "网格员", ("grid",), permissions(("grid",)), estate)
     assert contact_queries.doubled(ctx).households == (homes[1],)
+    ctx.operator = SignedIn(ctx.operator.id, "网格员", ("grid",), permissions(("grid",)), _area("水岸新城"))
+    assert contact_queries.doubled(ctx) == contact_queries.Doubled((homes[2],), ())
 
 
 def test_the_households_of_a_worker_are_those_that_are_counted(

@@ -67,6 +67,12 @@ def test_a_worker_is_told_what_to_look_after_and_it_is_counted(tab: ResidentsTab
     dialog.save()
     load = contact_queries.loads(tab.ctx)[worker]
     assert (load.nodes, load.own_homes, load.homes, load.people) == (1, 1, 1, 1)
+    again = page.assign()
+    assert again is not None
+    again.line.setText("曾桂芝")
+    item = again.list.item(again.list.count() - 1)
+    assert item.text().endswith("（已包联）") and not item.flags() & Qt.ItemFlag.ItemIsEnabled
+    again.reject()
     source = WorkerSource(tab.ctx)
     assert source.rows(source.ids("下沉", {}, None))[0]["homes"] == 1
 
@@ -92,6 +98,8 @@ def test_one_is_ended_from_the_record(tab: ResidentsTab, home: int, worker: int)
     page = _contacts(tab, worker)
     (one,) = contact_queries.of_staff(tab.ctx, worker)
     form = page.end(one).form
+    form.fill({"until": "2026-01-01"})
+    assert not form.save() and form.rows["until"].sentence.text(), "before it began"
     form.fill({"until": "2099-01-01"})
     assert not form.save(), "nothing ends tomorrow"
     form.fill({"until": tab.ctx.today()})

@@ -21,7 +21,7 @@ from desktop_app.common import codes
 from desktop_app.common.errors import ChecksFailed, KnownError
 from desktop_app.common.fields import Catalogue, Field, Kind
 from desktop_app.context import Context
-from desktop_app.residents import area_queries, contacts, queries
+from desktop_app.residents import area_queries, contact_queries, contacts, queries
 from desktop_app.residents.area_places import UNIT
 from desktop_app.residents.contact_queries import Looking
 
@@ -77,6 +77,10 @@ class AssignDialog(QDialog):
         self.assigned = 0
         self.chosen: dict[tuple[str, int], str] = {}
         self._nodes = _node_paths(ctx)
+        self._has = {
+            ("area", one.area_id) if one.household_id is None else ("home", one.household_id)
+            for one in contact_queries.of_staff(ctx, staff)
+        }
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_tr("指定包联"))
         px = theme.current().px
@@ -121,10 +125,13 @@ class AssignDialog(QDialog):
         self.list.blockSignals(True)
         self.list.clear()
         for key, words_ in found[:_MOST]:
-            item = QListWidgetItem(words_)
+            has = key in self._has
+            item = QListWidgetItem(_tr("{name}（已包联）").format(name=words_) if has else words_)
             item.setData(Qt.ItemDataRole.UserRole, key)
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-            item.setCheckState(Qt.CheckState.Checked if key in self.chosen else Qt.CheckState.Unchecked)
+            if has:
+                item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsEnabled)
+            item.setCheckState(Qt.CheckState.Checked if has or key in self.chosen else Qt.CheckState.Unchecked)
             self.list.addItem(item)
         self.list.blockSignals(False)
         self.list.setCurrentRow(0)
