@@ -64,6 +64,7 @@ class Touched:
 def subjects() -> dict[str, Subject]:
     """Every table whose records a change may touch."""
     from .mediation import fields as mediation
+    from .mediation.kinds import KINDS
     from .residents import fields as residents
     from .residents import grid_fields, household_fields
     from .village_rules import fields as rules
@@ -140,7 +141,12 @@ def subjects() -> dict[str, Subject]:
         "case_party": Subject("当事人", "cases.read", mediation.PARTY_FIELDS, "name", "cases", "case_id"),
         "case_mediator": Subject("承办调解员", "cases.read", none, "name", "cases", "case_id"),
         "session": Subject("调解记录", "cases.read", mediation.SESSION_FIELDS, "", "cases", "case_id"),
-        "revisit": Subject("回访", "cases.read", mediation.REVISIT_FIELDS, "visited_on", "cases", "case_id"),
+        **{
+            kind.model._meta.table_name: Subject(
+                kind.name, "cases.read", kind.catalogue, kind.order[0], "cases", "case_id"
+            )
+            for kind in KINDS.values()
+        },
         "agreement": Subject("调解协议", "cases.read", mediation.AGREEMENT_FIELDS, "agreement_no", "cases", "case_id"),
         "performance_item": Subject("履行", "cases.read", none, "", words=due),
         "mediator": Subject("调解员", "cases.read", mediation.MEDIATOR_FIELDS, "name"),

@@ -28,8 +28,8 @@ def case_papers(ctx: Context, which: str, folder: Path, form: str = "all") -> li
 
     Raises KnownError, NotAllowed; gives form, path, pages of each file.
     """
-    from reports.forms import FORMS, ROUNDS
-    from reports.forms import form as form_module
+    from reports import forms
+    from reports.forms import FORMS
 
     from ..mediation import papers, queries
     from ..mediation.models import Case
@@ -41,17 +41,15 @@ def case_papers(ctx: Context, which: str, folder: Path, form: str = "all") -> li
     paper = papers.of_view(view)
     files = []
     for key in FORMS if form == "all" else (form,):
-        parts = getattr(paper, ROUNDS[key]) if key in ROUNDS else []
-        rounds = range(len(parts) or 1)
-        for session in rounds:
-            problem = papers.print_problem(view, key, session)
+        rounds = range(forms.rounds(paper, key) or 1)
+        for at in rounds:
+            problem = papers.print_problem(view, key, at)
             if problem and form == "all":
                 continue
             if problem:
                 raise KnownError(problem)
-            more = {"session": session} if key in ROUNDS else {}
-            pdf = form_module(key).build(paper, mark(ctx), **more)
-            tail = f"_{session + 1}" if len(rounds) > 1 else ""
+            pdf = forms.build(paper, key, mark(ctx), at)
+            tail = f"_{at + 1}" if len(rounds) > 1 else ""
             path = folder / f"{_safe(paper.number or paper.title)}_{FORMS[key]}{tail}.pdf"
             what = f"打印{FORMS[key]}：{queries.label_of(view.case)}"
             files.append(_write(ctx, path, pdf, key, what, "cases.print", (Case, view.case["id"])))

@@ -71,16 +71,6 @@ class AgreementPaper:
 
 
 @dataclass(slots=True)
-class RevisitPaper:
-    """One revisit, for F13."""
-
-    matter: str
-    visited_on: str
-    content: str
-    visitor: str
-
-
-@dataclass(slots=True)
 class CasePaper:
     """All that the papers of one mediation case print."""
 
@@ -98,7 +88,8 @@ class CasePaper:
     sessions: list[SessionPaper] = field(default_factory=list)
     agreement: AgreementPaper | None = None
     note: str = ""
-    revisits: list[RevisitPaper] = field(default_factory=list)
+    parts: dict[str, list[dict[str, str]]] = field(default_factory=dict)
+    """What was written down one by one, by kind (revisit, …): the fields of its catalogue in words, dates as they are stored."""
     ended_on: str = ""
     end_reason: str = ""  # why it was terminated, in words
 

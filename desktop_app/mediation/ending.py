@@ -6,8 +6,9 @@ from typing import Any
 
 from ..common import codes, dates
 from ..context import Context
-from . import intake, parties, revisits, states
+from . import case_parts, intake, parties, states
 from .models import Case
+from .revisits import REVISIT
 
 Row = dict[str, Any]
 
@@ -63,7 +64,7 @@ def close(ctx: Context, case_id: int, version: int, revisit_note: str = "") -> N
     """结案. After an agreement, ``revisit_note`` says why there is no revisit, where none was written down (1.2, CLOSED)."""
     with ctx.write("cases.edit", "结案") as writer:
         case = states.case_at(ctx, writer, case_id, version, (*states.END, "BREACHED"), "结案")
-        if case["outcome"] == "agreed" and not revisit_note.strip() and not revisits.of_case(case_id):
+        if case["outcome"] == "agreed" and not revisit_note.strip() and not case_parts.of_case(REVISIT, case_id):
             parties.refuse({"revisit_note": "还没有登记过回访，请写明不回访的理由"})
         writer.update(
             Case,

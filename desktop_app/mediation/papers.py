@@ -7,8 +7,10 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from ..common import codes, dates
-from ..common.papers import AgreementPaper, CasePaper, PartyPaper, RevisitPaper, SessionPaper
+from ..common.papers import AgreementPaper, CasePaper, PartyPaper, SessionPaper
 from ..context import Context
+from . import case_parts
+from .kinds import KINDS
 from .models import Committee
 
 if TYPE_CHECKING:
@@ -50,9 +52,7 @@ def of_view(view: CaseView) -> CasePaper:
         note=case["note"] or "",
         ended_on=case["closed_on"] or "",
         end_reason=_end_reason(case),
-        revisits=[
-            RevisitPaper(row["matter"], row["visited_on"], row["content"], row["visitor"]) for row in view.revisits
-        ],
+        parts={key: [case_parts.words(KINDS[key], row) for row in rows] for key, rows in view.parts.items()},
     )
 
 
@@ -107,22 +107,23 @@ def _agreement(row: Row) -> AgreementPaper:
     )
 
 
-def print_problem(view: CaseView, form: str, session: int = 0) -> str | None:
-    """Why a form of the case must not be printed yet, as a sentence; None when it may."""
+def print_problem(view: CaseView, form: str, at: int = 0) -> str | None:
+    """Why a form of the case must not be printed yet, as a sentence; None when it may. ``at``: which session or part of the case."""
     if form == "intake" and not view.case["number"]:
         return "案件还没有受理，受理登记表要在受理后打印。请先受理。"
     if form == "record":
-        if not 0 <= session < len(view.sessions):
+        if not 0 <= at < len(view.sessions):
             return "这个案件还没有这一次调解，打印不了调解记录。请先登记调解的时间和经过。"
-        row = view.sessions[session]
+        row = view.sessions[at]
         if names_in(row["invitees"]) and not row["invitees_agreed"]:
             return "邀请他人参与调解要先征得当事人同意（人民调解法第二十条），没有打印。请勾选“各方同意参加人到场”后再打印。"
     if form == "termination" and not view.case["terminate_reason"]:
         return "案件没有终止调解，打印不了终止调解告知书。请先登记“调解不成，终止”。"
     if form == "oral" and (view.agreement is None or view.agreement["form"] != "oral"):
         return "这个案件没有口头协议，打印不了口头协议登记表。书面协议请打印协议书。"
-    if form == "revisit" and not 0 <= session < len(view.revisits):
-        return "这个案件还没有这一次回访，打印不了回访记录。请先登记回访。"
+    kind = next((kind for kind in KINDS.values() if kind.form == form), None)
+    if kind is not None and not 0 <= at < len(view.parts[kind.key]):
+        return f"这个案件还没有登记{kind.name}，打印不了。请先登记{kind.name}。"
     if form == "agreement" and view.agreement is None:
         return "这个案件还没有协议，打印不了协议书。请先填写协议内容。"
     return None

@@ -20,9 +20,10 @@ from ..store import search
 from ..store.changes import columns_of
 from ..store.history import HistoryLine
 from ..store.models import Change
-from . import access, agreements, deadlines, parties, revisits, states
+from . import access, agreements, case_parts, deadlines, parties, states
 from .access import sees
 from .deadlines import Deadline, Due, due
+from .kinds import KINDS
 from .models import Agreement, Case, CaseMediator, Mediator, Party, PerformanceItem, Session
 from .papers import paper, print_problem
 
@@ -73,7 +74,11 @@ class CaseView:
     agreement: Row | None
     items: list[Row]
     deadline: Deadline | None
-    revisits: list[Row]
+    parts: dict[str, list[Row]]  # by the key of their kind
+
+    @property
+    def revisits(self) -> list[Row]:
+        return self.parts["revisit"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,7 +252,7 @@ def get(ctx: Context, case_id: int) -> CaseView:
         columns_of(Agreement, agreement) if agreement else None,
         items,
         deadlines.of_case(ctx.today(), case, items),
-        revisits.of_case(case_id),
+        {key: case_parts.of_case(kind, case_id) for key, kind in KINDS.items()},
     )
 
 
@@ -345,8 +350,9 @@ def history(ctx: Context, case_id: int) -> list[HistoryLine]:
         raise NotFound("这个案件已经不在了，可能刚被删除。请刷新后再看。")
     access.require(ctx, case.__data__)
     lines = histories.of_record("mediation_case", case_id, case.uid)
-    for model in (Party, CaseMediator, Session, Agreement):
-        for row in model.select(model.id, model.uid).where(model.case == case_id):
+    models: list[Any] = [Party, CaseMediator, Session, Agreement, *(kind.model for kind in KINDS.values())]
+    for model in models:
+        for row in model.select(model.id, model.uid).where(model._meta.fields["case"] == case_id):
             lines += histories.of_record(model._meta.table_name, row.id, row.uid)
     items = PerformanceItem.select(PerformanceItem.id, PerformanceItem.uid).join(Agreement)
     for row in items.where(Agreement.case == case_id):

@@ -11,7 +11,6 @@ from .ending import close, extend, refer_out, terminate, withdraw
 from .intake import accept, correct_party, decline, delete, intake, register, restore, update
 from .models import Committee
 from .parties import PartyEntry, count_cases_of, unlink_person
-from .revisits import add_revisit, delete_revisit, save_revisit
 from .sessions import add_session, delete_session, save_session
 
 __all__ = [
@@ -20,7 +19,6 @@ __all__ = [
     "PartyEntry",
     "accept",
     "add_mediator",
-    "add_revisit",
     "add_session",
     "agree",
     "amend_agreement",
@@ -31,7 +29,6 @@ __all__ = [
     "count_cases_of",
     "decline",
     "delete",
-    "delete_revisit",
     "delete_session",
     "extend",
     "found_committee",
@@ -42,7 +39,6 @@ __all__ = [
     "remove_mediator",
     "restore",
     "restore_mediator",
-    "save_revisit",
     "save_session",
     "terminate",
     "unlink_person",

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from importlib import import_module
 from types import ModuleType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from desktop_app.common.papers import CasePaper, PrintMark
 
 FORMS: dict[str, str] = {  # key -> title on paper, in the order of a dossier
     "intake": "人民调解受理登记表",
@@ -16,8 +20,22 @@ FORMS: dict[str, str] = {  # key -> title on paper, in the order of a dossier
 }
 
 
-ROUNDS = {"record": "sessions", "revisit": "revisits"}
-"""Forms of which a case has several, one for each of these parts of its paper; ``build`` gets the place as ``session``."""
+PARTS = {"revisit": "revisit"}
+"""Forms of which there is one for each part of the case of a kind (``CasePaper.parts``)."""
+
+
+def rounds(paper: CasePaper, key: str) -> int | None:
+    """How many papers of a form the case has, which ``build`` then asks for by ``at``; None where it is one for the case."""
+    if key == "record":
+        return len(paper.sessions)
+    return len(paper.parts.get(PARTS[key], [])) if key in PARTS else None
+
+
+def build(paper: CasePaper, key: str, mark: PrintMark | None = None, at: int = 0) -> bytes:
+    """A form of a case as a PDF. Raises KeyError for an unknown one, KnownError when it cannot be printed."""
+    more = {} if rounds(paper, key) is None else {"at": at}
+    pdf: bytes = form(key).build(paper, mark, **more)
+    return pdf
 
 
 def form(key: str) -> ModuleType:

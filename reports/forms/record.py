@@ -18,12 +18,12 @@ RESULTS = ("达成协议", "未达成协议", "有待继续调解")
 _MINUTES = 10  # ruled lines, at least
 
 
-def build(paper: CasePaper, mark: PrintMark | None = None, session: int = 0) -> bytes:
-    """The record of one session (``session`` counts from 0). Raises KnownError when there is no such session, or a
+def build(paper: CasePaper, mark: PrintMark | None = None, at: int = 0) -> bytes:
+    """The record of one session (``at`` counts from 0). Raises KnownError when there is no such session, or a
     character cannot be printed."""
-    if not 0 <= session < len(paper.sessions):
+    if not 0 <= at < len(paper.sessions):
         raise KnownError("这个案件还没有这一次调解，打印不了调解记录。请先登记调解的时间和经过。")
-    held = paper.sessions[session]
+    held = paper.sessions[at]
     there = _those_there(paper, held)
     sheet = Sheet(TITLE, paper.number, paper.committee, mark, continued=f"{TITLE}（续）")
     page_strip(sheet, [(f"{side_of(paper.parties, n)} ", paper.parties[n].name) for n in there])

@@ -9,8 +9,9 @@ import pytest
 from desktop_app.common.dates import FixedClock
 from desktop_app.common.errors import ChecksFailed, KnownError, StaleVersion
 from desktop_app.context import Context
-from desktop_app.mediation import deadlines, queries, revisits, service
+from desktop_app.mediation import case_parts, deadlines, queries, revisits, service
 from desktop_app.mediation.models import Case
+from desktop_app.mediation.revisits import REVISIT
 from desktop_app.mediation.service import ItemEntry
 from tests.mediation.conftest import MakeCase, version_of
 from tests.mediation.test_case_steps import AGREED
@@ -32,17 +33,17 @@ def _due(ctx: Context, case: int) -> str | None:
 
 def test_each_visit_moves_the_day_of_the_next(ctx: Context, case: int) -> None:
     assert _due(ctx, case) == "2026-12-20", "thirty days after the agreement"
-    first = service.add_revisit(ctx, case, VISIT)
+    first = case_parts.add(ctx, REVISIT, case, VISIT)
     assert _due(ctx, case) == "2026-12-27", "seven days after the first instalment"
     ctx.clock = FixedClock(datetime(2026, 12, 22, 9, 30))
-    service.add_revisit(ctx, case, {**VISIT, "visited_on": "2026-12-22"})
+    case_parts.add(ctx, REVISIT, case, {**VISIT, "visited_on": "2026-12-22"})
     assert _due(ctx, case) == "2027-01-27"
     ctx.clock = FixedClock(datetime(2027, 1, 25, 9, 30))
-    last = service.add_revisit(ctx, case, {**VISIT, "visited_on": "2027-01-21"})
+    last = case_parts.add(ctx, REVISIT, case, {**VISIT, "visited_on": "2027-01-21"})
     assert _due(ctx, case) is None
     ctx.undo()
     assert _due(ctx, case) == "2027-01-27" and len(queries.get(ctx, case).revisits) == 2
-    service.delete_revisit(ctx, first, 1)
+    case_parts.delete(ctx, REVISIT, first, 1)
     assert _due(ctx, case) == "2027-01-27", "a later visit counts for what came before"
     assert last
 
@@ -80,7 +81,7 @@ def test_what_does_not_hold_is_said_beside_the_field(ctx: Context, case: int) ->
         ({**VISIT, "mode": "77"}, "mode"),
     ):
         with pytest.raises(ChecksFailed) as refused:
-            service.add_revisit(ctx, case, values)
+            case_parts.add(ctx, REVISIT, case, values)
         assert set(refused.value.fields) == {key}
     assert queries.get(ctx, case).revisits == []
 
@@ -90,14 +91,14 @@ def test_the_text_begins_empty_and_a_case_without_an_agreement_is_not_revisited(
 ) -> None:
     found = mediated(ctx)
     with pytest.raises(KnownError, match="不能登记回访"):
-        service.add_revisit(ctx, found, VISIT)
+        case_parts.add(ctx, REVISIT, found, VISIT)
 
 
 def test_it_is_put_right_and_two_versions_are_noticed(ctx: Context, case: int) -> None:
-    visit = service.add_revisit(ctx, case, VISIT)
-    assert service.save_revisit(ctx, visit, 1, {"content": "改过"})
+    visit = case_parts.add(ctx, REVISIT, case, VISIT)
+    assert case_parts.save(ctx, REVISIT, visit, 1, {"content": "改过"})
     with pytest.raises(StaleVersion):
-        service.save_revisit(ctx, visit, 1, {"content": "又改"})
+        case_parts.save(ctx, REVISIT, visit, 1, {"content": "又改"})
     row = queries.get(ctx, case).revisits[0]
     assert (row["content"], row["matter"], row["visitor"]) == ("改过", "沈霞与邓洁邻里纠纷", "演示")
 
@@ -108,12 +109,12 @@ def test_closing_asks_why_only_where_nobody_went(ctx: Context, case: int) -> Non
     with pytest.raises(ChecksFailed, match="还没有登记过回访"):
         service.close(ctx, case, version_of(ctx, case))
     assert any(line.kind == "回访" for line in deadlines.due(ctx, 60))
-    service.add_revisit(ctx, case, VISIT)
+    case_parts.add(ctx, REVISIT, case, VISIT)
     service.close(ctx, case, version_of(ctx, case))
     view = queries.get(ctx, case)
     assert (view.case["status"], view.case["revisit_due_on"], len(view.revisits)) == ("CLOSED", None, 1)
     with pytest.raises(KnownError):
-        service.add_revisit(ctx, case, VISIT)
+        case_parts.add(ctx, REVISIT, case, VISIT)
 
 
 def test_the_paper_prints_the_agreements_number_and_no_word_of_its_own(ctx: Context, case: int) -> None:
@@ -123,7 +124,7 @@ def test_the_paper_prints_the_agreements_number_and_no_word_of_its_own(ctx: Cont
     assert queries.print_problem(queries.get(ctx, case), "revisit") is not None
     with pytest.raises(KnownError, match="还没有这一次回访"):
         form("revisit").build(paper)
-    service.add_revisit(ctx, case, VISIT)
+    case_parts.add(ctx, REVISIT, case, VISIT)
     text = _text(form("revisit").build(queries.paper(ctx, case)))
     for words in ("人民调解回访记录", "沈霞、邓洁", "（向阳）人调字〔2026〕第1号", "2026年11月20日", VISIT["content"]):
         assert words in text, words
@@ -142,8 +143,8 @@ def _text(pdf: bytes) -> str:
 def test_a_long_record_keeps_its_signatures_with_the_last_words(ctx: Context, case: int) -> None:
     from reports.forms import form
 
-    service.add_revisit(
-        ctx, case, {**VISIT, "content": "他说防水已经做好，墙面也粉刷了。" * 150, "visitor": "王秀英、李敏"}
+    case_parts.add(
+        ctx, REVISIT, case, {**VISIT, "content": "他说防水已经做好，墙面也粉刷了。" * 150, "visitor": "王秀英、李敏"}
     )
     text = _text(form("revisit").build(queries.paper(ctx, case)))
     assert text.count("回访人（签名）") == 2 and "人民调解回访记录（续）" in text

@@ -12,7 +12,7 @@ import pypdfium2
 import pytest
 from PIL import ImageOps
 
-from desktop_app.common.papers import AgreementPaper, CasePaper, PartyPaper, PrintMark, RevisitPaper, SessionPaper
+from desktop_app.common.papers import AgreementPaper, CasePaper, PartyPaper, PrintMark, SessionPaper
 from reports.paper import fonts
 
 MM = 72 / 25.4
@@ -185,12 +185,14 @@ def case() -> CasePaper:
         agreement,
         ended_on="2026-11-22",
         end_reason="一方或双方明确拒绝继续调解",
-        revisits=[
-            RevisitPaper(
-                "沈霞与邓洁邻里漏水纠纷",
-                "2026-12-15",
-                "邓洁家防水已经修好，没有再渗水；沈霞收到赔偿款1,200.00元，有收条。双方没有新的争执。",
-                "王秀英",
-            )
-        ],
+        parts={
+            "revisit": [
+                {
+                    "matter": "沈霞与邓洁邻里漏水纠纷",
+                    "visited_on": "2026-12-15",
+                    "content": "邓洁家防水已经修好，没有再渗水；沈霞收到赔偿款1,200.00元，有收条。双方没有新的争执。",
+                    "visitor": "王秀英",
+                }
+            ]
+        },
     )

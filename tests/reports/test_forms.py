@@ -8,7 +8,7 @@ from copy import deepcopy
 import pytest
 
 from desktop_app.common.errors import KnownError
-from desktop_app.common.papers import AgreementPaper, CasePaper, PartyPaper, RevisitPaper, SessionPaper
+from desktop_app.common.papers import AgreementPaper, CasePaper, PartyPaper, SessionPaper
 from reports import forms
 
 NAMES = [
@@ -49,7 +49,7 @@ def crowd(case: CasePaper) -> CasePaper:
     case.sessions[0].minutes = ("问：请陈述。答：“2026年10月3日起渗水（见照片）”，损失1,680.32元！" * 1000)[:30_000]
     assert case.agreement
     case.agreement.clauses = case.agreement.clauses * 10
-    case.revisits[0].content = "履行情况：已经付清。" * 200
+    case.parts["revisit"][0]["content"] = "履行情况：已经付清。" * 200
     return case
 
 
@@ -74,7 +74,7 @@ def test_nothing_is_over_the_margins(key, size, case, mark, printed, request):
         case.sessions[0].minutes = case.sessions[0].minutes[:1500]
     if size == "empty":
         case = CasePaper("", "", "", "", "", "", "", "", "", sessions=[SessionPaper("")], agreement=AgreementPaper(""))
-        case.revisits = [RevisitPaper("", "", "", "")]
+        case.parts = {"revisit": [dict.fromkeys(("matter", "visited_on", "content", "visitor"), "")]}
     paper = printed(build(key, case, mark))
     for page in range(len(paper.document)):
         left, top, right, bottom = paper.ink(page)
@@ -242,7 +242,7 @@ def test_papers_made_at_the_same_time_do_not_disturb_each_other(case, printed):
 
 def test_a_case_without_session_or_agreement_says_so(case):
     with pytest.raises(KnownError, match="这一次调解"):
-        forms.form("record").build(case, session=1)
+        forms.form("record").build(case, at=1)
     case.agreement = None
     with pytest.raises(KnownError, match="还没有协议"):
         build("agreement", case)

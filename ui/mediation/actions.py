@@ -13,13 +13,14 @@ from desktop_app.common import money
 from desktop_app.common.errors import KnownError
 from desktop_app.common.fields import Catalogue, Field, Kind
 from desktop_app.mediation import queries, service, states
-from desktop_app.mediation.fields import PARTY_FIELDS, REVISIT_FIELDS, SESSION_FIELDS
+from desktop_app.mediation.fields import PARTY_FIELDS, SESSION_FIELDS
 from desktop_app.mediation.queries import CaseView
-from desktop_app.mediation.revisits import AFTER
+from desktop_app.mediation.revisits import AFTER, REVISIT
 
 from ..frame.tab import Frame
 from ..records.form_dialog import FormDialog
 from .dialogs import AssignDialog
+from .part_actions import PartActions
 
 Act = Callable[[CaseView], object]
 _AT_THE_DESK = (*states.EDITABLE_PARTIES, "ACCEPTED")
@@ -34,6 +35,7 @@ class CaseActions(QObject):
     def __init__(self, frame: Frame, window: Callable[[], QWidget]) -> None:
         super().__init__()
         self._frame, self._window = frame, window
+        self.parts = PartActions(frame, self._ask)
         self.dialog: QDialog | None = None  # the one that is open
 
     # What comes next
@@ -46,7 +48,7 @@ class CaseActions(QObject):
         if status in ("AGREED", "PERFORMING", "BREACHED"):
             return self.tr("登记履行"), self.perform_next
         if status == "PERFORMED" and not view.revisits:
-            return self.tr("登记回访"), self.add_revisit
+            return self.tr("登记回访"), partial(self.parts.add, REVISIT)
         found: dict[str, tuple[str, Act]] = {
             "DRAFT": (self.tr("继续登记"), lambda view: self.form_asked.emit("intake")),
             "REGISTERED": (self.tr("受理"), self.accept),
@@ -99,7 +101,7 @@ class CaseActions(QObject):
         if status in ("AGREED", "PERFORMING") and view.deadline is not None and view.deadline.urgency == "late":
             found.append((self.tr("登记未履行…"), self.breach))
         if status in AFTER:
-            found.append((self.tr("登记回访…"), self.add_revisit))
+            found.append((self.tr("登记回访…"), partial(self.parts.add, REVISIT)))
         if status == "BREACHED" or (status == "PERFORMED" and not view.revisits):
             found.append((self.tr("结案…"), self.close))
         return found
@@ -199,27 +201,6 @@ class CaseActions(QObject):
             self.tr("结案"),
             [note],
             lambda values: service.close(self._ctx, *self._of(view), values["revisit_note"] or ""),
-        )
-
-    def add_revisit(self, view: CaseView) -> None:
-        """What a revisit found; the text begins empty."""
-        shown = {"matter": view.case["title"], "visited_on": self._ctx.today(), "visitor": self._ctx.operator.name}
-        self._ask(
-            view,
-            self.tr("登记回访"),
-            list(REVISIT_FIELDS),
-            lambda values: service.add_revisit(self._ctx, view.case["id"], values),
-            shown,
-        )
-
-    def change_revisit(self, view: CaseView, revisit: int) -> None:
-        row = next(one for one in view.revisits if one["id"] == revisit)
-        self._ask(
-            view,
-            self.tr("修改回访"),
-            list(REVISIT_FIELDS),
-            lambda values: service.save_revisit(self._ctx, revisit, row["version"], values),
-            {field.key: row[field.key] for field in REVISIT_FIELDS},
         )
 
     def breach(self, view: CaseView) -> None:

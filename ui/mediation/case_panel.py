@@ -14,8 +14,9 @@ from desktop_app.common.words import Place, shown
 from desktop_app.mediation import papers as paper_records
 from desktop_app.mediation import queries, states
 from desktop_app.mediation.fields import PARTY_FIELDS
+from desktop_app.mediation.kinds import KINDS
 from desktop_app.mediation.queries import CaseView
-from desktop_app.mediation.revisits import AFTER
+from desktop_app.mediation.revisits import AFTER, REVISIT
 
 from .. import theme
 from ..frame.acting import MoreButton
@@ -27,6 +28,7 @@ from ..shortcuts import within
 from . import papers, reading
 from .actions import CaseActions
 from .facts_area import FactsArea
+from .parts_page import PartsPage
 from .session_editor import SessionEditor
 from .source import URGENCY, state_chip
 from .step_bar import StepBar, steps_of
@@ -47,6 +49,8 @@ class CasePanel(QWidget):
         self._chips.setSpacing(px(6))
         self.print_button = button(self.tr("打印"), "print", tip="Ctrl+P")
         self.print_button.clicked.connect(lambda _=False: self._open_menu(self.print_menu(), self.print_button))
+        self.materials_button = button(self.tr("材料"), "folder", on_click=lambda: self.show_page("materials"))
+        self.materials_button.setToolTip(self.tr("调查、证据和案卷里的其他材料"))
         self.more = MoreButton()
         self.line = label("", "soft", wrap=True)
         self.steps = StepBar()
@@ -58,7 +62,10 @@ class CasePanel(QWidget):
         self.brief = reading.ReadingPage(self.tr("纠纷情况"))
         self.agreement = reading.ReadingPage(self.tr("协议"))
         self.items = reading.ReadingPage(self.tr("履行"))
-        self.revisits = reading.ReadingPage(self.tr("回访"))
+        self.revisits = PartsPage(self.tr("回访"), [REVISIT], actions.parts)
+        others = [kind for kind in KINDS.values() if kind is not REVISIT]
+        self.materials = PartsPage(self.tr("案卷材料"), others, actions.parts)
+        actions.parts.printed = self.print_form
         self.pages = QStackedWidget()
         self._by_name: dict[str, QWidget] = {
             "brief": self.brief,
@@ -66,6 +73,7 @@ class CasePanel(QWidget):
             "agreement": self.agreement,
             "items": self.items,
             "revisits": self.revisits,
+            "materials": self.materials,
         }
         for page in self._by_name.values():
             self.pages.addWidget(page)
@@ -74,7 +82,14 @@ class CasePanel(QWidget):
         self.next_button = button("", primary=True, tip="Ctrl+Enter", on_click=self.next_step)
         for one in (self.print_button, self.side_button, self.next_button):
             one.setAutoDefault(True)  # Enter on it presses it
-        self._case_widgets = (self.steps, self.print_button, self.more, self.side_button, self.next_button)
+        self._case_widgets = (
+            self.steps,
+            self.print_button,
+            self.materials_button,
+            self.more,
+            self.side_button,
+            self.next_button,
+        )
         self._build()
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             within(self, keys, self.next_step)
@@ -87,6 +102,7 @@ class CasePanel(QWidget):
         head.addWidget(self.title)
         head.addLayout(self._chips)
         head.addStretch(1)
+        head.addWidget(self.materials_button)
         head.addWidget(self.print_button)
         head.addWidget(self.more)
         self._facts.setContentsMargins(px(4), px(4), 0, px(4))
@@ -142,7 +158,7 @@ class CasePanel(QWidget):
                 [(self.tr("履行"), "")] if not view.items else [],
                 reading.item_rows(self, view, self._frame.ctx.today(), perform),
             )
-        self._show_revisits(view)
+        self._show_written(view)
         if view.sessions:
             same = self.editor.session is not None and self.editor.session["case_id"] == case["id"]
             last = len(view.sessions) - 1
@@ -155,13 +171,11 @@ class CasePanel(QWidget):
             self.show_page(self._first_page(view))
         self._show_buttons()
 
-    def _show_revisits(self, view: CaseView) -> None:
-        may = view.case["status"] in AFTER and self._frame.ctx.may("cases.edit")
-        change = partial(self._actions.change_revisit, view) if may else None
-        printed = partial(self.print_form, "revisit") if self._frame.ctx.may("cases.print") else None
+    def _show_written(self, view: CaseView) -> None:
         due = view.case["revisit_due_on"] if view.case["status"] in AFTER else None
         parts = [(self.tr("下一次回访"), self.tr("{day} 以前").format(day=due))] if due else []
-        self.revisits.show_parts(parts, reading.revisit_rows(self, view, change, printed))
+        self.revisits.show_case(view, parts)
+        self.materials.show_case(view)
 
     def show_closed(self, row: dict[str, Any], why: str) -> None:
         """A case that this operator may not open: its row of the list, and why there is no more."""
@@ -203,7 +217,7 @@ class CasePanel(QWidget):
         return "sessions" if view.sessions else "brief"
 
     def show_page(self, name: str) -> None:
-        """brief, sessions, agreement, items or revisits."""
+        """brief, sessions, agreement, items, revisits or materials."""
         if name:
             self.pages.setCurrentWidget(self._by_name[name])
             self._show_buttons()
@@ -277,6 +291,7 @@ class CasePanel(QWidget):
         }
         self.side_button.setText(words.get(self._side_form(), ""))
         self.print_button.setVisible(self._frame.ctx.may("cases.print"))
+        self.materials_button.setVisible(bool(self.materials.kinds))
         self.more.offer(self._offers(self.view))
 
     # Doing

@@ -18,25 +18,22 @@ from ..frame.tab import Frame
 from ..printing.preview import PreviewDialog
 
 
-def build(ctx: Context, view: CaseView, form: str, session: int = 0) -> Callable[[], bytes]:
+def build(ctx: Context, view: CaseView, form: str, at: int = 0) -> Callable[[], bytes]:
     """What makes the PDF of a form, safe to call on another thread: everything it needs is read now.
 
     Raises KnownError when the form must not be printed yet, NotAllowed without the right to print.
     """
     ctx.require("cases.print")
-    if problem := papers.print_problem(view, form, session):
+    if problem := papers.print_problem(view, form, at):
         raise KnownError(problem)
     paper = papers.of_view(view)
     wanted = ctx.setting("paper.print_mark")
     mark = PrintMark(printed_at=ctx.now(), printed_by=ctx.operator.name) if wanted else None
 
     def make() -> bytes:
-        from reports.forms import ROUNDS
-        from reports.forms import form as form_module
+        from reports import forms
 
-        more = {"session": session} if form in ROUNDS else {}
-        pdf: bytes = form_module(form).build(paper, mark, **more)
-        return pdf
+        return forms.build(paper, form, mark, at)
 
     return make
 
@@ -54,14 +51,14 @@ class CasePreview(PreviewDialog):
             self._log(0)
 
 
-def preview(frame: Frame, view: CaseView, form: str, session: int, parent: QWidget) -> None:
+def preview(frame: Frame, view: CaseView, form: str, at: int, parent: QWidget) -> None:
     """Make a form in the background and show it. What prevents it is shown as every error is."""
     from reports.forms import FORMS
 
     title = FORMS[form]
     number = queries.label_of(view.case)
     try:
-        make = build(frame.ctx, view, form, session)
+        make = build(frame.ctx, view, form, at)
     except KnownError as error:
         frame.show_error(error)
         return

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 from desktop_app.common import codes, money
 from desktop_app.common.fields import Catalogue
 from desktop_app.mediation import deadlines
-from desktop_app.mediation.fields import AGREEMENT_FIELDS, CASE_FIELDS, REVISIT_FIELDS
+from desktop_app.mediation.fields import AGREEMENT_FIELDS, CASE_FIELDS
 from desktop_app.mediation.queries import CaseView
 
 from .. import theme
@@ -92,34 +92,6 @@ def agreement_parts(page: QWidget, view: CaseView) -> list[tuple[str, str]]:
 
 def _parts(catalogue: Catalogue, row: dict[str, object], keys: Sequence[str]) -> list[tuple[str, str]]:
     return [(catalogue[key].label, in_words(catalogue[key], row[key])) for key in keys if row[key]]
-
-
-def revisit_rows(
-    page: QWidget, view: CaseView, change: Callable[[int], object] | None, printed: Callable[[int], object] | None
-) -> list[QWidget]:
-    """One block for each revisit; ``change`` is called with its id, ``printed`` with its place."""
-    found = []
-    for at, revisit in enumerate(view.revisits):
-        block = QWidget()
-        body = QVBoxLayout(block)
-        body.setContentsMargins(0, 0, 0, theme.current().px(8))
-        head = QHBoxLayout()
-        mode = codes.label("revisit_mode", revisit["mode"])
-        said = page.tr("{day}　{mode}　{who}").format(day=revisit["visited_on"], mode=mode, who=revisit["visitor"])
-        head.addWidget(label(said, "section"))
-        head.addStretch(1)
-        if change is not None:
-            head.addWidget(link_button(page.tr("修改"), "edit", on_click=partial(change, revisit["id"])))
-        if printed is not None:
-            head.addWidget(link_button(page.tr("打印"), "print", on_click=partial(printed, at)))
-        body.addLayout(head)
-        told = [in_words(REVISIT_FIELDS[key], revisit[key]) for key in ("performed", "satisfaction", "follow_up")]
-        told += [REVISIT_FIELDS["hidden_risk"].label] if revisit["hidden_risk"] else []
-        words = label("\n".join(filter(None, (revisit["content"], "，".join(filter(None, told))))), wrap=True)
-        words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        body.addWidget(words)
-        found.append(block)
-    return found
 
 
 def item_rows(page: QWidget, view: CaseView, today: str, perform: Callable[[int], object] | None) -> list[QWidget]:

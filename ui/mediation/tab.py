@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from desktop_app.common.errors import KnownError
 from desktop_app.mediation import queries, service
 from desktop_app.mediation.fields import CASE_FIELDS
+from desktop_app.mediation.kinds import KINDS
 
 from ..frame.page_tab import PageTab
 from ..frame.tab import Frame
@@ -23,7 +24,7 @@ from .source import CaseTable, filters
 if TYPE_CHECKING:
     from desktop_app.store.changes import Changed
 
-_TABLES = ("mediation_case", "case_party", "case_mediator", "session", "agreement", "revisit", "performance_item")
+_TABLES = ("mediation_case", "case_party", "case_mediator", "session", "agreement", "performance_item")
 _STATE = "page/cases"
 _OPEN_ONLY = {"stage": "open"}
 
@@ -97,7 +98,7 @@ class MediationTab(PageTab):
             self.panel.print_fitting()
 
     def changed(self, change: Changed) -> None:
-        if not change.touches(*_TABLES):
+        if not change.touches(*_TABLES, *(kind.model._meta.table_name for kind in KINDS.values())):
             return
         ids = set(change.tables.get(self.table, ()))
         if self.page.table.current is not None:  # its sessions or items may be what changed

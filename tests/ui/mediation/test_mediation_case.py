@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from desktop_app.context import Context
-from desktop_app.mediation import minutes, queries, service
+from desktop_app.mediation import case_parts, minutes, queries, service
+from desktop_app.mediation.revisits import REVISIT
 from desktop_app.operators.roles import permissions
 from tests.ui.mediation.conftest import Keys
 from tests.ui.mediation.test_mediation_intake import text_of
@@ -250,14 +251,14 @@ def test_a_revisit_is_put_right_and_a_case_without_one_says_why(
     tab.open_record("cases", case_id)
     values = {"facts": "漏水", "clauses": "修好", "perform_mode": "act", "performance": "十五日内"}
     service.agree(embedded, case_id, queries.get(embedded, case_id).case["version"], values)
-    visit = service.add_revisit(embedded, case_id, {"visited_on": "2026-11-20", "mode": "01", "content": "在修"})
+    visit = case_parts.add(embedded, REVISIT, case_id, {"visited_on": "2026-11-20", "mode": "01", "content": "在修"})
     tab.panel.show_page("revisits")
-    tab.case_actions.change_revisit(queries.get(embedded, case_id), visit)
+    tab.case_actions.parts.change(REVISIT, visit, queries.get(embedded, case_id))
     form = tab.case_actions.dialog.form  # type: ignore[union-attr]
     form.fill({"content": "已经修好"})
     assert form.save()
     assert queries.get(embedded, case_id).revisits[0]["content"] == "已经修好"
-    service.delete_revisit(embedded, visit, queries.get(embedded, case_id).revisits[0]["version"])
+    case_parts.delete(embedded, REVISIT, visit, queries.get(embedded, case_id).revisits[0]["version"])
     item = queries.get(embedded, case_id).items[0]
     service.perform(embedded, item["id"], item["version"], "2026-11-20")
     _do(tab, "结案", {"revisit_note": "双方要求不回访"})

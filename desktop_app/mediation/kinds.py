@@ -1,0 +1,8 @@
+"""Every kind of part that a case may have, in the order in which a case page shows them."""
+
+from __future__ import annotations
+
+from .case_parts import PartKind
+from .revisits import REVISIT
+
+KINDS: dict[str, PartKind] = {kind.key: kind for kind in (REVISIT,)}

@@ -1,0 +1,73 @@
+"""What can be done with the parts of a case: write one down, put it right, print it, throw it away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication
+
+from desktop_app.common.errors import KnownError
+from desktop_app.mediation import case_parts
+from desktop_app.mediation.case_parts import PartKind, Row
+from desktop_app.mediation.queries import CaseView
+
+Ask = Callable[..., None]
+"""``CaseActions._ask``: (view, title, fields, act, values, *, word)."""
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("PartActions", text)
+
+
+class PartActions:
+    """``ask`` opens a dialog over the window; ``printed`` prints a form of the case, by its key and which one."""
+
+    def __init__(self, frame: Any, ask: Ask) -> None:
+        self._frame, self._ask = frame, ask
+        self.printed: Callable[[str, int], object] = lambda form, at: None
+
+    def may_write(self, kind: PartKind, view: CaseView) -> bool:
+        return self._frame.ctx.may("cases.edit") and view.case["status"] in kind.states
+
+    def on(self, kind: PartKind, view: CaseView, at: int, row: Row) -> list[tuple[str, str, Callable[[], object]]]:
+        """(words, icon, what it does) of one part."""
+        found: list[tuple[str, str, Callable[[], object]]] = []
+        if self.may_write(kind, view):
+            found.append((_tr("修改"), "edit", partial(self.change, kind, row["id"], view)))
+        if kind.form and self._frame.ctx.may("cases.print"):
+            found.append((_tr("打印"), "print", lambda: self.printed(kind.form, at)))
+        if self.may_write(kind, view):
+            found.append((_tr("删除"), "trash", partial(self.delete, kind, row["id"], view)))
+        return found
+
+    def add(self, kind: PartKind, view: CaseView) -> None:
+        self._ask(
+            view,
+            _tr("登记{name}").format(name=kind.name),
+            list(kind.catalogue),
+            lambda values: case_parts.add(self._frame.ctx, kind, view.case["id"], values),
+            case_parts.begun(self._frame.ctx, kind, view.case),
+        )
+
+    def change(self, kind: PartKind, part: int, view: CaseView) -> None:
+        row = next(one for one in view.parts[kind.key] if one["id"] == part)
+        self._ask(
+            view,
+            _tr("修改{name}").format(name=kind.name),
+            list(kind.catalogue),
+            lambda values, version: case_parts.save(self._frame.ctx, kind, part, version, values),
+            {"version": row["version"], **{field.key: row[field.key] for field in kind.catalogue}},
+        )
+
+    def delete(self, kind: PartKind, part: int, view: CaseView) -> None:
+        """At once; undo brings it back."""
+        row = next(one for one in view.parts[kind.key] if one["id"] == part)
+        ctx = self._frame.ctx
+        try:
+            case_parts.delete(ctx, kind, part, row["version"])
+        except KnownError as error:
+            self._frame.show_error(error)
+            return
+        self._frame.notify(_tr("已删除{name}").format(name=kind.name), ctx.undo)
