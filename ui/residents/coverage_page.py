@@ -52,7 +52,7 @@ class CoverageSource(SlowSource[tuple[list[Coverage], Doubled]]):
 
     def columns(self) -> list[Column]:
         numbers = {
-            "homes": _tr("户数"),
+            "homes": _tr("有人住的户"),
             "own": _tr("有包户干部"),
             "area": _tr("只有网格包联"),
             "none": _tr("没有人包联"),
