@@ -1,25 +1,34 @@
-"""Three small registers of the grid: the hall's workers, houses, places. One way to write and to read all of them."""
+"""Three small registers of the grid: the hall's workers, houses, places; how they are written and read is ``registers``."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from peewee import Model
 
 from ..common import codes
-from ..common import text as texts
-from ..common.errors import ChecksFailed, KnownError, NotFound, UsageError
-from ..common.fields import Catalogue, Field, Kind, Level, Mask
-from ..common.masking import masked
-from ..common.pinyin import sort_key
-from ..common.text import half_width_letters, one_line
-from ..common.words import Place, RowInWords, is_masked, opened, shown, ways
+from ..common.errors import ChecksFailed, NotFound
+from ..registers import (
+    Link,
+    Register,
+    Rights,
+    add,
+    delete,
+    get,
+    ids,
+    masked_keys,
+    restore,
+    reveal,
+    rows,
+    total,
+    typed,
+    update,
+    words_of,
+)
 from ..store import striking
-from ..store.reading import rows_by_id
 from ..store.striking import Words
-from . import area_places, care, scope
+from . import area_places, care, queries, scope
 from .grid_fields import HOUSE_FIELDS, STAFF_FIELDS, VENUE_FIELDS
 from .grid_models import Contact, House, Staff, Venue
 from .listing import natural
@@ -29,91 +38,137 @@ if TYPE_CHECKING:
     from ..context import Context
     from ..store.changes import ChangeWriter
 
+__all__ = [
+    "HOUSES",
+    "STAFF",
+    "VENUES",
+    "Register",
+    "add",
+    "delete",
+    "duties",
+    "forget_person",
+    "get",
+    "held",
+    "ids",
+    "in_charge",
+    "masked_keys",
+    "restore_house",
+    "restore_staff",
+    "restore_venue",
+    "reveal",
+    "rows",
+    "total",
+    "update",
+    "words_of",
+]
+
+_RIGHTS = Rights("residents.read", "residents.edit", "residents.reveal")
 _ELSEWHERE = "别的网格的居民"
-_GONE = "这条记录已经不在了，可能刚被删除。请刷新后再看。"
 
 
-@dataclass(frozen=True, slots=True)
-class Register:
-    """``people``: links to residents, by column, with the field that names whoever is not in the register. ``staff``: the
-    field that names one of the hall's workers, who is kept as a link."""
-
-    key: str
-    model: type[Model]
-    catalogue: Catalogue
-    sort: str
-    people: Mapping[str, str]
-    check: Callable[[Mapping[str, Any]], dict[str, str]]
-    staff: str = ""
-
-    @property
-    def named(self) -> frozenset[str]:
-        """Fields whose words come from a linked record."""
-        return frozenset({*self.people.values(), *filter(None, [self.staff])})
-
-
-def _house_problems(values: Mapping[str, Any]) -> dict[str, str]:
+def _house_problems(_ctx: Context, values: Mapping[str, Any]) -> dict[str, str]:
     rented = values.get("tenant") or values.get("tenant_name")
     return {"rent_use": "有承租人，请选出租用途"} if rented and not values.get("rent_use") else {}
 
 
-STAFF = Register("staff", Staff, STAFF_FIELDS, "name", {}, lambda _: {})
+def _mine(ctx: Context, model: type[Model]) -> list[Any]:
+    """A 网格员 sees the houses and places of his grid."""
+    return [model._meta.fields["area"].in_(scope.below(ctx.operator.area_id))] if scope.limited(ctx) else []
+
+
+def _require(ctx: Context, row: Mapping[str, Any]) -> None:
+    scope.require(ctx, [row["area_id"]])
+
+
+def _person(name: str, label: str) -> Link:
+    def check(ctx: Context, writer: ChangeWriter, person_id: int) -> None:
+        row = writer.row(Person, person_id)
+        if row["deleted_at"] is not None:
+            raise NotFound("选的这位居民刚刚被删除，没有保存。请另选一位，或者直接填姓名。")
+        scope.require_row(ctx, row)
+
+    return Link(
+        name,
+        queries.names_of,
+        opens="residents",
+        find=queries.find,
+        check=check,
+        label=f"名册里的{label}",
+        help="在名册里的从这里选，下面的姓名、证件和电话就不用填",
+        lost=_ELSEWHERE,
+    )
+
+
+def _workers(ctx: Context, _ids: Sequence[int]) -> Mapping[int, str]:
+    return care.names(ctx)
+
+
+def _placed(ctx: Context, writer: ChangeWriter, found: dict[str, Any], _current: Mapping[str, Any]) -> dict[str, Any]:
+    """The node that the address names."""
+    if address := found.get("live_addr"):
+        found["area_id"] = area_places.place(writer, area_places.village_name(ctx), [address]).get(address)
+        own = scope.areas(ctx)
+        if own is not None and found["area_id"] not in own:
+            raise ChecksFailed(
+                {"live_addr": scope.problem(ctx) or "这个地址不在您负责的网格里，请核对，或者请前台登记"}
+            )
+    return found
+
+
+def _venue(ctx: Context, writer: ChangeWriter, found: dict[str, Any], current: Mapping[str, Any]) -> dict[str, Any]:
+    """Where it is, and who is in charge by his name."""
+    if "staff_name" in found:
+        found |= {"staff_id": care.worker_id(writer, found["staff_name"]), "staff_name": None}
+    return _placed(ctx, writer, found, current)
+
+
+def _still_looks_after(row: Mapping[str, Any]) -> str:
+    held = duties(row["id"])
+    return f"“{row['name']}”还负责{held}，没有删除。请先移交给别人，或者结束这些包联。" if held else ""
+
+
+STAFF = Register("staff", Staff, STAFF_FIELDS, _RIGHTS, "name", stays=_still_looks_after)
+"""One who still looks after something is not deleted: ``contacts.dismiss``."""
+
 HOUSES = Register(
-    "house", House, HOUSE_FIELDS, "live_addr", {"owner": "owner_name", "tenant": "tenant_name"}, _house_problems
+    "house",
+    House,
+    HOUSE_FIELDS,
+    _RIGHTS,
+    "live_addr",
+    {"owner": _person("owner_name", "房主"), "tenant": _person("tenant_name", "承租人")},
+    order=natural,
+    check=_house_problems,
+    settle=_placed,
+    narrowed=_mine,
+    require=_require,
 )
-VENUES = Register("venue", Venue, VENUE_FIELDS, "name", {}, lambda _: {}, staff="staff_name")
-
-
-# Writing
-
-
-def add(ctx: Context, register: Register, values: Mapping[str, Any], *, origin: object = None) -> int:
-    """A new record; gives its id. Raises ChecksFailed, NotAllowed."""
-    title = register.catalogue.name
-    with ctx.write("residents.edit", f"新增{title}", origin=origin) as writer:
-        row = _checked(ctx, writer, register, values, {})
-        return writer.add(register.model, row)
-
-
-def update(
-    ctx: Context, register: Register, record: int, version: int, changes: Mapping[str, Any], *, origin: object = None
-) -> bool:
-    """Change a record; False when nothing differs. Raises ChecksFailed, StaleVersion, NotFound, NotAllowed."""
-    with ctx.write("residents.edit", f"修改{register.catalogue.name}", origin=origin) as writer:
-        current = writer.row(register.model, record)
-        _require(ctx, current)
-        return writer.update(register.model, record, _checked(ctx, writer, register, changes, current), version)
-
-
-def delete(ctx: Context, register: Register, record: int, *, origin: object = None) -> None:
-    """Into the recycle bin. Raises KnownError for a worker who still looks after something: ``contacts.dismiss``."""
-    with ctx.write("residents.edit", f"删除{register.catalogue.name}", origin=origin) as writer:
-        row = writer.row(register.model, record)
-        _require(ctx, row)
-        if register is STAFF and (held := duties(record)):
-            raise KnownError(f"“{row['name']}”还负责{held}，没有删除。请先移交给别人，或者结束这些包联。")
-        writer.delete(register.model, record)
+VENUES = Register(
+    "venue",
+    Venue,
+    VENUE_FIELDS,
+    _RIGHTS,
+    "name",
+    {"staff": Link("staff_name", _workers, opens="contacts")},
+    settle=_venue,
+    narrowed=_mine,
+    require=_require,
+)
 
 
 def restore_staff(ctx: Context, record: int, *, origin: object = None) -> None:
     """Back from the recycle bin."""
-    _restore(ctx, STAFF, record, origin)
+    restore(ctx, STAFF, record, origin=origin)
 
 
 def restore_house(ctx: Context, record: int, *, origin: object = None) -> None:
     """Back from the recycle bin."""
-    _restore(ctx, HOUSES, record, origin)
+    restore(ctx, HOUSES, record, origin=origin)
 
 
 def restore_venue(ctx: Context, record: int, *, origin: object = None) -> None:
     """Back from the recycle bin."""
-    _restore(ctx, VENUES, record, origin)
-
-
-def _restore(ctx: Context, register: Register, record: int, origin: object) -> None:
-    with ctx.write("residents.edit", f"恢复{register.catalogue.name}", origin=origin) as writer:
-        _require(ctx, writer.row(register.model, record))
-        writer.restore(register.model, record)
+    restore(ctx, VENUES, record, origin=origin)
 
 
 def duties(staff_id: int) -> str:
@@ -152,220 +207,14 @@ def forget_person(
     tenant; what was typed beside it goes, too. ``words`` are struck out of remarks on those houses and on who looks after
     his households. For whoever erases."""
     struck: set[int] = set()
-    for key, name in HOUSES.people.items():
+    for key, link in HOUSES.links.items():
+        name = link.name
         front = name.removesuffix("name")
         said = getattr(House, key) == person_id
         if numbers:
             said |= getattr(House, f"{front}cert_no").in_(list(numbers))
         for (record,) in list(House.select(House.id).where(said).order_by(House.id).tuples()):
-            writer.redact(House, record, {f"{key}_id": None, **_typed(HOUSES, name)})
+            writer.redact(House, record, {f"{key}_id": None, **typed(HOUSES, name)})
             struck.add(record)
     for model, chosen in ((House, House.id.in_(sorted(struck))), (Contact, Contact.household.in_(list(homes)))):
         striking.strike_out(writer, model, ("remark",), words, chosen)
-
-
-def _typed(register: Register, name: str) -> dict[str, None]:
-    """The fields that are typed of somebody who is not linked, empty: owner_name, owner_cert_no, owner_phone …"""
-    front = name.removesuffix("name")
-    return {field.key: None for field in register.catalogue if field.key.startswith(front)}
-
-
-def _checked(
-    ctx: Context, writer: ChangeWriter, register: Register, values: Mapping[str, Any], current: Mapping[str, Any]
-) -> dict[str, Any]:
-    """The columns to write, tidied; a linked person takes the place of a typed name and number."""
-    found = {key: _tidy(register.catalogue[key], values[key]) for key in values if key in register.catalogue}
-    for key, name in register.people.items():
-        if key in values:
-            found[f"{key}_id"] = values[key]
-            if values[key] is not None:
-                scope.require_row(ctx, _living(writer, values[key]))
-        if (values[key] if key in values else current.get(f"{key}_id")) is not None:
-            found |= _typed(register, name)
-    now = {**current, **found}
-    problems = register.catalogue.problems(now)
-    whole = {**now, **{key: now.get(f"{key}_id") for key in register.people}}
-    problems = {**register.check(whole), **problems}
-    if problems:
-        raise ChecksFailed(problems)
-    if register.staff in values:
-        found |= {"staff_id": care.worker_id(writer, found[register.staff]), register.staff: None}
-    if found.get("live_addr") and "area" in register.model._meta.fields:
-        address = found["live_addr"]
-        found["area_id"] = area_places.place(writer, area_places.village_name(ctx), [address]).get(address)
-        own = scope.areas(ctx)
-        if own is not None and found["area_id"] not in own:
-            raise ChecksFailed(
-                {"live_addr": scope.problem(ctx) or "这个地址不在您负责的网格里，请核对，或者请前台登记"}
-            )
-    return found
-
-
-def _living(writer: ChangeWriter, person_id: int) -> Mapping[str, Any]:
-    row = writer.row(Person, person_id)
-    if row["deleted_at"] is not None:
-        raise NotFound("选的这位居民刚刚被删除，没有保存。请另选一位，或者直接填姓名。")
-    return row
-
-
-def _tidy(field: Field, value: Any) -> Any:
-    if not isinstance(value, str):
-        return value
-    if field.mask in (Mask.ID_NUMBER, Mask.PHONE):
-        return "".join(half_width_letters(value).split()) or None
-    return (value.strip() if field.kind is Kind.NOTE else one_line(value)) or None
-
-
-def _require(ctx: Context, row: Mapping[str, Any]) -> None:
-    if "area_id" in row:
-        scope.require(ctx, [row["area_id"]])
-
-
-# Reading
-
-
-def ids(ctx: Context, register: Register, text: str = "", filters: Mapping[str, Any] | None = None) -> list[int]:
-    """Ids in order; ``text``: blanks part words that must all be somewhere in what the list shows, or in the name of a
-    linked resident. ``filters``: a field of a code table by key, and ``only``: ids."""
-    ctx.require("residents.read")
-    model = register.model
-    order = getattr(model, register.sort)
-    query = model.select(model.id, order).where(model.deleted_at.is_null(), *_mine(ctx, model))
-    for key, value in (filters or {}).items():
-        if key == "only":
-            query = query.where(model.id.in_(list(value)))
-        elif (field := register.catalogue.get(key)) is not None and field.kind is Kind.CODE:
-            query = query.where(getattr(model, key) == value)
-        elif field is not None and field.kind is Kind.CODES:
-            query = query.where(getattr(model, key).contains(value))
-        else:
-            raise UsageError(f"{register.catalogue.name}名单没有“{key}”这个条件。")
-    worded: Callable[[str], Any] = natural if register.sort == "live_addr" else sort_key
-    found: list[tuple[int, str]] = list(query.tuples())
-    if wanted := texts.fold(text).split():
-        said = _searched(ctx, register, [one for one, _ in found])
-        found = [row for row in found if all(word in said[row[0]] for word in wanted)]
-    return [one for one, _ in sorted(found, key=lambda row: (worded(row[1] or ""), row[0]))]
-
-
-def _searched(ctx: Context, register: Register, record_ids: Sequence[int]) -> dict[int, str]:
-    """What is looked through of each record: all in words but what is masked."""
-    fields = [field for field in register.catalogue.stored if field.mask in (None, Mask.CONTACT)]
-    stored = rows_by_id(register.model._meta.table_name, record_ids)
-    names = _names(ctx, register, stored)
-    coded = {
-        field.key: {item.code: item.label for item in codes.table(field.code_table).values()}
-        for field in fields
-        if field.code_table
-    }
-    lines = []
-    for row in stored:
-        named = _named(register, row, names)
-        words = []
-        for field in fields:
-            if value := named.get(field.key):
-                known = coded.get(field.key)
-                words.append(
-                    str(value) if known is None else " ".join(known.get(code, "") for code in str(value).split())
-                )
-        lines.append(" ".join(words))
-    # Folded as one text: thirty thousand houses one by one would take most of a second.
-    folded = texts.fold("\0".join(lines)).split("\0")
-    return {row["id"]: said for row, said in zip(stored, folded, strict=False)}
-
-
-def rows(ctx: Context, register: Register, record_ids: Sequence[int]) -> list[Mapping[str, Any]]:
-    """Rows for a table, in words and masked as a list is; a linked resident under the field of his name."""
-    ctx.require("residents.read")
-    stored = {row["id"]: row for row in rows_by_id(register.model._meta.table_name, record_ids)}
-    own = scope.areas(ctx)
-    if own is not None:
-        stored = {one: row for one, row in stored.items() if row.get("area_id", None) in own or "area_id" not in row}
-    names = _names(ctx, register, list(stored.values()))
-    words = ways(register.catalogue, Place.LIST)
-    today = ctx.clock.today()
-    return [
-        RowInWords(words, _named(register, stored[one], names), today) if one in stored else {} for one in record_ids
-    ]
-
-
-def get(ctx: Context, register: Register, record: int) -> dict[str, Any]:
-    """One record as a form gets it: stored values by key and column, numbers of level 3 masked, linked residents by their
-    key (``owner``) as id. Raises NotFound, NotAllowed outside one's grid."""
-    ctx.require("residents.read")
-    found = rows_by_id(register.model._meta.table_name, [record])
-    if not found:
-        raise NotFound(_GONE)
-    row = found[0]
-    _require(ctx, row)
-    for field in register.catalogue.stored:
-        if field.level is Level.L3 and field.mask is not None and row[field.key]:
-            row[field.key] = masked(field.mask, row[field.key])
-    if register.staff:
-        row[register.staff] = _named(register, row, _names(ctx, register, [row]))[register.staff]
-    return {**row, **{key: row[f"{key}_id"] for key in register.people}}
-
-
-def words_of(ctx: Context, register: Register, row: Mapping[str, Any]) -> dict[str, str]:
-    """A record of ``get`` in words, as an opened record shows it; only what is filled."""
-    ctx.require("residents.read")
-    place = opened(ctx.may)
-    named = _named(register, row, _names(ctx, register, [row]))
-    found = {}
-    for field in register.catalogue.stored:
-        value = named.get(field.key)
-        if value is not None and value != "":
-            found[field.key] = str(value) if field.level is Level.L3 else str(shown(field, value, place) or "")
-    return found
-
-
-def masked_keys(register: Register, words: Mapping[str, str]) -> list[str]:
-    """Those of these fields that only ``reveal`` shows."""
-    return [key for key in words if is_masked(register.catalogue[key], Place.RECORD)]
-
-
-def reveal(ctx: Context, register: Register, record: int, key: str, reason: str) -> str:
-    """A masked number in full, logged with its reason. Raises NotAllowed, UsageError without a reason, NotFound."""
-    if not reason.strip():
-        raise UsageError("请选择查看的原因。")
-    ctx.require("residents.reveal")
-    get(ctx, register, record)
-    field = register.catalogue[key]
-    ctx.log("residents.reveal", f"查看{field.label}", reason, about=[(register.model, record)])
-    value = register.model.select(getattr(register.model, key)).where(register.model.id == record).scalar()
-    return str(value or "")
-
-
-def total(ctx: Context, register: Register) -> int:
-    """How many there are."""
-    ctx.require("residents.read")
-    model = register.model
-    return int(model.select().where(model.deleted_at.is_null(), *_mine(ctx, model)).count())
-
-
-def _mine(ctx: Context, model: type[Model]) -> list[Any]:
-    """A 网格员 sees the houses and places of his grid; workers are everybody's."""
-    if not scope.limited(ctx) or "area" not in model._meta.fields:
-        return []
-    return [model._meta.fields["area"].in_(scope.below(ctx.operator.area_id))]
-
-
-Names = tuple[Mapping[int, str], Mapping[int, str]]
-
-
-def _names(ctx: Context, register: Register, found: Sequence[Mapping[str, Any]]) -> Names:
-    """Names of the residents and of the workers that these rows link."""
-    from . import queries
-
-    linked = {row[f"{key}_id"] for key in register.people for row in found}
-    workers = care.names(ctx) if register.staff else {}
-    return queries.names_of(ctx, sorted(one for one in linked if one is not None)), workers
-
-
-def _named(register: Register, row: Mapping[str, Any], names: Names) -> dict[str, Any]:
-    people, workers = names
-    links = {name: row[f"{key}_id"] for key, name in register.people.items() if row[f"{key}_id"] is not None}
-    linked = {name: people.get(person, _ELSEWHERE) for name, person in links.items()}
-    if register.staff and row["staff_id"] in workers:
-        linked[register.staff] = workers[row["staff_id"]]
-    return {**row, **linked}

@@ -22,7 +22,7 @@ from desktop_app.operators.roles import PERMISSIONS, ROLES, permissions
 
 ROOT = Path(__file__).resolve().parents[2]
 SUBJECTS = ("residents", "volunteers", "mediation", "village_rules", "visits", "figures", "operators", "sample")
-ALONE = ("today.py", "log_book.py")
+ALONE = ("today.py", "log_book.py", "registers.py")
 GUARDS = {"require", "write", "log"}
 OPEN = {
     # Dates, numbers and words of what the caller has in hand; nothing of the register.

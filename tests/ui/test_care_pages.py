@@ -66,7 +66,7 @@ def test_whoever_goes_out_takes_the_list_along_without_why(
     line = page.source.lines(page.page.table.ids)[0]
     assert line[:3] == ["曾桂芝", "向阳花园6栋2单元1502", "还没有"] and line[4] == "剩 7 天"
     file = tmp_path / "走访.xlsx"
-    monkeypatch.setattr("ui.residents.table_output.save_file", lambda *_: str(file))
+    monkeypatch.setattr("ui.records.table_output.save_file", lambda *_: str(file))
     page.export()
     qtbot.waitUntil(file.exists)
     found = [[str(cell) for cell in row] for row in load_workbook(file).worksheets[0].values]

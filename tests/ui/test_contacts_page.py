@@ -17,11 +17,11 @@ from desktop_app.residents.models import Area
 from desktop_app.residents.registers import HOUSES, STAFF, VENUES
 from tests.ui.residents_window import residents_tab
 from ui.records.form_dialog import FormDialog
+from ui.records.register_page import RegisterPage
 from ui.residents.contacts_page import ContactsPage, WorkerSource
 from ui.residents.coverage_page import CoveragePage
 from ui.residents.grid_page import GridPage
 from ui.residents.household_page import HouseholdPage
-from ui.residents.register_page import RegisterPage
 from ui.residents.tab import ResidentsTab
 
 
@@ -148,7 +148,7 @@ def test_workers_are_exported_in_the_columns_shown(
     contacts.assign(tab.ctx, worker, [], [home])
     page = _contacts(tab, worker)
     qtbot.waitUntil(lambda: page.source.load(worker) is not None)
-    monkeypatch.setattr("ui.residents.table_output.save_file", lambda *_: str(tmp_path / "包联.xlsx"))
+    monkeypatch.setattr("ui.records.table_output.save_file", lambda *_: str(tmp_path / "包联.xlsx"))
     page.export()
     qtbot.waitUntil((tmp_path / "包联.xlsx").exists)
     found = [list(row) for row in load_workbook(tmp_path / "包联.xlsx").worksheets[0].values]
@@ -158,7 +158,7 @@ def test_workers_are_exported_in_the_columns_shown(
     homes = tab.pages["households"]
     assert isinstance(homes, HouseholdPage)
     qtbot.waitUntil(lambda: list(homes.page.table.ids) == [home])
-    monkeypatch.setattr("ui.residents.table_output.save_file", lambda *_: str(tmp_path / "住户.xlsx"))
+    monkeypatch.setattr("ui.records.table_output.save_file", lambda *_: str(tmp_path / "住户.xlsx"))
     homes.export()
     qtbot.waitUntil((tmp_path / "住户.xlsx").exists)
     listed = [[str(cell) for cell in row] for row in load_workbook(tmp_path / "住户.xlsx").worksheets[0].values]
@@ -304,6 +304,6 @@ def test_places_are_narrowed_and_exported(
     page = tab.show_page("venue")
     page.page.table.search("", {"kind": "01"})
     qtbot.waitUntil(lambda: list(page.page.table.ids) == [school])
-    monkeypatch.setattr("ui.residents.table_output.save_file", lambda *_: str(tmp_path / "场所.xlsx"))
+    monkeypatch.setattr("ui.records.table_output.save_file", lambda *_: str(tmp_path / "场所.xlsx"))
     page.export()
     qtbot.waitUntil((tmp_path / "场所.xlsx").exists)

@@ -17,12 +17,12 @@ from desktop_app.residents import area_queries, areas, households, queries, serv
 from desktop_app.residents.area_places import BUILDING, ESTATE, GRID, UNIT
 from desktop_app.residents.models import Area
 from tests.ui.residents_window import residents_tab
+from ui.records.table_output import export_to
 from ui.residents import grid_changes, grid_node
 from ui.residents.gaps_page import GapsPage
 from ui.residents.grid_model import MIME, GridModel
 from ui.residents.grid_page import GridPage
 from ui.residents.tab import ResidentsTab
-from ui.residents.table_output import export_to
 
 HOME = "向阳花园6栋2单元1502"
 

@@ -24,11 +24,11 @@ from ..records.filter_bar import Filter
 from ..records.page import RecordPage
 from ..records.slow import SlowSource
 from ..records.source import Chip, Column, Row, Sort
+from ..records.table_output import export_table, print_table
 from ..records.widgets import button
 from ..theme import Tone
 from .care_forms import service_form, visit_form
 from .sub_pages import SubPage
-from .table_output import export_table, print_table
 
 if TYPE_CHECKING:
     from desktop_app.store.changes import Changed

@@ -22,14 +22,14 @@ from ..frame.tab import Frame
 from ..jobs import JobRunner
 from ..records.detail import Line, RecordDetail, Section
 from ..records.page import RecordPage
+from ..records.register_page import RegisterSource, register_form
 from ..records.slow import SlowSource
 from ..records.source import Column, Row, Sort
+from ..records.table_output import export_shown, print_shown
 from ..records.widgets import button
 from .contact_dialogs import AssignDialog, ask_correction, ask_end, ask_leave, ask_successor
 from .contact_lines import before_lines, contact_section
-from .register_page import RegisterSource, register_form
 from .sub_pages import SubPage
-from .table_output import export_shown, print_shown
 
 if TYPE_CHECKING:
     from desktop_app.store.changes import Changed

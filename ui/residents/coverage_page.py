@@ -23,11 +23,11 @@ from ..records.detail import Line, RecordDetail, Section
 from ..records.page import RecordPage
 from ..records.slow import SlowSource
 from ..records.source import Column, Row, Sort
+from ..records.table_output import export_table, print_table
 from ..records.widgets import button
 from .contact_dialogs import ask_worker
 from .contacts_page import TABLES
 from .sub_pages import SubPage
-from .table_output import export_table, print_table
 
 if TYPE_CHECKING:
     from desktop_app.store.changes import Changed

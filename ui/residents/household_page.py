@@ -26,6 +26,7 @@ from ..records.filter_bar import Filter
 from ..records.form import RecordForm
 from ..records.page import RecordPage
 from ..records.source import Chip, Column, Row, Sort, column_of
+from ..records.table_output import export_shown, print_shown
 from ..records.widgets import button
 from ..shortcuts import within
 from ..theme import Tone
@@ -34,7 +35,6 @@ from .contact_dialogs import ask_worker
 from .household_dialogs import EventDialog, titles
 from .move_in_form import MoveInForm
 from .sub_pages import SubPage
-from .table_output import export_shown, print_shown
 
 if TYPE_CHECKING:
     from desktop_app.store.changes import Changed

@@ -5,33 +5,21 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QCoreApplication, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QCoreApplication
+
+from ..frame.sub_page import SubPage
 
 if TYPE_CHECKING:
     from desktop_app.context import Context
-    from desktop_app.store.changes import Changed
 
     from ..frame.tab import Frame
 
 
+__all__ = ["PAGES", "SubPage", "page_titles", "sub_page"]
+
+
 def _tr(text: str) -> str:
     return QCoreApplication.translate("ResidentsTab", text)
-
-
-class SubPage(QWidget):
-    """``back_asked``: to the list of people again."""
-
-    back_asked = Signal()
-
-    def begin(self) -> None:
-        """The page is shown: read what it shows, put the cursor where work begins."""
-
-    def changed(self, change: Changed) -> None:
-        """Something was written, here or elsewhere."""
-
-    def open_form(self, record: int | None) -> None:
-        """The form of a record of this page, or of a new one; a draft is met again in it."""
 
 
 PAGES: dict[str, tuple[str, str]] = {
@@ -39,8 +27,8 @@ PAGES: dict[str, tuple[str, str]] = {
     "gaps": ("gaps_page", "GapsPage"),
     "contacts": ("contacts_page", "ContactsPage"),
     "coverage": ("coverage_page", "CoveragePage"),
-    "house": ("register_page", "HousesPage"),
-    "venue": ("register_page", "VenuesPage"),
+    "house": ("registers", "HousesPage"),
+    "venue": ("registers", "VenuesPage"),
     "households": ("household_page", "HouseholdPage"),
     "care": ("care_page", "CarePage"),
     "visits": ("visits_page", "VisitsPage"),

@@ -16,10 +16,10 @@ from desktop_app.residents import register_papers
 
 from ..ask import save_file
 from ..frame.tab import Frame
-from ..records.page import RecordPage
-from ..records.source import Chip, Column, TableSource
+from .page import RecordPage
+from .source import Chip, Column, TableSource
 
-RIGHT = "residents.read"
+RESIDENTS = "residents.read"
 _CHUNK = 500
 
 
@@ -27,25 +27,25 @@ def _tr(text: str) -> str:
     return QCoreApplication.translate("TableOutput", text)
 
 
-def print_shown(frame: Frame, page: RecordPage, title: str) -> None:
-    """The list of a page on paper: what is found, in the columns shown, and what it was narrowed by."""
+def print_shown(frame: Frame, page: RecordPage, title: str, right: str = RESIDENTS) -> None:
+    """The list of a page on paper: what is found, in the columns shown, and what it was narrowed by; logged under ``right``."""
     fields, source, ids = _shown(page), page.table.source, list(page.table.ids)
     words = "，".join(page.filter_bar.words()) if page.filter_bar is not None else ""
     under = [_tr("条件：{words}").format(words=words)] if words else []
 
     def make() -> ListPaper:
         rows = [[f"{one:,}" if isinstance(one, int) else one for one in row] for row in _lines(source, ids, fields)]
-        return register_papers.table(frame.ctx, title, fields, rows, under)
+        return register_papers.table(frame.ctx, title, fields, rows, under, right=right)
 
-    print_table(frame, page, title, make)
+    print_table(frame, page, title, make, right)
 
 
-def export_shown(frame: Frame, page: RecordPage, title: str) -> None:
+def export_shown(frame: Frame, page: RecordPage, title: str, right: str = RESIDENTS) -> None:
     """The list of a page as a workbook, in the columns shown."""
     fields, source, ids = _shown(page), page.table.source, list(page.table.ids)
 
     def write(file: Path) -> int:
-        return register_papers.write(frame.ctx, file, title, fields, _lines(source, ids, fields))
+        return register_papers.write(frame.ctx, file, title, fields, _lines(source, ids, fields), right=right)
 
     export_table(frame, page, title, write)
 
@@ -79,7 +79,9 @@ def _cell(cell: Any, field: Field) -> Any:
     return str(cell or "")
 
 
-def print_table(frame: Frame, parent: QWidget, title: str, make: Callable[[], ListPaper]) -> None:
+def print_table(
+    frame: Frame, parent: QWidget, title: str, make: Callable[[], ListPaper], right: str = RESIDENTS
+) -> None:
     """``make`` gathers the paper in the background; then the preview."""
 
     def show(pdf: bytes) -> None:
@@ -90,7 +92,7 @@ def print_table(frame: Frame, parent: QWidget, title: str, make: Callable[[], Li
             pdf,
             title,
             f"{title}_{ctx.today()}",
-            printed=lambda pages: ctx.log(RIGHT, print_words(f"打印{title}", pdf, pages, dialog.copies)),
+            printed=lambda pages: ctx.log(right, print_words(f"打印{title}", pdf, pages, dialog.copies)),
             parent=parent.window(),
         )
         dialog.finished.connect(dialog.deleteLater)

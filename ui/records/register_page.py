@@ -1,36 +1,37 @@
-"""A small register as a page: the list, the record, the form, paper and workbook. Houses and places are made of it."""
+"""A register as a page: the list, the record, the form, paper and workbook. Houses, mediators, experts are made of it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QVBoxLayout
 
+from desktop_app import registers
 from desktop_app.common import codes
 from desktop_app.common.errors import KnownError
 from desktop_app.common.fields import Catalogue, Field, Kind
 from desktop_app.context import Context
-from desktop_app.residents import houses, queries, register_papers, registers
-from desktop_app.residents.registers import HOUSES, VENUES, Register
+from desktop_app.registers import Link, Register
+from desktop_app.residents import register_papers
 
 from ..frame.acting import MoreButton, carry_out, tell_saved
+from ..frame.sub_page import SubPage
 from ..frame.tab import Frame
 from ..jobs import JobRunner
-from ..records.detail import Line, RecordDetail, Section, sections_of
-from ..records.editors import Linked
-from ..records.filter_bar import Filter
-from ..records.form import RecordForm
-from ..records.page import RecordPage
-from ..records.slow import SlowSource
-from ..records.source import Column, Row, Sort, columns_of
-from ..records.widgets import button
-from .care_forms import offer_names
-from .sub_pages import SubPage
-from .table_output import export_table, print_table
+from .detail import Line, RecordDetail, Section, sections_of
+from .editors import Linked
+from .filter_bar import Filter
+from .form import RecordForm
+from .page import RecordPage
+from .slow import SlowSource
+from .source import Chip, Column, Row, Sort, TableSource, columns_of
+from .table_output import export_table, print_shown
+from .widgets import button
 
 if TYPE_CHECKING:
     from desktop_app.store.changes import Changed
@@ -51,7 +52,9 @@ class RegisterSource(SlowSource[Sequence[int]]):
         fields = [field for field in self._register.catalogue if field.kind is not Kind.NOTE]
         found = columns_of(self._register.catalogue, [field.key for field in fields])
         shown = {field.key for field in self._register.catalogue.listed}
-        return [Column(one.key, one.title, one.width, one.align, one.kind, one.key in shown, False) for one in found]
+        own = [Column(one.key, one.title, one.width, one.align, one.kind, one.key in shown, False) for one in found]
+        links = [one for one in self._register.links.values() if one.name not in self._register.catalogue]
+        return [*(Column(one.name, one.label, 10, sortable=False) for one in links if one.label), *own]
 
     def read(self, text: str, filters: Mapping[str, Any], sort: Sort | None) -> Sequence[int]:
         return registers.ids(self._ctx, self._register, text, filters)
@@ -75,9 +78,11 @@ def register_filters(register: Register) -> list[Filter]:
     ]
 
 
-def register_form(ctx: Context, register: Register, record: int | None) -> RecordForm:
-    """The form of a record, or of a new one: who is in the register of residents is picked from it."""
-    values = registers.get(ctx, register, record) if record is not None else None
+def register_form(
+    ctx: Context, register: Register, record: int | None, begin: Mapping[str, Any] | None = None
+) -> RecordForm:
+    """The form of a record, or of a new one that begins with ``begin``: a linked record is picked."""
+    values = {**register.begin(ctx), **(begin or {})} if record is None else registers.get(ctx, register, record)
 
     def save(changes: dict[str, Any], version: int | None) -> int:
         if record is None:
@@ -87,70 +92,81 @@ def register_form(ctx: Context, register: Register, record: int | None) -> Recor
         registers.update(ctx, register, record, version, changes)
         return record
 
-    def name(person: int) -> str:
-        return queries.name_of(ctx, person)
-
     title = register.catalogue.name
     form = RecordForm(
         _with_links(register),
         save,
         title=_tr("编辑{title}").format(title=title) if record is not None else _tr("新增{title}").format(title=title),
         values=values,
-        links={key: Linked(lambda text: queries.find(ctx, text), name) for key in register.people},
+        links={key: _linked(ctx, link) for key, link in register.links.items() if link.find is not None},
+        derive=lambda key, now: register.derive(ctx, key, now),
         again=record is None,
     )
-    if register.staff:
-        offer_names(ctx, form)
     form.keep(ctx, f"{register.key}:{record or 'new'}")
     return form
 
 
+def _linked(ctx: Context, link: Link) -> Linked:
+    find = link.find
+    assert find is not None
+    return Linked(lambda text: find(ctx, text), lambda one: link.names(ctx, [one]).get(one, ""))
+
+
 def _with_links(register: Register) -> Catalogue:
-    """The catalogue with a field for a resident before the one that names somebody else."""
-    names = {name: key for key, name in register.people.items()}
+    """The catalogue with a field for what is picked: before the one that names somebody else, or first in its section."""
+    picked = {link.name: (key, link) for key, link in register.links.items() if link.find is not None}
     found: list[Field] = []
     for field in register.catalogue:
-        if (key := names.get(field.key)) is not None:
-            label = field.label.removesuffix("姓名")
-            found.append(
-                Field(
-                    key=key,
-                    label=f"名册里的{label}",
-                    kind=Kind.LINK,
-                    section=field.section,
-                    help="在名册里的从这里选，下面的姓名、证件和电话就不用填",
-                    width=16,
-                )
-            )
+        if (one := picked.pop(field.key, None)) is not None:
+            found.append(_link_field(*one, field.section))
         found.append(field)
-    return Catalogue(register.catalogue.name, found)
+    first = next(field.section for field in register.catalogue if field.section)
+    return Catalogue(register.catalogue.name, [*(_link_field(*one, first) for one in picked.values()), *found])
+
+
+def _link_field(key: str, link: Link, section: str) -> Field:
+    return Field(
+        key=key, label=link.label, kind=Kind.LINK, section=section, help=link.help, width=16, required=link.required
+    )
 
 
 class RegisterPage(SubPage):
-    """The list of one register beside the record."""
+    """The list of one register beside the record. What a subject adds to it are the methods under *Of the subject*."""
 
-    def __init__(self, frame: Frame, register: Register, hint: str, empty: str) -> None:
+    def __init__(
+        self,
+        frame: Frame,
+        register: Register,
+        hint: str,
+        empty: str,
+        *,
+        noun: str = "",
+        back: str = "",
+        source: TableSource | None = None,
+        filters: Sequence[Filter] | None = None,
+    ) -> None:
         super().__init__()
         self.frame, self.ctx, self.register = frame, frame.ctx, register
-        self.may_edit = self.ctx.may("residents.edit")
+        self.may_edit = self.ctx.may(register.rights.edit)
+        self.row: Mapping[str, Any] | None = None
         title = register.catalogue.name
         self.detail = RecordDetail(reveal=self._reveal, reasons=[_tr("办理业务"), _tr("核对登记"), _tr("其他工作需要")])
-        self.detail.open_asked.connect(frame.open_record)
+        self.detail.open_asked.connect(self.open_other)
         self.page = RecordPage(
-            RegisterSource(self.ctx, register, frame.jobs),
+            source or RegisterSource(self.ctx, register, frame.jobs),
             register.key,
             frame.state,
             title=title,
-            noun=_tr("处"),
+            noun=noun or _tr("处"),
             search_hint=hint,
-            filters=register_filters(register),
+            filters=register_filters(register) if filters is None else filters,
             record=self.detail,
             show_record=self._show,
             new_label=_tr("新增{title}").format(title=title) if self.may_edit else "",
             empty=empty,
         )
         self.page.new_asked.connect(lambda: self.open_form(None))
-        self.page.add_tool(button(_tr("返回居民"), "people", on_click=self.back_asked.emit))
+        self.page.add_tool(button(back or _tr("返回居民"), "people", on_click=self.back_asked.emit))
         self.page.add_tool(button(_tr("打印"), "print", on_click=self.print_list))
         self.page.add_tool(button(_tr("导出"), "export", on_click=self.export))
         self.more = MoreButton()
@@ -162,12 +178,43 @@ class RegisterPage(SubPage):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.page)
 
+    # Of the subject
+
+    def further(self, row: Mapping[str, Any]) -> list[Section]:
+        """Sections under the fields: what other records say of this one."""
+        return []
+
+    def chips(self, row: Mapping[str, Any]) -> list[Chip]:
+        """Labels beside the title."""
+        return []
+
+    def steps(self, row: Mapping[str, Any]) -> list[tuple[str, Any]]:
+        """What 更多 offers before 删除, to whoever may edit."""
+        return []
+
+    def tables(self) -> Sequence[str]:
+        """Tables that the page shows, besides the register's own."""
+        return ()
+
+    def form(self, record: int | None) -> RecordForm:
+        """The form of a record, or of a new one."""
+        return register_form(self.ctx, self.register, record)
+
+    def open_other(self, kind: str, record: int) -> None:
+        """A link of the record was pressed."""
+        self.frame.open_record(kind, record)
+
+    # The page
+
     def begin(self) -> None:
         self.page.begin()
         self.page.focus_search()
 
+    def may_leave(self) -> bool:
+        return self.page.may_leave()
+
     def changed(self, change: Changed) -> None:
-        if change.touches(self.register.key, "person", "staff", "household"):
+        if change.touches(self.register.table, *self.tables()):
             self.page.refresh()
 
     def open_record(self, record: int) -> None:
@@ -178,7 +225,7 @@ class RegisterPage(SubPage):
         if not self.may_edit:
             return
         try:
-            form = register_form(self.ctx, self.register, record)
+            form = self.form(record)
         except KnownError as error:
             self.frame.show_error(error)
             return
@@ -194,38 +241,42 @@ class RegisterPage(SubPage):
             self.page.open_record(record)
 
     def _show(self, record: int) -> None:
-        may = False
+        may, self.row = False, None
         try:
             row = registers.get(self.ctx, self.register, record)
         except KnownError as error:
             self.detail.show_record(error.sentence, [])
         else:
+            self.row = row
             words = registers.words_of(self.ctx, self.register, row)
-            masked = registers.masked_keys(self.register, words) if self.ctx.may("residents.reveal") else []
-            title = words.get("name") or words.get("live_addr") or self.register.catalogue.name
-            self.detail.show_record(title, self._sections(row, words, masked))
+            reveals = self.register.rights.reveal
+            masked = registers.masked_keys(self.register, words) if reveals and self.ctx.may(reveals) else []
+            title = self.title_of(row, words)
+            self.detail.show_record(title, self._sections(row, words, masked), chips=self.chips(row))
             may = self.may_edit and row["deleted_at"] is None
-            self.more.offer([(_tr("删除"), partial(self.delete, record))])
+            self.more.offer([*self.steps(row), (_tr("删除"), partial(self.delete, record))])
         self.edit_button.setVisible(may)
         self.more.setVisible(may)
 
+    def title_of(self, row: Mapping[str, Any], words: Mapping[str, str]) -> str:
+        """What stands over the record."""
+        return words.get(self.register.sort) or self.register.catalogue.name
+
     def _sections(self, row: Mapping[str, Any], words: Mapping[str, str], masked: Sequence[str]) -> list[Section]:
-        """The fields, linked people as ways to their records, and who lives in a house."""
-        ways = {name: ("residents", row[f"{key}_id"]) for key, name in self.register.people.items()}
-        if self.register.staff:
-            ways[self.register.staff] = ("contacts", row["staff_id"])
+        """The fields, linked records as ways to them, and what the subject adds."""
         found = sections_of(self.register.catalogue, words, masked)
-        for section in found:
-            section.lines = [
-                replace(line, opens=ways[line.key]) if line.key in ways and ways[line.key][1] is not None else line
-                for line in section.lines
-            ]
-        if self.register is HOUSES and (living := houses.households(self.ctx, row["id"])):
-            lines = [
-                Line(f"home{one}", _tr("住户"), said, wide=True, opens=("households", one)) for one, said in living
-            ]
-            found.insert(1, Section(_tr("现在住的"), lines))
-        return found
+        for key, link in self.register.links.items():
+            if not link.opens or row[f"{key}_id"] is None:
+                continue
+            way = (link.opens, row[f"{key}_id"])
+            if link.name in self.register.catalogue:
+                for section in found:
+                    section.lines = [
+                        replace(line, opens=way) if line.key == link.name else line for line in section.lines
+                    ]
+            elif found and words.get(link.name):
+                found[0].lines.insert(0, Line(link.name, link.label, words[link.name], opens=way))
+        return [*found, *self.further(row)]
 
     def _reveal(self, key: str, reason: str) -> str:
         record = self.page.table.current
@@ -242,50 +293,23 @@ class RegisterPage(SubPage):
     # As shown
 
     def print_list(self) -> None:
-        ctx, register, ids = self.ctx, self.register, list(self.page.table.ids)
-        words = "，".join(self.page.filter_bar.words())
-        title = _tr("{title}名单").format(title=register.catalogue.name)
-        columns = register_papers.columns_of(register)
-        listed = [place for place, field in enumerate(columns) if field.key in self._shown()]
-
-        def make() -> Any:
-            rows = register_papers.rows_of(ctx, register, ids)
-            under = [_tr("条件：{words}").format(words=words)] if words else []
-            chosen = [columns[place] for place in listed]
-            return register_papers.table(ctx, title, chosen, [[row[place] for place in listed] for row in rows], under)
-
-        print_table(self.frame, self, title, make)
-
-    def _shown(self) -> set[str]:
-        return set(self.page.table.columns)
+        print_shown(self.frame, self.page, self._list_title(), self.register.rights.read)
 
     def export(self) -> None:
+        """What is found, every field of it."""
         ctx, register, ids = self.ctx, self.register, list(self.page.table.ids)
-        title = _tr("{title}名单").format(title=register.catalogue.name)
+        right, title = register.rights.read, self._list_title()
 
-        def write(file: Any) -> int:
+        def write(file: Path) -> int:
             rows = register_papers.rows_of(ctx, register, ids)
             # In words already: a workbook would word codes again.
             columns = [
                 Field(key=one.key, label=one.label, width=max(one.width, 8))
                 for one in register_papers.columns_of(register)
             ]
-            return register_papers.write(ctx, file, title, columns, rows)
+            return register_papers.write(ctx, file, title, columns, rows, right=right)
 
         export_table(self.frame, self, title, write)
 
-
-class HousesPage(RegisterPage):
-    """房屋: who owns and rents them, what is dangerous in them."""
-
-    def __init__(self, frame: Frame) -> None:
-        super().__init__(
-            frame, HOUSES, _tr("地址、房主或承租人"), _tr("还没有房屋。登记房屋后，出租和隐患可以按条件列出")
-        )
-
-
-class VenuesPage(RegisterPage):
-    """场所: schools, clinics, markets and others, with whom to speak."""
-
-    def __init__(self, frame: Frame) -> None:
-        super().__init__(frame, VENUES, _tr("名称、地址或联系人"), _tr("还没有场所"))
+    def _list_title(self) -> str:
+        return _tr("{title}名单").format(title=self.register.catalogue.name)
