@@ -63,6 +63,7 @@ class Touched:
 @cache
 def subjects() -> dict[str, Subject]:
     """Every table whose records a change may touch."""
+    from .mediation import committee_fields as committee
     from .mediation import fields as mediation
     from .mediation.kinds import KINDS
     from .residents import fields as residents
@@ -72,7 +73,9 @@ def subjects() -> dict[str, Subject]:
     from .volunteers import fields as volunteers
 
     none = Catalogue("", [])
-    committee = {"name": ("名称", str), "org_short": ("简称", str)}
+    of_committee: dict[str, tuple[str, Words]] = {"committee_id": ("所属调委会", partial(_called, "committee", "name"))}
+    of_mediator: dict[str, tuple[str, Words]] = {"mediator_id": ("调解员", partial(_called, "mediator", "name"))}
+    booking: dict[str, tuple[str, Words]] = {"room_id": ("调解室", partial(_called, "mediation_room", "name"))}
     operator: dict[str, tuple[str, Words]] = {
         "name": ("姓名", str),
         "roles": ("角色", lambda keys: "、".join(ROLES.get(one, one) for one in keys.split())),
@@ -149,8 +152,20 @@ def subjects() -> dict[str, Subject]:
         },
         "agreement": Subject("调解协议", "cases.read", mediation.AGREEMENT_FIELDS, "agreement_no", "cases", "case_id"),
         "performance_item": Subject("履行", "cases.read", none, "", words=due),
-        "mediator": Subject("调解员", "cases.read", mediation.MEDIATOR_FIELDS, "name"),
-        "committee": Subject("调解委员会", "cases.read", none, "name", words=committee),
+        "mediator": Subject("调解员", "cases.read", committee.MEDIATOR_FIELDS, "name", "mediators", words=of_committee),
+        "committee": Subject("人民调解委员会", "cases.read", committee.COMMITTEE_FIELDS, "name", "committee"),
+        "mediator_training": Subject(
+            "培训", "cases.read", committee.TRAINING_FIELDS, "title", "mediators", "mediator_id", words=of_mediator
+        ),
+        "mediator_discipline": Subject(
+            "违纪处理", "settings.hall", committee.DISCIPLINE_FIELDS, "", "mediators", "mediator_id", words=of_mediator
+        ),
+        "expert": Subject("专家", "cases.read", committee.EXPERT_FIELDS, "name", "experts"),
+        "community_role": Subject("四大员和法律明白人", "cases.read", committee.HELPER_FIELDS, "name", "helpers"),
+        "duty": Subject("值班", "cases.read", committee.DUTY_FIELDS, "day", words=of_mediator),
+        "mediation_room": Subject("调解室", "cases.read", committee.ROOM_FIELDS, "name", "rooms"),
+        "room_booking": Subject("调解室预约", "cases.read", committee.BOOKING_FIELDS, "day", words=booking),
+        "committee_fund": Subject("经费", "cases.read", committee.FUND_FIELDS, "year", words=of_committee),
         "rule": Subject("村规民约", "rules.read", rules.RULE_FIELDS, "title", "rules"),
         "rule_version": Subject("规约版本", "rules.read", rules.VERSION_FIELDS, "version_label", "rules", "rule_id"),
         "rule_article": Subject("条款", "rules.read", rules.ARTICLE_FIELDS),

@@ -59,6 +59,8 @@ class Link:
     label: str = ""
     help: str = ""
     required: bool = False
+    section: str = ""  # of the form, where the name is no field: at its end; else the picker comes first
+    listed: bool = True
     lost: str = ""  # what stands for a name that the operator may not see
 
 

@@ -88,7 +88,10 @@ class Card:
 
 def due_parts(ctx: Context) -> list[Callable[[], Iterator[Due]]]:
     """What this operator may see of what is overdue or near its end, subject by subject; each is asked when called."""
-    return [partial(part, ctx) for part in (_cases, _volunteering, _rules, _visits, _problems, _holidays, _backup)]
+    return [
+        partial(part, ctx)
+        for part in (_cases, _rooms, _terms, _volunteering, _rules, _visits, _problems, _holidays, _backup)
+    ]
 
 
 def by_urgency(lines: Iterable[Due]) -> list[Due]:
@@ -107,6 +110,26 @@ def _cases(ctx: Context) -> Iterator[Due]:
 
         for one in queries.due(ctx):
             yield Due(one.kind, one.title, one.detail, one.due_on, one.days, ("cases", one.case_id))
+
+
+def _rooms(ctx: Context) -> Iterator[Due]:
+    """Today's bookings of the mediation rooms."""
+    if ctx.may("cases.read"):
+        from .mediation import rooms
+
+        for one in rooms.booked(ctx, ctx.today(), ctx.today()):
+            yield Due("调解室", f"{one.begin}—{one.end} {one.room}", one.what, one.day, 0, ("rooms", one.id))
+
+
+def _terms(ctx: Context) -> Iterator[Due]:
+    """Terms of the committee and of its mediators that run out."""
+    if ctx.may("settings.hall"):
+        from .mediation import committees
+
+        today = ctx.clock.today()
+        for one in committees.terms(ctx):
+            days = (date.fromisoformat(one.on) - today).days
+            yield Due("任期", one.title, one.detail, one.on, days, (one.kind, one.record_id))
 
 
 _VOLUNTEER_KINDS = {"activity": "activities", "service_record": "volunteers"}

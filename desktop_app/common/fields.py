@@ -163,6 +163,9 @@ def _fits(field: Field, value: Any) -> str | None:
         return f"{field.label}不是日期，请写成 2026-01-05 的样子"
     if field.kind is Kind.CODE and not codes.knows(field.code_table, value):
         return f"{field.label}里没有“{value}”这一项"
+    if field.kind is Kind.CODES and field.code_table:
+        unknown = [code for code in str(value).split() if not codes.knows(field.code_table, code)]
+        return f"{field.label}里没有“{unknown[0]}”这一项" if unknown else None
     if field.kind in (Kind.INTEGER, Kind.MINUTES, Kind.MONEY, Kind.FLAG, Kind.LINK) and not isinstance(value, int):
         return f"{field.label}应当是数字"
     return None

@@ -6,16 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from .. import registers
 from ..common import phones
-from ..common import text as texts
-from ..common.errors import KnownError, NotFound
-from ..common.pinyin import name_pinyin
+from ..common.errors import KnownError
 from ..context import Context
-from ..residents.models import Person
 from ..store.changes import ChangeWriter
 from . import parties, states
-from .fields import MEDIATOR_FIELDS
-from .models import Case, CaseMediator, Committee, Mediator
+from .mediators import MEDIATORS
+from .models import Case, CaseMediator, Mediator
 
 Row = dict[str, Any]
 
@@ -30,44 +28,24 @@ class MediatorEntry:
 
 
 def add_mediator(ctx: Context, values: Mapping[str, Any], person_id: int | None = None) -> int:
-    """A mediator of the hall's committee; ``person_id`` when he or she is a resident. Gives the id."""
-    with ctx.write("settings.hall", "新增调解员") as writer:
-        row = parties.tidy(MEDIATOR_FIELDS, {"kind": "member", "is_fulltime": 0, **values})
-        if person_id is not None:
-            person = Person.select().where((Person.id == person_id) & Person.deleted_at.is_null()).first()
-            if person is None:
-                raise NotFound("选中的居民已被删除，内容还在。请重新选择。")
-            row = {"phone": person.phone, **{key: value for key, value in row.items() if value}, "name": person.name}
-            row.setdefault("is_fulltime", 0)
-        parties.refuse(MEDIATOR_FIELDS.problems(row))
-        committee = Committee.select(Committee.id).where(Committee.deleted_at.is_null()).order_by(Committee.id).scalar()
-        return writer.add(Mediator, {**row, **_named(row["name"]), "committee_id": committee, "person_id": person_id})
+    """A mediator of the hall's committee; ``person_id`` when he or she is a resident, whose name he has. Gives the id."""
+    given = {key: value for key, value in values.items() if person_id is None or key != "name"}
+    return registers.add(ctx, MEDIATORS, {**given, "person": person_id})
 
 
 def update_mediator(ctx: Context, mediator_id: int, version: int, values: Mapping[str, Any]) -> None:
     """Change a mediator; the names already written into cases stay."""
-    with ctx.write("settings.hall", "修改调解员") as writer:
-        row = writer.row(Mediator, mediator_id)
-        changes = parties.tidy(MEDIATOR_FIELDS, values)
-        parties.refuse(MEDIATOR_FIELDS.problems({**row, **changes}))
-        writer.update(Mediator, mediator_id, {**changes, **_named(changes.get("name") or row["name"])}, version)
+    registers.update(ctx, MEDIATORS, mediator_id, version, values)
 
 
 def remove_mediator(ctx: Context, mediator_id: int) -> None:
     """Into the recycle bin: no longer offered; cases keep the name."""
-    with ctx.write("settings.hall", "删除调解员") as writer:
-        writer.delete(Mediator, mediator_id)
+    registers.delete(ctx, MEDIATORS, mediator_id)
 
 
 def restore_mediator(ctx: Context, mediator_id: int) -> None:
     """Back from the recycle bin: offered again."""
-    with ctx.write("settings.hall", "恢复调解员") as writer:
-        writer.restore(Mediator, mediator_id)
-
-
-def _named(name: str) -> Row:
-    tidy = texts.normalise_name(name)[0]
-    return {"name": tidy, "name_sort": name_pinyin(tidy).sort}
+    registers.restore(ctx, MEDIATORS, mediator_id)
 
 
 def assign(ctx: Context, case_id: int, version: int, mediators: Sequence[MediatorEntry]) -> None:
@@ -91,6 +69,10 @@ def write(writer: ChangeWriter, case: Row, mediators: Sequence[MediatorEntry]) -
     chosen = [(one, writer.row(Mediator, one.mediator_id)) for one in ordered]
     _refuse_parties(case["id"], [row for _, row in chosen])
     present = {row["mediator"]: row for row in CaseMediator.select().where(CaseMediator.case == case["id"]).dicts()}
+    for one, mediator in chosen:
+        left = mediator["left_on"]
+        if left and left <= writer.author.at[:10] and one.mediator_id not in present:
+            raise KnownError(f"{mediator['name']}已于{left}离任，不能再指派。没有指派，请改选别的调解员。")
     for mediator_id, row in present.items():
         if all(one.mediator_id != mediator_id for one in ordered):
             writer.remove(CaseMediator, row["id"])

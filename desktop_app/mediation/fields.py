@@ -23,34 +23,6 @@ def _amount_hint(value: int) -> str | None:
     return amount_hint(value)
 
 
-MEDIATOR_FIELDS = Catalogue(
-    "调解员",
-    [
-        Field(key="name", label="姓名", section="调解员", required=True, max_length=50, width=8, listed=True),
-        Field(
-            key="kind",
-            label="类别",
-            kind=Kind.CODE,
-            code_table="mediator_kind",
-            section="调解员",
-            required=True,
-            width=6,
-            listed=True,
-        ),
-        Field(key="is_fulltime", label="专职", kind=Kind.FLAG, section="调解员", width=4, listed=True),
-        Field(
-            key="phone",
-            label="电话",
-            section="调解员",
-            max_length=50,
-            check=_phone_problem,
-            level=Level.L2,
-            mask=Mask.PHONE,
-            width=13,
-        ),
-    ],
-)
-
 CASE_FIELDS = Catalogue(
     "调解案件",
     [

@@ -10,9 +10,11 @@ from peewee import BigIntegerField, IntegerField, TextField
 from ..residents.models import Person
 from ..store import recycle, search
 from ..store.records import ALIVE, Part, Record, columns_from, link
-from .fields import AGREEMENT_FIELDS, CASE_FIELDS, MEDIATOR_FIELDS, PARTY_FIELDS, REVISIT_FIELDS, SESSION_FIELDS
+from .committee_fields import COMMITTEE_FIELDS, MEDIATOR_FIELDS
+from .fields import AGREEMENT_FIELDS, CASE_FIELDS, PARTY_FIELDS, REVISIT_FIELDS, SESSION_FIELDS
 
 
+@columns_from(COMMITTEE_FIELDS)
 class Committee(Record):
     """The people's mediation committee; 人民调解法 §8–9."""
 

@@ -196,7 +196,9 @@ def count_cases_of(person_id: int) -> int:
 
 
 def unlink_person(writer: ChangeWriter, person_id: int) -> None:
-    """A resident's data is erased from the register: parties and mediators keep their copies and lose the link."""
-    for model in (Party, Mediator):
+    """A resident's data is erased from the register: parties, mediators, experts keep their copies and lose the link."""
+    from .committee_models import Expert, Helper
+
+    for model in (Party, Mediator, Expert, Helper):
         for row in model.select(model.id).where(model.person == person_id).order_by(model.id):
             writer.update(model, row.id, {"person_id": None})

@@ -24,6 +24,7 @@ from . import access, agreements, case_parts, deadlines, parties, states
 from .access import sees
 from .deadlines import Deadline, Due, due
 from .kinds import KINDS
+from .mediators import serving
 from .models import Agreement, Case, CaseMediator, Mediator, Party, PerformanceItem, Session
 from .papers import paper, print_problem
 
@@ -104,7 +105,7 @@ def ids(ctx: Context, text: str = "", filters: Mapping[str, Any] | None = None, 
     """Ids of what the search box and the filters leave, newest first or by ``sort``.
 
     Filters: ``stage`` open (not closed yet)/closed, ``state``, ``type``, ``year`` (of the number, or of the registration), ``mediator``
-    (id), ``overdue`` true. Sorts: number, state, type, accepted_on, deadline.
+    (id), ``only`` ids, ``overdue`` true. Sorts: number, state, type, accepted_on, deadline.
     """
     ctx.require("cases.read")
     filters = filters or {}
@@ -126,7 +127,7 @@ def _ordered(ctx: Context, condition: Any, filters: Mapping[str, Any], sort: Sor
     """Neither a condition nor the order tells of a private case what its row does not."""
     query = Case.select(Case.id, *(getattr(Case, key) for key in access.COLUMNS)).where(condition)
     found = list(query.order_by(*_order(sort)).dicts())
-    if any(filters.get(key) for key in ("mediator", "overdue")):
+    if any(filters.get(key) for key in ("mediator", "only", "overdue")):
         return [row for row in found if not access.hides(ctx, row)]
     if sort is not None and sort[0] in ("accepted_on", "deadline"):
         found.sort(key=lambda row: access.hides(ctx, row))
@@ -147,6 +148,8 @@ def _condition(ctx: Context, filters: Mapping[str, Any]) -> Any:
     if mediator := filters.get("mediator"):
         own = CaseMediator.select(CaseMediator.case).where(CaseMediator.mediator == int(mediator))
         condition &= Case.id.in_(own)
+    if (only := filters.get("only")) is not None:
+        condition &= Case.id.in_(list(only))
     if filters.get("overdue"):
         condition &= Case.id.in_(sorted(deadlines.late_ids(ctx.today())))
     return condition
@@ -325,7 +328,7 @@ def open_cases_of(ctx: Context, residents: Collection[int]) -> list[CaseHit]:
 def mediators(ctx: Context) -> list[Row]:
     """The mediators that can be assigned, by name; stored columns, the telephone masked."""
     ctx.require("cases.read")
-    query = Mediator.select().where(Mediator.deleted_at.is_null()).order_by(Mediator.name_sort, Mediator.id)
+    query = Mediator.select().where(serving(ctx.today())).order_by(Mediator.name_sort, Mediator.id)
     found = [columns_of(Mediator, row) for row in query.dicts()]
     return [{**row, "phone": masking.phone(row["phone"]) if row["phone"] else None} for row in found]
 

@@ -52,6 +52,8 @@ _COUNTED = {
     "area": ("处网格负责人", "residents.read"),
     "case_party": ("处调解案件当事人", "cases.read"),
     "mediator": ("条调解员登记", "cases.read"),
+    "expert": ("条专家登记", "cases.read"),
+    "community_role": ("条四大员登记", "cases.read"),
 }
 _STATED = ("died_on", "moved_out_on")  # empty says that somebody lives here: nobody is taken off the register by itself
 _WITH_PAPER = ("cert_type", "cert_until")

@@ -31,6 +31,13 @@ DEFAULTS: dict[str, Default] = {
     "mediation.revisit_days": Default(30, "协议生效后适时回访（人民调解法第三十一条；天数为惯例）"),
     "mediation.revisit_after_due_days": Default(7, "每一期履行到期后适时回访（人民调解法第三十一条；天数为惯例）"),
     "mediation.revisit_serious_days": Default(90, "重大纠纷再回访一次（天数为惯例）"),
+    "mediation.training_hours": Default(24, "每年培训学时（学时为惯例，请按当地司法行政部门的要求改）", 0, 400),
+    "mediation.term_notice_days": Default(60, "任期届满前提醒换届（人民调解法第九条；天数为惯例）", 1, 365),
+    "mediation.education": Default(
+        {"town": "60", "street": "60", "trade": "30"},
+        "乡镇（街道）调解员一般应高中以上，行业性专业性一般应大专以上（关于加强人民调解员队伍建设的意见，请核对）",
+    ),
+    "mediation.duty_halves": Default(["am", "pm"], "工作日上午、下午各安排值班（惯例）"),
     "mediation.number_width": Default(0, "编号不补零"),
     "workdays.own": Default({}, "国务院办公厅关于部分节假日安排的通知"),
     "volunteers.record_workdays": Default(10, "活动结束后10个工作日内记录（民政部令第67号第十一条）"),

@@ -54,7 +54,7 @@ class RegisterSource(SlowSource[Sequence[int]]):
         shown = {field.key for field in self._register.catalogue.listed}
         own = [Column(one.key, one.title, one.width, one.align, one.kind, one.key in shown, False) for one in found]
         links = [one for one in self._register.links.values() if one.name not in self._register.catalogue]
-        return [*(Column(one.name, one.label, 10, sortable=False) for one in links if one.label), *own]
+        return [*(Column(one.name, one.label, 10, listed=one.listed, sortable=False) for one in links), *own]
 
     def read(self, text: str, filters: Mapping[str, Any], sort: Sort | None) -> Sequence[int]:
         return registers.ids(self._ctx, self._register, text, filters)
@@ -121,7 +121,9 @@ def _with_links(register: Register) -> Catalogue:
             found.append(_link_field(*one, field.section))
         found.append(field)
     first = next(field.section for field in register.catalogue if field.section)
-    return Catalogue(register.catalogue.name, [*(_link_field(*one, first) for one in picked.values()), *found])
+    before = [_link_field(*one, first) for one in picked.values() if not one[1].section]
+    after = [_link_field(*one, one[1].section) for one in picked.values() if one[1].section]
+    return Catalogue(register.catalogue.name, [*before, *found, *after])
 
 
 def _link_field(key: str, link: Link, section: str) -> Field:
