@@ -98,7 +98,7 @@ class Register:
     as it will be (links by their key) and gives sentences by field; ``fill`` gets the columns to write and gives them with what
     they leave out, before they are checked, ``settle`` after; ``narrowed`` are conditions of what the operator sees,
     ``require`` raises for a row outside them; ``begin`` is what stands in a new record's form, ``derive`` what follows there
-    from a field just left; ``stays`` is a sentence for what cannot be deleted."""
+    from a field just left; ``stays`` is a sentence for what cannot be deleted; ``conditions`` are filters that no field is, by key."""
 
     key: str
     model: type[Model]
@@ -116,6 +116,7 @@ class Register:
     derive: Callable[[Context, str, Row], Mapping[str, Any]] = _nothing_follows
     stays: Callable[[Row], str] = _may_go
     begin: Callable[[Context], Mapping[str, Any]] = lambda ctx: {}
+    conditions: Mapping[str, Callable[[Context, Any], Any]] = field(default_factory=dict)
 
     @property
     def named(self) -> frozenset[str]:
@@ -230,6 +231,8 @@ def ids(ctx: Context, register: Register, text: str = "", filters: Row | None = 
         of = register.catalogue.get(key)
         if key == "only":
             query = query.where(model.id.in_(list(value)))
+        elif key in register.conditions:
+            query = query.where(register.conditions[key](ctx, value))
         elif key in register.links and register.links[key].find is not None:
             query = query.where(model._meta.fields[key] == value)
         elif of is not None and of.kind in (Kind.CODE, Kind.FLAG):

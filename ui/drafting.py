@@ -15,6 +15,8 @@ _TABS = {
     "staff": "residents",
     "house": "residents",
     "venue": "residents",
+    **dict.fromkeys(("committee", "mediator", "mediator_training", "expert", "community_role"), "mediation"),
+    **dict.fromkeys(("duty", "room_booking", "mediation_room", "committee_fund"), "mediation"),
     "visit": "residents",
     "visit_edit": "residents",
     "volunteer": "volunteers",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ..common import codes
@@ -110,18 +111,46 @@ def mediated(ctx: Context) -> dict[str, set[int]]:
     return found
 
 
-def by_role(ctx: Context) -> list[tuple[str, int, set[int], int]]:
-    """For each role: its words, how many have it today, the cases they took part in, how many of those were agreed."""
+def cases_by_name(ctx: Context, *, with_mediators: bool) -> dict[str, set[int]]:
+    """Name → cases in which somebody of that name took part; as a mediator, too, where that is asked for."""
+    ctx.require("cases.read")
+    found = taken_part(ctx)
+    if with_mediators:
+        for name, cases in mediated(ctx).items():
+            found.setdefault(name, set()).update(cases)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class RoleFigures:
+    """One role: how many have it today, the cases they took part in, those settled, those agreed."""
+
+    role: str
+    people: int
+    cases: frozenset[int]
+    settled: int
+    agreed: int
+
+    @property
+    def rate(self) -> float | None:
+        """Percent of the settled; None where nothing was settled."""
+        return 100 * self.agreed / self.settled if self.settled else None
+
+
+def by_role(ctx: Context) -> list[RoleFigures]:
+    """Figures of every role, in the order of the code table."""
     ctx.require("cases.read")
     today = ctx.today()
-    guests, mediators = taken_part(ctx), mediated(ctx)
-    agreed = {one for (one,) in Case.select(Case.id).where(Case.outcome == "agreed").tuples()}
+    cases_of = cases_by_name(ctx, with_mediators=True)
+    ended = dict(Case.select(Case.id, Case.outcome).where(Case.settled_on.is_null(False)).tuples())
     people = [one for one in Helper.select().where(Helper.deleted_at.is_null()) if not one.until or one.until >= today]
     found = []
     for code, item in codes.table("community_role").items():
         having = [one for one in people if code in one.roles.split()]
         cases: set[int] = set()
         for one in having:
-            cases |= guests.get(one.name, set()) | mediators.get(one.name, set())
-        found.append((item.label, len(having), cases, len(cases & agreed)))
+            cases |= cases_of.get(one.name, set())
+        settled = [ended[one] for one in cases if one in ended]
+        agreed = sum(outcome == "agreed" for outcome in settled)
+        found.append(RoleFigures(item.label, len(having), frozenset(cases), len(settled), agreed))
     return found

@@ -166,6 +166,7 @@ MEDIATORS: Register = Register(
     settle=_named,
     derive=_taken_over,
     begin=lambda ctx: {"kind": "member", "committee": own_committee()},
+    conditions={"serving": lambda ctx, wanted: serving(ctx.today()) if wanted else _gone(ctx.today())},
 )
 
 
@@ -178,6 +179,10 @@ def names(ctx: Context, ids: Sequence[int]) -> dict[int, str]:
 def serving(today: str) -> Any:
     """The condition for mediators who can be assigned on an ISO day."""
     return Mediator.deleted_at.is_null() & (Mediator.left_on.is_null() | (Mediator.left_on > today))
+
+
+def _gone(today: str) -> Any:
+    return Mediator.left_on.is_null(False) & (Mediator.left_on <= today)
 
 
 def find(ctx: Context, text: str) -> Found:

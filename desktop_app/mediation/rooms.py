@@ -56,14 +56,16 @@ ROOMS = Register(
 
 
 def rooms(ctx: Context, day: str) -> list[tuple[int, str]]:
-    """(id, name) of the rooms in use on an ISO day, by name."""
+    """(id, name) of the rooms in use on an ISO day: the committee's own first, then by name."""
     ctx.require("cases.read")
     query = Room.select(Room.id, Room.name).where(
         Room.deleted_at.is_null()
         & (Room.since.is_null() | (Room.since <= day))
         & (Room.until.is_null() | (Room.until >= day))
     )
-    return list(query.order_by(Room.name, Room.id).tuples())
+    found = list(query.order_by(Room.name, Room.id).tuples())
+    kinds = dict(Room.select(Room.id, Room.kind).tuples())
+    return sorted(found, key=lambda room: kinds[room[0]] != "own")
 
 
 def _names(ctx: Context, ids: Sequence[int]) -> Mapping[int, str]:
@@ -117,7 +119,9 @@ def _overlapping(room: int, day: str, begin: str, end: str, own: int) -> Any:
 
 def _problems(ctx: Context, row: Row) -> dict[str, str]:
     begin, end, day, room = (row.get(key) or "" for key in ("from_time", "to_time", "day", "room"))
-    if begin and end and end <= begin:
+    if any(BOOKING_FIELDS.problems(row, only=("day", "from_time", "to_time")).values()):
+        return {}  # said of the field itself
+    if end <= begin:
         return {"to_time": "结束时间不晚于开始时间"}
     if not row.get("case") and not row.get("matter"):
         return {"matter": "没有关联案件的，请写明用途"}
@@ -148,7 +152,7 @@ BOOKINGS = Register(
         "room": Link(
             "room_name",
             _names,
-            opens="rooms",
+            opens="room",
             find=_find,
             check=_there,
             clears=False,
@@ -222,6 +226,46 @@ def booked(ctx: Context, first: str, last: str, case_id: int | None = None) -> l
         )
         for row in rows
     ]
+
+
+def shown_rooms(ctx: Context, first: str, last: str) -> list[tuple[int, str]]:
+    """(id, name) of the rooms in use in these days, and of those that have a booking in them."""
+    ctx.require("cases.read")
+    found = dict(rooms(ctx, first)) | dict(rooms(ctx, last))
+    return list((found | {one.room_id: one.room for one in booked(ctx, first, last)}).items())
+
+
+OPENING = ("08:30", "12:00", "14:00", "17:30")
+"""Beginning and end of the morning and the afternoon of a hall, for what is called free; bookings may lie outside."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A stretch of a room's day, taken or free."""
+
+    room_id: int
+    begin: str
+    end: str
+    booked: Booked | None = None
+
+
+def slots(room_ids: Sequence[int], bookings: Sequence[Booked]) -> list[Slot]:
+    """The day of each room in order of time: what is taken, and what is free of the opening hours."""
+    found = []
+    for room in room_ids:
+        own = sorted((one for one in bookings if one.room_id == room), key=lambda one: one.begin)
+        day = [Slot(room, one.begin, one.end, one) for one in own]
+        for begin, end in ((OPENING[0], OPENING[1]), (OPENING[2], OPENING[3])):
+            at = begin
+            for one in own:
+                if one.begin < end and one.end > at:
+                    if one.begin > at:
+                        day.append(Slot(room, at, one.begin))
+                    at = max(at, one.end)
+            if at < end:
+                day.append(Slot(room, at, end))
+        found += sorted(day, key=lambda slot: (slot.begin, slot.end))
+    return found
 
 
 def twice(bookings: Sequence[Booked]) -> list[str]:

@@ -22,5 +22,15 @@ class SubPage(QWidget):
     def changed(self, change: Changed) -> None:
         """Something was written, here or elsewhere."""
 
+    def may_leave(self) -> bool:
+        """False when the user wants to stay with something unsaved."""
+        return True
+
+    def print_page(self) -> None:
+        """Ctrl+P."""
+
+    def open_record(self, record: int) -> None:
+        """Choose and show one record of this page."""
+
     def open_form(self, record: int | None) -> None:
         """The form of a record of this page, or of a new one; a draft is met again in it."""

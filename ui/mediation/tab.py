@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication
@@ -13,6 +14,7 @@ from desktop_app.mediation.kinds import KINDS
 
 from ..frame.page_tab import PageTab
 from ..frame.tab import Frame
+from ..records.filter_bar import Filter
 from ..records.form import RecordForm
 from ..records.page import RecordPage
 from .actions import CaseActions
@@ -20,6 +22,7 @@ from .agreement_form import AgreementForm
 from .case_panel import CasePanel
 from .intake_form import IntakeForm
 from .source import CaseTable, filters
+from .sub_pages import SubPages
 
 if TYPE_CHECKING:
     from desktop_app.store.changes import Changed
@@ -40,6 +43,7 @@ class MediationTab(PageTab):
         "登记调解（Ctrl+N）：输入当事人姓名或拼音首字母，从居民里选；不在名册里的，选“新增”就地写下。\n\n"
         "回车到下一格；“当场受理”勾着时，保存就发卷号、算期限。保存后按回车打印受理登记表。\n\n"
         "调解时直接在右边写笔录：Alt+W 轮流写入“问：”“答：”，停下来会自动保存；下面七个要点写到了就打勾。\n\n"
+        "“调委会”里有委员和调解员名单、培训、专家库、四大员、值班表、调解室预约和经费；不合法律规定的地方写明条文，不拦着保存。\n\n"
         "红色按钮是下一步（Ctrl+Enter），Ctrl+P 打印眼前的文书。"
     )
 
@@ -49,6 +53,7 @@ class MediationTab(PageTab):
             frame.state.set(_STATE, {"share": 0.57, "filters": _OPEN_ONLY})
         self.case_actions = CaseActions(frame, self.window)
         self.panel = CasePanel(frame, self.case_actions)
+        self._only: list[tuple[list[int], str]] = []
         page = RecordPage(
             CaseTable(frame.ctx),
             "cases",
@@ -56,13 +61,14 @@ class MediationTab(PageTab):
             title=_tr("调解"),
             noun=_tr("件"),
             search_hint=_tr("卷号、当事人、拼音首字母"),
-            filters=filters(frame.ctx),
+            filters=[*filters(frame.ctx), Filter("only", _tr("名单"), lambda: self._only)],
             record=self.panel,
             show_record=self._show_case,
             new_label=_tr("登记调解") if frame.ctx.may("cases.open") else "",
             empty=_tr("还没有调解案件。居民有纠纷来申请，或者主动上门调解时，在这里登记"),
         )
         super().__init__(page, "mediation_case")
+        self.pages = SubPages(self, frame)
         self.case_actions.form_asked.connect(self._open_form)
         page.table.current_changed.connect(lambda _: self.panel.flush())
 
@@ -80,13 +86,38 @@ class MediationTab(PageTab):
 
     # What the window asks
 
+    def show_page(self, name: str) -> Any:
+        """One of the tab's other pages (``sub_pages.PAGES``) in place of the list of cases."""
+        return self.pages.show_page(name)
+
+    def show_only(self, ids: Sequence[int], words: str) -> None:
+        """List these cases, for example those behind a figure; ``words`` stand on the chip that takes it away."""
+        self._only = [(list(ids), words)]
+        self.pages.show_first()
+        self.page.search_bar.clear()
+        self.page.filter_bar.set_values({"only": list(ids)})
+
+    def open_record(self, kind: str, record: int) -> None:
+        if not self.pages.open_record(kind, record):
+            super().open_record(kind, record)
+
     def new_record(self) -> None:
+        if (page := self.pages.current) is not None:
+            page.open_form(None)
+            return
+        self.new_case()
+
+    def new_case(self) -> None:
+        """登记调解, whatever page is shown."""
+        self.pages.show_first()
         if self.frame.ctx.may("cases.open"):
             self._open_intake(IntakeForm(self.frame.ctx), "case:new")
 
     def open_draft(self, kind: str, about: str) -> None:
+        if self.pages.open_draft(kind, about):
+            return
         if about == "new":
-            self.new_record()
+            self.new_case()
             return
         self.page.open_record(int(about.partition(":")[0]))
         forms = {"case": "intake", "facts": "case", "agreement": "agreement"}
@@ -94,10 +125,13 @@ class MediationTab(PageTab):
             self._open_form(forms[kind])
 
     def print_record(self) -> None:
-        if self.frame.ctx.may("cases.print"):
+        if (page := self.pages.current) is not None:
+            page.print_page()
+        elif self.frame.ctx.may("cases.print"):
             self.panel.print_fitting()
 
     def changed(self, change: Changed) -> None:
+        self.pages.changed(change)
         if not change.touches(*_TABLES, *(kind.model._meta.table_name for kind in KINDS.values())):
             return
         ids = set(change.tables.get(self.table, ()))
@@ -106,7 +140,7 @@ class MediationTab(PageTab):
         self.page.refresh(ids)
 
     def may_leave(self) -> bool:
-        return self.panel.flush() and super().may_leave()
+        return self.panel.flush() and super().may_leave() and self.pages.may_leave()
 
     # Forms beside the list
 

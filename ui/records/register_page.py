@@ -143,7 +143,7 @@ class RegisterPage(SubPage):
         empty: str,
         *,
         noun: str = "",
-        back: str = "",
+        back: tuple[str, str] = ("", "people"),
         source: TableSource | None = None,
         filters: Sequence[Filter] | None = None,
     ) -> None:
@@ -168,7 +168,7 @@ class RegisterPage(SubPage):
             empty=empty,
         )
         self.page.new_asked.connect(lambda: self.open_form(None))
-        self.page.add_tool(button(back or _tr("返回居民"), "people", on_click=self.back_asked.emit))
+        self.page.add_tool(button(back[0] or _tr("返回居民"), back[1], on_click=self.back_asked.emit))
         self.page.add_tool(button(_tr("打印"), "print", on_click=self.print_list))
         self.page.add_tool(button(_tr("导出"), "export", on_click=self.export))
         self.more = MoreButton()
@@ -181,6 +181,10 @@ class RegisterPage(SubPage):
         layout.addWidget(self.page)
 
     # Of the subject
+
+    def before(self, row: Mapping[str, Any]) -> list[Section]:
+        """Sections over the fields: what somebody has to see first."""
+        return []
 
     def further(self, row: Mapping[str, Any]) -> list[Section]:
         """Sections under the fields: what other records say of this one."""
@@ -278,7 +282,7 @@ class RegisterPage(SubPage):
                     ]
             elif found and words.get(link.name):
                 found[0].lines.insert(0, Line(link.name, link.label, words[link.name], opens=way))
-        return [*found, *self.further(row)]
+        return [*self.before(row), *found, *self.further(row)]
 
     def _reveal(self, key: str, reason: str) -> str:
         record = self.page.table.current
@@ -293,6 +297,9 @@ class RegisterPage(SubPage):
         )
 
     # As shown
+
+    def print_page(self) -> None:
+        self.print_list()
 
     def print_list(self) -> None:
         print_shown(self.frame, self.page, self._list_title(), self.register.rights.read)
