@@ -49,7 +49,18 @@ def _settings(frame: Frame) -> Tab:
     return SettingsTab(frame)
 
 
-_MEDIATION = ("cases", "committee", "mediators", "training", "experts", "helpers", "duty", "rooms", "room", "funds")
+MEDIATION_KINDS = (
+    "cases",
+    "committee",
+    "mediators",
+    "training",
+    "experts",
+    "helpers",
+    "duty",
+    "rooms",
+    "room",
+    "funds",
+)
 
 
 def specs() -> list[TabSpec]:
@@ -73,7 +84,7 @@ def specs() -> list[TabSpec]:
             ("volunteers", "activities", "services", "teams"),
             "volunteers.read",
         ),
-        TabSpec("mediation", tr("Tabs", "调解"), "mediation", _mediation, _MEDIATION, "cases.read"),
+        TabSpec("mediation", tr("Tabs", "调解"), "mediation", _mediation, MEDIATION_KINDS, "cases.read"),
         TabSpec("rules", tr("Tabs", "村规民约"), "book", _village_rules, ("rules",), "rules.read"),
         TabSpec("reports", tr("Tabs", "报表"), "chart", _reports, (), "reports.read"),
         TabSpec("settings", tr("Tabs", "设置"), "settings", _settings),

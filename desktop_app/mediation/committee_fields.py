@@ -30,8 +30,8 @@ def _hours_problem(value: int) -> str | None:
     return None if 0 < value <= 40 * 60 else "请填一次培训的学时，最多40"
 
 
-def _year_problem(value: int) -> str | None:
-    return None if 2000 <= value <= 2100 else "请填四位年份，例如 2026"
+def _year_problem(value: str) -> str | None:
+    return None if re.fullmatch(r"20\d\d", value) else "请填四位年份，例如 2026"
 
 
 def _phone(section: str, *, listed: bool = False) -> Field:
@@ -296,9 +296,9 @@ FUND_FIELDS = Catalogue(
         Field(
             key="year",
             label="年度",
-            kind=Kind.INTEGER,
             section="经费",
             required=True,
+            max_length=4,
             check=_year_problem,
             width=5,
             listed=True,
@@ -306,7 +306,7 @@ FUND_FIELDS = Catalogue(
         _code("half", "半年", "fund_half", "经费", required=True, listed=True),
         Field(
             key="guide_fen",
-            label="人民调解工作指导经费",
+            label="工作指导经费",
             kind=Kind.MONEY,
             section="经费",
             check=_not_negative,
@@ -315,7 +315,7 @@ FUND_FIELDS = Catalogue(
         ),
         Field(
             key="work_fen",
-            label="人民调解委员会工作补助经费",
+            label="调委会补助经费",
             kind=Kind.MONEY,
             section="经费",
             check=_not_negative,
@@ -324,7 +324,7 @@ FUND_FIELDS = Catalogue(
         ),
         Field(
             key="allowance_fen",
-            label="人民调解员补贴经费",
+            label="调解员补贴经费",
             kind=Kind.MONEY,
             section="经费",
             check=_not_negative,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from peewee import IntegerField, TextField
+from peewee import TextField
 
 from ..residents.models import Person
 from ..store import recycle
@@ -110,7 +110,7 @@ class Fund(Record):
     """Money for mediation in half a year, as it was told by hand (table R03)."""
 
     committee = link(Committee)
-    year = IntegerField()
+    year = TextField()
     half = TextField()
 
     class Meta:

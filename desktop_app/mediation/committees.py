@@ -225,10 +225,10 @@ def terms(ctx: Context) -> list[TermDue]:
 
 # The list on paper
 
-_FILED = ("name", "sex", "ethnic", "birth_date", "political", "education", "kind", "post", "is_fulltime")
-_FILED_MORE = ("appointed_how", "appointed_until", "certificate_no", "phone")
-_SHOWN = ("name", "sex", "kind", "post", "is_fulltime", "specialty")
-_TITLES = {"kind": "类别", "is_fulltime": "专兼职", "appointed_until": "任期至"}
+_FILED = ("name", "sex", "ethnic", "birth_date", "political", "education", "post", "is_fulltime", "appointed_how")
+_FILED_MORE = ("phone",)
+_SHOWN = ("name", "sex", "post", "is_fulltime", "specialty")
+_TITLES = {"is_fulltime": "专兼职", "birth_date": "出生年月"}
 
 
 def list_paper(ctx: Context, committee_id: int, *, is_public: bool) -> ListPaper:
@@ -262,7 +262,9 @@ def _cell(key: str, row: Row) -> str:
     if key == "is_fulltime":
         return "专职" if row[key] else "兼职"
     if key == "birth_date":
-        return dates.on_paper(row[key]) if row[key] else ""
+        return (row[key] or "")[:7].replace("-", ".")
+    if key == "post" and row["kind"] == "hired":
+        return "聘任调解员"
     return str(shown(MEDIATORS.catalogue[key], row[key], Place.PAPER) or "")
 
 

@@ -42,12 +42,12 @@ FUNDS = Register(
     RIGHTS,
     "year",
     {"committee": committee_link("经费")},
-    order=int,
+    order=str,
     descending=True,
     check=_problems,
     begin=lambda ctx: {
         "committee": own_committee(),
-        "year": int(ctx.today()[:4]),
+        "year": ctx.today()[:4],
         "half": "H1" if ctx.today()[5:7] <= "06" else "H2",
     },
 )

@@ -200,7 +200,9 @@ class Booked:
 
     @property
     def words(self) -> str:
-        return f"{self.begin}—{self.end} {self.what}"
+        """Time and what for, a line each; of a case's number what is enough within the hall."""
+        what = self.what.partition("人调字")[2] or self.what
+        return f"{self.begin}—{self.end}\n{what}"
 
 
 def booked(ctx: Context, first: str, last: str, case_id: int | None = None) -> list[Booked]:

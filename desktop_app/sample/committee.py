@@ -65,7 +65,7 @@ def fill(ctx: Context, dice: random.Random, crowd: list[Someone], first: date, l
         _guests(writer, chosen)
         _duty(writer, [row["id"] for row in mediators], ctx.clock.today())
         _rooms(ctx, writer, dice, mediators, committee.id, ctx.clock.today())
-        for year, half in ((first.year, "H2"), (last.year, "H1")):
+        for year, half in ((str(first.year), "H2"), (str(last.year), "H1")):
             writer.add(Fund, {"committee_id": committee.id, "year": year, "half": half, **_money(dice)})
 
 

@@ -254,7 +254,7 @@ def test_figures_of_a_role(ctx: Context, mediated: MakeCase) -> None:
 
 
 def test_money_is_written_once_for_half_a_year_and_says_what_it_rests_on(ctx: Context) -> None:
-    values = {"committee": own_committee(), "year": 2026, "half": "H1", "work_fen": 120_000}
+    values = {"committee": own_committee(), "year": "2026", "half": "H1", "work_fen": 120_000}
     with pytest.raises(ChecksFailed, match="请写明依据"):
         registers.add(ctx, FUNDS, values)
     registers.add(ctx, FUNDS, {**values, "evidence": "拨款通知"})
@@ -264,7 +264,7 @@ def test_money_is_written_once_for_half_a_year_and_says_what_it_rests_on(ctx: Co
         ({"case_fen": 100, "case_count": 1, "allowance_fen": 50}, "case_fen"),
         ({"case_fen": 100}, "case_count"),
         ({"work_fen": -1}, "work_fen"),
-        ({"year": 26}, "year"),
+        ({"year": "26"}, "year"),
     ):
         with pytest.raises(ChecksFailed) as refused:
             registers.add(ctx, FUNDS, {**values, "half": "H2", "evidence": "拨款通知", **bad})

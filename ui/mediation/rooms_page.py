@@ -87,7 +87,7 @@ class RoomsPage(WeekPage):
             self._free[(row, column)] = slot
             if slot.booked is not None:
                 entry = Entry(slot.booked.id, slot.booked.words, slot.booked.user)
-                cells[(row, column)] = Cell([entry], Chip(slot.booked.user, Tone.BLUE), entry.words)
+                cells[(row, column)] = Cell([entry], Chip(slot.booked.user, Tone.BLUE))
             else:
                 words = f"{slot.begin}—{slot.end}"
                 offer = _tr("预约{words}").format(words=words)

@@ -121,7 +121,7 @@ class WeekGrid(QScrollArea):
         if cell.mark is not None:
             foot.addWidget(ChipLabel(cell.mark))
         foot.addStretch(1)
-        if may_add:
+        if may_add and cell.offer:
             foot.addWidget(icon_button("plus", cell.offer, on_click=lambda: self.asked.emit(row, column)))
         body.addStretch(1)
         body.addLayout(foot)

@@ -149,7 +149,7 @@ def up(migrator, db):
 
     class Fund(Record):
         committee = link(Committee)
-        year = IntegerField()
+        year = TextField()
         half = TextField()
         guide_fen = number()
         work_fen = number()

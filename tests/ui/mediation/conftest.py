@@ -18,6 +18,7 @@ from ui.frame.tab import Tab, TabSpec
 from ui.jobs import SynchronousJobRunner
 from ui.main_window import MainWindow
 from ui.mediation.tab import MediationTab
+from ui.tabs import MEDIATION_KINDS
 from ui.ui_state import UiState
 
 VALUES = {"dispute_type": "02", "source": "02", "brief": "楼上漏水，双方对修理费谈不拢。"}
@@ -95,7 +96,7 @@ def window(
     jobs = SynchronousJobRunner(errors.append)
     specs = [
         TabSpec("today", "今日", "today", lambda frame: Tab()),
-        TabSpec("mediation", "调解", "mediation", MediationTab, ("cases",)),
+        TabSpec("mediation", "调解", "mediation", MediationTab, MEDIATION_KINDS),
     ]
     made = MainWindow(embedded, specs, jobs=jobs, state=UiState(None))
     qtbot.addWidget(made)
