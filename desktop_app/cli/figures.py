@@ -1,4 +1,4 @@
-"""Commands about figures and rules: report monthly, r10, r11, r12; check-rules."""
+"""Commands about figures and rules: report monthly, r03, r10, r11, r12; check-rules."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def monthly(ctx: Context, month: str, folder: Path) -> Answer:
 
 
 def register(ctx: Context, which: str, text: str, folder: Path, *, is_public: bool = False) -> Answer:
-    """Write R10, R11 or R12 as workbook and PDF; gives their paths and the tables' cells, unrounded."""
+    """Write R03, R10, R11 or R12 as workbook and PDF; gives their paths and the tables' cells, unrounded."""
     from reports.monthly import document, names, workbook
 
     from ..figures import register_tables
@@ -79,8 +79,12 @@ def register(ctx: Context, which: str, text: str, folder: Path, *, is_public: bo
 
 
 def _report_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("which", choices=("monthly", "r10", "r11", "r12"), help="哪种报表")
-    parser.add_argument("month", metavar="YYYY-MM", help="哪个月；r11 也可以写季度 2026-Q3，r12 是这个月所在的季度")
+    parser.add_argument("which", choices=("monthly", "r03", "r10", "r11", "r12"), help="哪种报表")
+    parser.add_argument(
+        "month",
+        metavar="YYYY-MM",
+        help="哪个月；r11 也可以写季度 2026-Q3，r12 是这个月所在的季度；r03 写半年 2026-H1、年份 2026",
+    )
     parser.add_argument("--public", action="store_true", help="公开版：关爱对象不足3人的数不列")
     parser.add_argument("--out", metavar="DIR", required=True, help="写到哪个文件夹")
 
@@ -116,7 +120,7 @@ def _hits_in_words(answer: Answer) -> str:
 COMMANDS = [
     Command(
         "report",
-        "月报、走访月报 r10、人口月报 r11、关爱服务季报 r12：工作簿和 PDF",
+        "月报、调解组织队伍经费 r03、走访月报 r10、人口月报 r11、关爱服务季报 r12：工作簿和 PDF",
         _report,
         lambda a: "\n".join(a["files"]),
         _report_arguments,

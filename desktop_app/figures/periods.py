@@ -79,6 +79,47 @@ class Quarter(Period):
         return f"{self.start[:4]}年第{'一二三四'[int(self.start[5:7]) // 3]}季度"
 
 
+@dataclass(frozen=True, slots=True)
+class HalfYear(Period):
+    """Six natural months."""
+
+    @property
+    def label(self) -> str:
+        return f"{self.start[:4]}年{'上' if self.start[5:7] == '01' else '下'}半年"
+
+
+@dataclass(frozen=True, slots=True)
+class Year(Period):
+    """A calendar year."""
+
+    @property
+    def label(self) -> str:
+        return f"{self.start[:4]}年"
+
+
+def half_year(text: str) -> HalfYear:
+    """The half ``2026-H1``, or the one that the month ``YYYY-MM`` lies in. Raises UsageError for anything else."""
+    front, _, part = text.partition("-")
+    if part in ("H1", "H2"):
+        text = f"{front}-{'01' if part == 'H1' else '07'}"
+    try:
+        first = date.fromisoformat(f"{text}-01")
+    except ValueError:
+        raise UsageError(f"“{text}”不是半年，请写成 2026-H1 的样子，或写其中一个月 2026-03。") from None
+    start = first.replace(month=1 if first.month <= 6 else 7).isoformat()
+    return HalfYear(start, add_months(start, 6))
+
+
+def year(text: str) -> Year:
+    """The year ``2026``, or the one that the month ``YYYY-MM`` lies in. Raises UsageError for anything else."""
+    try:
+        first = date.fromisoformat(f"{text}-01" if "-" in text else f"{text}-01-01")
+    except ValueError:
+        raise UsageError(f"“{text}”不是年份，请写成 2026 的样子，或写其中一个月 2026-03。") from None
+    start = first.replace(month=1).isoformat()
+    return Year(start, add_months(start, 12))
+
+
 def quarter(text: str) -> Quarter:
     """The quarter ``YYYY-Q3``, or the one that the month ``YYYY-MM`` lies in. Raises UsageError for anything else."""
     year, _, part = text.partition("-")

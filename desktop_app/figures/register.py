@@ -34,6 +34,7 @@ FEWEST = 3
 class Column:
     """One column: of which records it counts; ``of`` (part, whole) for a rate in percent of two other columns.
 
+    ``adds``: what each record adds, where the cell is their sum and not their count (money).
     ``is_care``: tells of care, so small figures are masked in public; ``is_private``: who stands behind it is level 3.
     """
 
@@ -42,6 +43,7 @@ class Column:
     definition: str
     model: Any = None
     of: tuple[str, str] | None = None
+    adds: Mapping[int, float] | None = None
     is_care: bool = False
     is_private: bool = False
 
@@ -77,6 +79,8 @@ class Register:
             return MASK
         column = next(one for one in self.columns if one.key == key)
         cells = self.row(row).cells
+        if column.adds is not None:
+            return sum((column.adds.get(one, 0) for one in cells.get(key, NOBODY)), 0)
         if column.of is None:
             return len(cells.get(key, NOBODY))
         part, whole = (len(cells.get(one, NOBODY)) for one in column.of)

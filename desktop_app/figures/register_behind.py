@@ -1,4 +1,4 @@
-"""The records behind a cell of R10, R11 and R12."""
+"""The records behind a cell of R03, R10, R11 and R12."""
 
 from __future__ import annotations
 
@@ -7,16 +7,22 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from ..common import codes
+from ..common.words import Place, row_in_words
 from ..context import Context
+from ..mediation.committee_fields import COMMITTEE_FIELDS, FUND_FIELDS, MEDIATOR_FIELDS, ROOM_FIELDS, TRAINING_FIELDS
+from ..mediation.committee_models import Fund, Room, Training
+from ..mediation.models import Committee, Mediator
 from ..residents.grid_models import Staff
 from ..residents.models import Household, Person
 from ..store.engine import database
+from ..store.reading import rows_by_id
 from ..visits.models import CareService, FollowUp, Visit
 from .behind import Behind, Opens, Row, Shown, kind, opens
 from .register import Register
 
 _AT_ONCE = 500
 _WHO = Shown("who", "谁", 10)
+_COMMITTEE = Shown("committee", "所属调委会", 14)
 _KINDS: dict[Any, tuple[str, tuple[Shown, ...]]] = {
     Visit: ("次", (Shown("day", "走访日期", 12), _WHO, Shown("mode", "方式", 8), Shown("staff", "走访人", 8))),
     FollowUp: (
@@ -24,7 +30,17 @@ _KINDS: dict[Any, tuple[str, tuple[Shown, ...]]] = {
         (Shown("day", "走访日期", 12), _WHO, Shown("kind", "类别", 8), Shown("done_on", "办结日期", 12)),
     ),
     CareService: ("次", (Shown("day", "日期", 12), _WHO, Shown("kind", "服务", 8), Shown("staff", "服务人", 8))),
+    Committee: ("个", (Shown("name", "名称", 16), Shown("kind", "设立单位", 10), Shown("term_end", "本届届满", 12))),
+    Mediator: ("人", (Shown("name", "姓名", 8), Shown("kind", "类别", 6), Shown("post", "职务", 6), _COMMITTEE)),
+    Room: ("间", (Shown("name", "名称", 14), Shown("kind", "类别", 10), Shown("place", "地点", 14))),
+    Training: (
+        "条",
+        (Shown("held_on", "培训日期", 12), Shown("mediator", "调解员", 8), Shown("title", "培训内容", 16)),
+    ),
+    Fund: ("笔", (Shown("when", "时间", 10), _COMMITTEE, Shown("evidence", "依据", 16))),
 }
+_OPENS = {Committee: "committee", Mediator: "mediators", Room: "room", Training: "training", Fund: "funds"}
+"""Kind of record as the window opens it, where the record itself is shown."""
 
 
 class CellBehind(Behind):
@@ -78,6 +94,8 @@ class CellBehind(Behind):
     def opens(self, record_id: int) -> Opens | None:
         if self._model not in _KINDS:
             return opens(self._model, record_id)
+        if (found := _OPENS.get(self._model)) is not None:
+            return found, record_id
         person = _person_of(self._model, record_id)
         return ("residents", person) if person is not None else None
 
@@ -155,7 +173,34 @@ def _services(ids: Sequence[int]) -> dict[int, Row]:
     }
 
 
+def _of_committee(model: Any) -> Callable[[Sequence[int]], dict[int, Row]]:
+    """Committees, mediators, rooms, training, money: their fields in words, and whose they are by name."""
+
+    def rows(ids: Sequence[int]) -> dict[int, Row]:
+        committees = dict(database.execute(Committee.select(Committee.id, Committee.name)).fetchall())
+        mediators = dict(database.execute(Mediator.select(Mediator.id, Mediator.name)).fetchall())
+        found = {}
+        for row in rows_by_id(model._meta.table_name, list(ids)):
+            words = {key: str(value or "") for key, value in row_in_words(_FIELDS[model], row, Place.LIST).items()}
+            words["committee"] = committees.get(row.get("committee_id"), "")
+            words["mediator"] = mediators.get(row.get("mediator_id"), "")
+            words["when"] = f"{row['year']}年{words['half']}" if model is Fund else ""
+            found[row["id"]] = words
+        return found
+
+    return rows
+
+
+_FIELDS = {
+    Committee: COMMITTEE_FIELDS,
+    Mediator: MEDIATOR_FIELDS,
+    Room: ROOM_FIELDS,
+    Training: TRAINING_FIELDS,
+    Fund: FUND_FIELDS,
+}
+
 _ROWS: dict[Any, Callable[[Sequence[int]], dict[int, Row]]] = {
+    **{model: _of_committee(model) for model in _FIELDS},
     Visit: _visits,
     FollowUp: _problems,
     CareService: _services,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..common.papers import MonthlyReport
-from . import monthly, periods, register, register_care, register_people, register_visits
+from . import monthly, periods, register, register_care, register_committee, register_people, register_visits
 from .periods import Period
 from .register import Register
 
@@ -17,34 +17,42 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One report: its number, its name, the tables it consists of, and whether it is about a quarter."""
+    """One report: its number, its name, the tables it consists of; ``of`` makes the period of a text, where it is not a month."""
 
     number: str
     title: str
     tables: Sequence[Callable[[Context, Period], Register]]
-    is_quarterly: bool = False
+    of: Callable[[str], Period] | None = None
 
+
+_R03 = (register_committee.organisations, register_committee.people, register_committee.funds)
 
 KINDS = {
     "r10": Kind("R10", "走访月报", (register_visits.by_grid, register_visits.by_worker)),
     "r11": Kind("R11", "人口基础月报", (register_people.table,)),
-    "r11q": Kind("R11", "人口基础季报", (register_people.table,), is_quarterly=True),
-    "r12": Kind("R12", "关爱对象服务季报", (register_care.table,), is_quarterly=True),
+    "r11q": Kind("R11", "人口基础季报", (register_people.table,), of=periods.quarter),
+    "r12": Kind("R12", "关爱对象服务季报", (register_care.table,), of=periods.quarter),
+    "r03": Kind("R03", "人民调解组织队伍经费保障情况统计表", _R03, of=periods.half_year),
+    "r03y": Kind("R03", "人民调解组织队伍经费保障情况统计表（全年）", _R03, of=periods.year),
 }
 
 
 def kind_of(key: str, text: str) -> str:
-    """``r11`` of a quarter (``2026-Q3``) is the quarterly one."""
+    """``r11`` of a quarter (``2026-Q3``) is the quarterly one, ``r03`` of a year (``2026``) the annual one."""
+    if key == "r03":
+        return "r03" if "-" in text else "r03y"
     return "r11q" if key == "r11" and "Q" in text else key
 
 
 def period(ctx: Context, key: str, text: str) -> Period:
-    """What a report of ``YYYY-MM`` or ``YYYY-Q3`` is about: a month with the hall's cut-off day, or a natural quarter.
+    """What a report of ``YYYY-MM`` or ``YYYY-Q3`` is about: a month with the hall's cut-off day, or a natural quarter, half
+    (``YYYY-H1``) or year.
 
     Raises UsageError.
     """
     ctx.require("reports.read")
-    return periods.quarter(text) if KINDS[key].is_quarterly else monthly.month(ctx, text)
+    of = KINDS[key].of
+    return of(text) if of is not None else monthly.month(ctx, text)
 
 
 def make(ctx: Context, key: str, about: Period, *, is_public: bool = False) -> list[Register]:

@@ -61,7 +61,12 @@ def test_each_table_is_shown_with_its_total(qtbot: QtBot, dialog: RegisterDialog
         _choose(qtbot, dialog, key)
         assert _texts(dialog)[-1][0] == "合计"
         assert "None" not in str(_texts(dialog))
+    assert dialog.days.text() == "2026-01-01 至 2026-12-31", "the year that the month lies in"
+    _choose(qtbot, dialog, "r12")
     assert dialog.days.text() == "2026-10-01 至 2026-12-31", "the quarter that the month lies in"
+    _choose(qtbot, dialog, "r03")
+    assert dialog.days.text() == "2026-07-01 至 2026-12-31", "the half year"
+    assert [dialog.part.itemText(at) for at in range(3)] == ["组织情况", "队伍情况", "经费保障情况"]
     _choose(qtbot, dialog, "r10")
     assert dialog.part.count() == 2
     dialog.part.setCurrentIndex(1)

@@ -128,7 +128,10 @@ class RegisterDialog(QDialog):
         self.tables = tables
         self.part.blockSignals(True)
         self.part.clear()
-        self.part.addItems([f"{one.number} {self.tr('按{what}').format(what=one.first)}" for one in tables])
+        named = len({one.title for one in tables}) == len(tables)
+        self.part.addItems(
+            [one.title if named else f"{one.number} {self.tr('按{what}').format(what=one.first)}" for one in tables]
+        )
         self.part.setVisible(len(tables) > 1)
         self.part.blockSignals(False)
         self._show_part(0)

@@ -19,12 +19,12 @@ _MANY = 12  # columns; more do not stand beside each other with whole headings
 _LONG = 4  # letters of a heading that takes two lines then
 
 
-def shown(value: object) -> str:
-    """A cell in words: thousands parted, rates with one decimal, a dash where there is none."""
+def shown(value: object, decimals: int = 1) -> str:
+    """A cell in words: thousands parted, rates with one decimal, money with two, a dash where there is none."""
     if value is None:
         return NOTHING
     if isinstance(value, (int, float)):
-        return printed(value) if value else "0"
+        return printed(value, decimals) if value else "0"
     return str(value)
 
 
@@ -82,7 +82,8 @@ class RegisterModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             if column == 0:
                 return self.table.row(row).name
-            return shown(self.table.value(row, self.table.columns[column - 1].key))
+            of = self.table.columns[column - 1]
+            return shown(self.table.value(row, of.key), 2 if of.adds is not None else 1)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return (
                 Qt.AlignmentFlag.AlignRight if column else Qt.AlignmentFlag.AlignLeft

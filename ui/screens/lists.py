@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
+from desktop_app.figures.register import TOTAL
 from desktop_app.residents import consents, saved_lists
 from desktop_app.residents.saved_lists import View
 
@@ -123,6 +124,20 @@ def tables_r12(studio: Studio) -> None:
     wait_until(dialog.behind.isVisible, "the records")
 
 
+@one("tables-r03")
+def tables_r03(studio: Studio) -> None:
+    """The people of R03, with those behind a number."""
+    dialog = _tables(studio, "r03")
+    dialog.part.setCurrentIndex(1)
+    dialog.open_cell(TOTAL, "all")
+    wait_until(dialog.behind.isVisible, "the records")
+
+
+@one("tables-r03-funds")
+def tables_r03_funds(studio: Studio) -> None:
+    _tables(studio, "r03y").part.setCurrentIndex(2)
+
+
 SCENES: list[Scene] = [
     lists_menu,
     lists_save,
@@ -136,4 +151,6 @@ SCENES: list[Scene] = [
     tables_r10,
     tables_r11,
     tables_r12,
+    tables_r03,
+    tables_r03_funds,
 ]
