@@ -72,6 +72,7 @@ class Register:
     sums: Mapping[str, Sequence[str]] = field(default_factory=dict)  # column → the columns that add up to it
     is_public: bool = False
     masked: set[tuple[int, str]] = field(default_factory=set)
+    part: str = ""  # what distinguishes it from the report's other tables, where all have one title
 
     def value(self, row: int, key: str) -> int | float | str | None:
         """What a cell says: a number, MASK, or None for a rate over nothing. Row TOTAL is the total's."""

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ..context import Context
 
 NUMBER, FIRST = "R03", "设立单位"
+TITLE = "人民调解组织队伍经费保障情况统计表"
 FEN_OF_TEN_THOUSAND = 1_000_000
 YOUNG, OLD = 35, 60
 
@@ -98,7 +99,7 @@ def organisations(ctx: Context, period: Period) -> Register:
         if committee in kinds and kind != "own":
             _put(cells, kinds[committee], kind, one)
     rows, total = _rows(cells)
-    made = Register(NUMBER, "组织情况", "个", FIRST, columns, rows, total)
+    made = Register(NUMBER, f"{TITLE}（组织）", "个", FIRST, columns, rows, total, part="组织")
     made.note = " ".join(problems(made, [("committees", [f"trade{code}" for code in trades], "至多")]))
     return made
 
@@ -138,7 +139,17 @@ def people(ctx: Context, period: Period) -> Register:
     _training(cells, of, kinds, period)
     rows, total = _rows(cells)
     _one_course_once(total)
-    made = Register(NUMBER, "队伍情况", "人", FIRST, columns, rows, total, sums={"all": ("fulltime", "parttime")})
+    made = Register(
+        NUMBER,
+        f"{TITLE}（队伍）",
+        "人",
+        FIRST,
+        columns,
+        rows,
+        total,
+        sums={"all": ("fulltime", "parttime")},
+        part="队伍",
+    )
     said = [f"{label}未填{count}人" for label, count in lacking.items() if count]
     checks = [
         ("all", ["fulltime", "parttime"], "等于"),
@@ -249,7 +260,7 @@ def funds(ctx: Context, period: Period) -> Register:
         if row["is_budgeted"]:
             _put(cells, kind, "budgeted", row["id"])
     rows, total = _rows(cells)
-    made = Register(NUMBER, "经费保障情况", "万元", FIRST, columns, rows, total)
+    made = Register(NUMBER, f"{TITLE}（经费）", "万元", FIRST, columns, rows, total, part="经费")
     told = {row["committee"] for row in rows_of}
     silent = [
         name

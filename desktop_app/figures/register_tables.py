@@ -32,8 +32,8 @@ KINDS = {
     "r11": Kind("R11", "人口基础月报", (register_people.table,)),
     "r11q": Kind("R11", "人口基础季报", (register_people.table,), of=periods.quarter),
     "r12": Kind("R12", "关爱对象服务季报", (register_care.table,), of=periods.quarter),
-    "r03": Kind("R03", "人民调解组织队伍经费保障情况统计表", _R03, of=periods.half_year),
-    "r03y": Kind("R03", "人民调解组织队伍经费保障情况统计表（全年）", _R03, of=periods.year),
+    "r03": Kind("R03", register_committee.TITLE, _R03, of=periods.half_year),
+    "r03y": Kind("R03", f"{register_committee.TITLE}（全年）", _R03, of=periods.year),
 }
 
 

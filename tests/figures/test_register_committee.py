@@ -173,6 +173,9 @@ def test_the_command_writes_a_workbook_and_a_pdf(hall: Context, tmp_path: Path) 
     answer = write_report(hall, "r03", "2026-H2", tmp_path)
     book, paper = (Path(one) for one in answer["files"])
     assert book.name == "向阳_R03人民调解组织队伍经费保障情况统计表_202612_v1.xlsx"
-    assert load_workbook(book).sheetnames == ["R03 组织情况", "R03 队伍情况", "R03 经费保障情况", "说明"]
+    assert load_workbook(book).sheetnames == [
+        *(f"R03 人民调解组织队伍经费保障情况统计表（{part}）" for part in ("组织", "队伍", "经费")),
+        "说明",
+    ]
     text = "".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(paper.read_bytes()))
     assert "表号：R03" in text and "0.12" in text and "None" not in text

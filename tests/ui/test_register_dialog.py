@@ -66,7 +66,8 @@ def test_each_table_is_shown_with_its_total(qtbot: QtBot, dialog: RegisterDialog
     assert dialog.days.text() == "2026-10-01 至 2026-12-31", "the quarter that the month lies in"
     _choose(qtbot, dialog, "r03")
     assert dialog.days.text() == "2026-07-01 至 2026-12-31", "the half year"
-    assert [dialog.part.itemText(at) for at in range(3)] == ["组织情况", "队伍情况", "经费保障情况"]
+    assert [dialog.part.itemText(at) for at in range(3)] == ["组织", "队伍", "经费"]
+    assert dialog.public.isHidden(), "nothing of it is masked"
     _choose(qtbot, dialog, "r10")
     assert dialog.part.count() == 2
     dialog.part.setCurrentIndex(1)

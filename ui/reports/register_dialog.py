@@ -128,10 +128,9 @@ class RegisterDialog(QDialog):
         self.tables = tables
         self.part.blockSignals(True)
         self.part.clear()
-        named = len({one.title for one in tables}) == len(tables)
-        self.part.addItems(
-            [one.title if named else f"{one.number} {self.tr('按{what}').format(what=one.first)}" for one in tables]
-        )
+        self.part.addItems([one.part or f"{one.number} {self.tr('按{what}').format(what=one.first)}" for one in tables])
+        # Only figures about care are masked in public: where there are none, there is nothing to choose.
+        self.public.setVisible(any(column.is_care for one in tables for column in one.columns))
         self.part.setVisible(len(tables) > 1)
         self.part.blockSignals(False)
         self._show_part(0)

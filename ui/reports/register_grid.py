@@ -16,6 +16,7 @@ from .. import theme
 _Index = QModelIndex | QPersistentModelIndex
 NOTHING = "—"
 _MANY = 12  # columns; more do not stand beside each other with whole headings
+_LETTERS = 70  # of all headings together; more do not stand on one line
 _LONG = 4  # letters of a heading that takes two lines then
 
 
@@ -66,7 +67,9 @@ class RegisterModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             if section == 0:
                 return self.table.first
-            return title(self.table.columns[section - 1].heading, narrow=len(self.table.columns) > _MANY)
+            letters = sum(len("".join(one.heading)) for one in self.table.columns)
+            narrow = len(self.table.columns) > _MANY or letters > _LETTERS
+            return title(self.table.columns[section - 1].heading, narrow=narrow)
         if role == Qt.ItemDataRole.ToolTipRole and section:
             return self.table.columns[section - 1].definition
         if role == Qt.ItemDataRole.TextAlignmentRole:
