@@ -189,10 +189,11 @@ def _called(table: str, column: str, record_id: int) -> str:
 
 def _setting(text: str) -> str:
     """A value by what it looks like: the row's key is not told here."""
+    from .mediation import committee_settings
     from .residents import hall_settings
 
     value = json.loads(text)
-    return hall_settings.in_words(value) or str(value)
+    return committee_settings.in_words(value) or hall_settings.in_words(value) or str(value)
 
 
 # One change

@@ -7,16 +7,28 @@ from typing import Any
 
 import pytest
 
-from desktop_app import registers
+from desktop_app import log_book, registers
 from desktop_app.common.dates import FixedClock
 from desktop_app.common.errors import ChecksFailed, KnownError, NotAllowed, NotFound
 from desktop_app.context import Context, SignedIn
-from desktop_app.mediation import bringing_back, committees, mediator_work, mediators, queries, service
+from desktop_app.mediation import (
+    bringing_back,
+    committee_settings,
+    committees,
+    mediator_work,
+    mediators,
+    queries,
+    service,
+)
 from desktop_app.mediation.committees import COMMITTEES
+from desktop_app.mediation.experts import EXPERTS
 from desktop_app.mediation.mediators import DISCIPLINE, MEDIATORS, TRAINING
 from desktop_app.mediation.models import Committee, Mediator
 from desktop_app.mediation.service import MediatorEntry
 from desktop_app.operators.roles import permissions
+from desktop_app.residents import erasing
+from desktop_app.residents import service as residents
+from desktop_app.store.models import Change
 from tests.mediation.conftest import VALUES, MakeCase, add_person, two_sides, version_of
 from tests.mediation.test_case_steps import AGREED
 
@@ -277,3 +289,34 @@ def test_a_mediator_reads_and_does_not_write(embedded: Context) -> None:
     ):
         with pytest.raises(NotAllowed):
             act()
+
+
+# What is usage is set by the hall
+
+
+def test_what_is_usage_is_set_and_told_in_words(ctx: Context) -> None:
+    before = committee_settings.values(ctx)
+    assert before == {"hours": 24, "notice": 60, "halves": "am pm", "town": "60", "trade": "30"}
+    committee_settings.save(ctx, {"hours": 40, "notice": 90, "halves": "am", "town": None, "trade": "20"})
+    ctx.settings.forget()
+    assert committee_settings.values(ctx) == {"hours": 40, "notice": 90, "halves": "am", "town": None, "trade": "20"}
+    assert mediator_work.needed_minutes(ctx) == 40 * 60
+    (one,) = _members(ctx, 1, education="70")
+    registers.update(ctx, COMMITTEES, _own(ctx), 1, {"kind": "street"})
+    assert not any("文化程度" in words for words in _hints(ctx)), "nothing is asked any more"
+    words = str(log_book.touched(ctx, Change.get(Change.action == "修改调解员和值班的规定").id))
+    assert "上午" in words and "行业性专业性：大学本科" in words and "trade" not in words
+    for bad, key in (({"hours": -1}, "hours"), ({"notice": 0}, "notice"), ({"halves": "noon"}, "halves")):
+        with pytest.raises(ChecksFailed) as refused:
+            committee_settings.save(ctx, {**before, **bad})
+        assert set(refused.value.fields) == {key}
+    assert one
+
+
+def test_who_is_erased_as_a_resident_stays_what_he_was_here_without_the_link(ctx: Context) -> None:
+    values = {"name": "王秀英", "sex": "2", "no_id_reason": "99", "birth_date": "1975-03-02"}
+    person = residents.create(ctx, {**values, "live_addr": "向阳花园1栋1单元101"})
+    one = registers.add(ctx, EXPERTS, {"person": person, "kind": "11", "specialty": "02"})
+    erasing.erase(ctx, person, "本人申请")
+    row = registers.get(ctx, EXPERTS, one)
+    assert (row["name"], row["person"]) == ("王秀英", None)

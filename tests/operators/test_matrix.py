@@ -8,14 +8,18 @@ from typing import Any
 
 import pytest
 
+from desktop_app import registers as all_registers
 from desktop_app import today
 from desktop_app.common.errors import KnownError, NotAllowed
 from desktop_app.context import Context
 from desktop_app.figures import monthly
 from desktop_app.figures.behind import Behind
 from desktop_app.figures.catalogue import FIGURES
+from desktop_app.mediation import committees, duty, mediator_work, mediators, rooms
 from desktop_app.mediation import queries as cases
 from desktop_app.mediation import service as mediation
+from desktop_app.mediation.experts import EXPERTS
+from desktop_app.mediation.mediators import MEDIATORS, own_committee
 from desktop_app.operators import queries as operator_queries
 from desktop_app.operators import service as operators
 from desktop_app.residents import (
@@ -95,6 +99,18 @@ cases.register              ●    ●     ·        ·         ●    ·      �
 cases.change_of_others      ·    ·     ·        ·         ●    ·      ·
 cases.mediate_of_others     ·    ·     ·        ·         ●    ·      ·
 cases.add_mediator          ·    ·     ·        ·         ●    ·      ·
+committee.members           ●    ●     ·        ·         ●    ●      ·
+committee.filed_list        ·    ·     ·        ·         ●    ·      ·
+committee.change            ·    ·     ·        ·         ●    ·      ·
+mediators.list              ●    ●     ·        ·         ●    ●      ·
+mediators.work              ●    ●     ·        ·         ●    ●      ·
+mediators.train             ·    ·     ·        ·         ●    ·      ·
+mediators.discipline        ·    ·     ·        ·         ●    ·      ·
+experts.add                 ·    ·     ·        ·         ●    ·      ·
+duty.week                   ●    ●     ·        ·         ●    ●      ·
+duty.add                    ●    ●     ·        ·         ●    ·      ·
+rooms.booked                ●    ●     ·        ·         ●    ●      ·
+rooms.book                  ●    ●     ·        ·         ●    ·      ·
 rules.list                  ●    ●     ·        ·         ●    ●      ·
 rules.add                   ·    ·     ·        ·         ●    ·      ·
 reports.month               ●    ·     ·        ·         ●    ●      ·
@@ -161,6 +177,18 @@ def calls(hall: Hall, folder: Path) -> dict[str, Callable[[Context], Any]]:
         "cases.register": lambda ctx: mediation.register(ctx, {}, parties),
         "cases.change_of_others": lambda ctx: mediation.update(ctx, hall.case, 0, {}),
         "cases.mediate_of_others": lambda ctx: mediation.add_session(ctx, hall.case, 0),
+        "committee.members": lambda ctx: committees.members(ctx, own_committee()),
+        "committee.filed_list": lambda ctx: committees.list_paper(ctx, own_committee(), is_public=False),
+        "committee.change": lambda ctx: all_registers.update(ctx, committees.COMMITTEES, own_committee(), 1, {}),
+        "mediators.list": lambda ctx: all_registers.rows(ctx, MEDIATORS, all_registers.ids(ctx, MEDIATORS)),
+        "mediators.work": mediator_work.by_year,
+        "mediators.train": lambda ctx: mediators.train(ctx, [], {}),
+        "mediators.discipline": lambda ctx: all_registers.ids(ctx, mediators.DISCIPLINE),
+        "experts.add": lambda ctx: all_registers.add(ctx, EXPERTS, {}),
+        "duty.week": lambda ctx: duty.week(ctx, "2026-11-16"),
+        "duty.add": lambda ctx: all_registers.add(ctx, duty.DUTY, {}),
+        "rooms.booked": lambda ctx: rooms.booked(ctx, "2026-11-16", "2026-11-22"),
+        "rooms.book": lambda ctx: all_registers.add(ctx, rooms.BOOKINGS, {}),
         "cases.add_mediator": lambda ctx: mediation.add_mediator(ctx, {}),
         "rules.list": lambda ctx: rules.rows(ctx, rules.ids(ctx)),
         "rules.add": lambda ctx: rule_service.add_rule(ctx, {}),

@@ -21,6 +21,7 @@ from ..frame.tab import Frame
 from ..records.form_dialog import FormDialog
 from .dialogs import AssignDialog
 from .part_actions import PartActions
+from .room_booking import book_room
 
 Act = Callable[[CaseView], object]
 _AT_THE_DESK = (*states.EDITABLE_PARTIES, "ACCEPTED")
@@ -83,6 +84,8 @@ class CaseActions(QObject):
             found.append((self.tr("不予受理…"), self.decline))
         if status in states.UNDER_WAY and view.mediators:
             found.append((self.tr("改派调解员…"), self.assign))
+        if status not in states.SHUT:
+            found.append((self.tr("预约调解室…"), partial(book_room, self._frame, self._window)))
         return found
 
     def _mediating(self, view: CaseView) -> list[tuple[str, Act]]:

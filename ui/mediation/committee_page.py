@@ -13,13 +13,16 @@ from desktop_app.common import codes
 from desktop_app.mediation import committees
 from desktop_app.mediation.committees import COMMITTEES
 
+from ..frame.acting import tell_saved
 from ..frame.tab import Frame
 from ..records.detail import Line, Section
+from ..records.form_dialog import FormDialog
 from ..records.register_page import RegisterPage
 from ..records.source import Chip
 from ..records.table_output import print_table
 from ..theme import Tone
 from .hint_lines import hint_lines
+from .settings_dialog import settings_dialog
 
 
 def _tr(text: str) -> str:
@@ -50,7 +53,7 @@ class CommitteePage(RegisterPage):
             self.page.table.select(self.page.table.ids[0])
 
     def tables(self) -> tuple[str, ...]:
-        return ("mediator",)
+        return ("mediator", "setting")
 
     def chips(self, row: Mapping[str, Any]) -> list[Chip]:
         end = row["term_end"]
@@ -92,7 +95,15 @@ class CommitteePage(RegisterPage):
         return [
             (_tr("打印名单（备案）…"), partial(self.print_members, row["id"], is_public=False)),
             (_tr("打印名单（公示）…"), partial(self.print_members, row["id"], is_public=True)),
+            (_tr("规定和惯例…"), self.edit_settings),
         ]
+
+    def edit_settings(self) -> FormDialog:
+        """Hours of training, days of notice, halves of duty, schooling."""
+        dialog = settings_dialog(self.ctx, self.window())
+        dialog.accepted.connect(lambda: tell_saved(self.frame, _tr("已保存，从今天起生效")))
+        dialog.open()
+        return dialog
 
     def print_members(self, committee: int, *, is_public: bool) -> None:
         """Preview the list; the log says who made it."""

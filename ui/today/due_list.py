@@ -21,6 +21,8 @@ _TONES = {
     "调解期限": Tone.BLUE,
     "履行": Tone.GREEN,
     "回访": Tone.GREEN,
+    "调解室": Tone.BLUE,
+    "任期": Tone.AMBER,
     "走访": Tone.GREEN,
     "走访问题": Tone.AMBER,
     "服务记录": Tone.AMBER,

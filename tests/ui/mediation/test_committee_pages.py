@@ -20,6 +20,7 @@ from desktop_app.mediation.mediators import DISCIPLINE, MEDIATORS, own_committee
 from desktop_app.mediation.models import Mediator
 from desktop_app.mediation.rooms import BOOKINGS, ROOMS
 from desktop_app.operators.roles import permissions
+from ui.mediation.room_booking import book_room
 from ui.mediation.sub_pages import DRAFTS, PAGES, titles
 from ui.mediation.tab import MediationTab
 
@@ -236,3 +237,29 @@ def test_records_of_these_pages_open_from_elsewhere(tab: MediationTab, embedded:
     tab.open_record("rooms", 0)
     assert tab.pages.current is tab.pages.pages["rooms"]
     assert registers.total(embedded, BOOKINGS) == 0
+
+
+def test_a_room_is_booked_from_the_case(tab: MediationTab, embedded: Context, make_case: MakeCase) -> None:
+    case = make_case(1)
+    registers.add(embedded, ROOMS, {"name": "调解室一", "kind": "own", "committee": own_committee()})
+    view = queries.get(embedded, case)
+    act = dict(tab.case_actions.others(view))["预约调解室…"]
+    dialog: Any = act(view)
+    assert dialog.form.values()["case"] == case
+    dialog.reject()
+    dialog = book_room(tab.frame, tab.window, view, view.sessions[0])
+    assert dialog.form.values()["from_time"] == view.sessions[0]["start_at"][11:16]
+    dialog.form.fill({"to_time": "23:00"})
+    assert dialog.form.save()
+    assert [one.case_id for one in rooms.booked(embedded, "2026-11-20", "2026-11-20")] == [case]
+
+
+def test_what_is_usage_is_changed_in_a_dialog(tab: MediationTab, embedded: Context) -> None:
+    page = tab.show_page("committee")
+    page.open_record(own_committee())
+    dialog = page.edit_settings()
+    dialog.form.fill({"hours": 999})
+    assert not dialog.form.save() and "请填0到400之间的数" in texts(dialog.form)
+    dialog.form.fill({"hours": 32})
+    assert dialog.form.save()
+    assert embedded.setting("mediation.training_hours") == 32
