@@ -89,7 +89,7 @@ def read_row(
             continue
         if key in ("head_name", "household_no", "live_addr") and index in source.spans and draft.head_span is None:
             draft.head_span = source.spans[index]
-        if value is None or (isinstance(value, str) and not texts.one_line(value)):
+        if value is None or (isinstance(value, str) and texts.is_blank(value)):
             continue
         if isinstance(value, str) and "*" in value and _is_hidden(ROSTER[key], value):
             row.notes.append(f"{ROSTER[key].label}是隐去的，当作没有填")
@@ -207,7 +207,7 @@ class _Reader:
         """What several columns say, each by itself; together they are the telephones, in their order."""
         said: list[str] = []
         for value in cells:
-            if value is None or (isinstance(value, str) and not texts.one_line(value)):
+            if value is None or (isinstance(value, str) and texts.is_blank(value)):
                 said.append("")
             elif isinstance(value, str) and "*" in value:
                 said.append(value)
