@@ -21,10 +21,7 @@ def quick_actions(window: MainWindow) -> Sequence[Command]:
     tr = QCoreApplication.translate
 
     def new_in(tab: str) -> None:
-        window.go(tab).new_record()
-
-    def new_case() -> None:
-        window.go("mediation").new_case()  # type: ignore[attr-defined]
+        window.go(tab).new_main()
 
     def import_roster() -> None:
         tab = window.go("residents")
@@ -41,7 +38,7 @@ def quick_actions(window: MainWindow) -> Sequence[Command]:
     from .settings.commands import page_commands
 
     return [
-        Command(tr("Quick", "登记调解"), new_case, "F3", "mediation", "cases.open"),
+        Command(tr("Quick", "登记调解"), lambda: new_in("mediation"), "F3", "mediation", "cases.open"),
         Command(tr("Quick", "新增居民"), lambda: new_in("residents"), "F4", "person-plus", "residents.edit"),
         Command(tr("Quick", "记一次服务"), quick_service, "F5", "heart", "volunteers.edit"),
         Command(tr("Quick", "导入名册"), import_roster, "F6", "import", "residents.import"),

@@ -105,9 +105,9 @@ class MediationTab(PageTab):
         if (page := self.pages.current) is not None:
             page.open_form(None)
             return
-        self.new_case()
+        self.new_main()
 
-    def new_case(self) -> None:
+    def new_main(self) -> None:
         """登记调解, whatever page is shown."""
         self.pages.show_first()
         if self.frame.ctx.may("cases.open"):
@@ -117,7 +117,7 @@ class MediationTab(PageTab):
         if self.pages.open_draft(kind, about):
             return
         if about == "new":
-            self.new_case()
+            self.new_main()
             return
         self.page.open_record(int(about.partition(":")[0]))
         forms = {"case": "intake", "facts": "case", "agreement": "agreement"}
