@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ..common import codes, dates
 from ..common.papers import AgreementPaper, CasePaper, PartyPaper, SessionPaper
 from ..context import Context
-from . import case_parts
+from . import case_parts, parties
 from .kinds import KINDS
 from .models import Committee
 
@@ -54,6 +54,19 @@ def of_view(view: CaseView) -> CasePaper:
         end_reason=_end_reason(case),
         parts={key: [case_parts.words(KINDS[key], row) for row in rows] for key, rows in view.parts.items()},
     )
+
+
+def for_court(paper: CasePaper, case_id: int) -> CasePaper:
+    """The same with what only a court is told of the parties (F14): day of birth and identity number, in full."""
+    for one, row in zip(paper.parties, parties.of_case(case_id), strict=True):
+        one.birth, one.id_no = row["birth_date"] or "", row["id_no"] or ""
+    return paper
+
+
+def of_form(view: CaseView, form: str) -> CasePaper:
+    """What a form prints: nothing that is level 3 unless it goes to a court."""
+    paper = of_view(view)
+    return for_court(paper, view.case["id"]) if form == "confirmation" else paper
 
 
 def _end_reason(case: Row) -> str:
