@@ -72,7 +72,7 @@ def _between(mediator: Row, party: Row) -> tuple[str, bool] | None:
             words = codes.label("relation", told) if told else "关系待查"
             return f"{name}与当事人{other}登记在同一户（{words}），请核对是否应当回避", False
         return None
-    if name != other and _sounds(name) == _sounds(other) and not _differ(mediator, party):
+    if name != other and _sound_alike(name, other) and not _differ(mediator, party):
         return f"{name}与当事人{other}读音相同，请核对是不是同一个人写错了字；是同一人的应当回避", False
     return None
 
@@ -107,8 +107,10 @@ def _numbers(phone: str | None) -> set[str]:
     return set(phones.parse(phone).numbers.split(";")) if phone else set()
 
 
-def _sounds(name: str) -> str:
-    return " ".join("/".join(one) for one in name_pinyin(name).full)
+def _sound_alike(one: str, other: str) -> bool:
+    """Whether two names may be read the same, character by character."""
+    first, second = name_pinyin(one).full, name_pinyin(other).full
+    return len(first) == len(second) and all(set(a) & set(b) for a, b in zip(first, second, strict=True))
 
 
 def granted(case_id: int) -> list[str]:

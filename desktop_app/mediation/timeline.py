@@ -49,27 +49,20 @@ _LATER = {
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """``at``: an ISO day, or a time where it is known. ``who`` may be empty."""
+    """Something that happened. ``at``: an ISO day, or a time where it is known. ``who`` may be empty."""
 
     at: str
     what: str
     who: str = ""
     detail: str = ""
+    stage: int = 0  # where it belongs in the course of a day, since most of it is known by the day only
 
 
 def of_view(ctx: Context, view: CaseView) -> list[Event]:
     """The events of one case, the first one first."""
     ctx.require("cases.read")
     found = [*_taken_in(view), *_sessions(view), *_agreement(view), *_parts(view), *_steps(view), *_end(view)]
-    return [event for _, event in sorted(enumerate(found), key=lambda one: (one[1].at[:10], _rank(one[1]), one[0]))]
-
-
-def _rank(event: Event) -> str:
-    """What only has a day stands before what has an hour of it, but an end comes last."""
-    return "~" if event.what.startswith(_ENDS) else event.at[10:]
-
-
-_ENDS = ("办结", "结案")
+    return sorted(found, key=lambda one: (one.at[:10], one.stage))
 
 
 def _taken_in(view: CaseView) -> Iterator[Event]:
@@ -93,21 +86,21 @@ def _taken_in(view: CaseView) -> Iterator[Event]:
 def _sessions(view: CaseView) -> Iterator[Event]:
     for at, row in enumerate(view.sessions, 1):
         result = codes.label("session_result", row["result"])
-        yield Event(row["start_at"], f"第{at}次调解", row["recorder"], "　".join(filter(None, (row["venue"], result))))
+        yield Event(row["start_at"], f"第{at}次调解", row["recorder"], _joined(row["venue"], result), 2)
 
 
 def _agreement(view: CaseView) -> Iterator[Event]:
     agreement = view.agreement
     if agreement is None:
         return
-    yield Event(agreement["reached_on"], "达成协议", "", codes.label("agreement_form", agreement["form"]))
+    yield Event(agreement["reached_on"], "达成协议", "", codes.label("agreement_form", agreement["form"]), 4)
     if agreement["effective_on"] and agreement["effective_on"] != agreement["reached_on"]:
-        yield Event(agreement["effective_on"], "协议生效")
+        yield Event(agreement["effective_on"], "协议生效", stage=4)
     for at, item in enumerate(view.items, 1):
         if item["status"] == "done" and item["done_on"]:
             what = f"履行第{at}期" if len(view.items) > 1 else "履行协议"
             sum_ = f"{money.yuan(item['amount_fen'])}元" if item["amount_fen"] else item["act"] or ""
-            yield Event(item["done_on"], what, "", "　".join(filter(None, (sum_, item["voucher"]))))
+            yield Event(item["done_on"], what, "", _joined(sum_, item["voucher"]), 5)
 
 
 def _parts(view: CaseView) -> Iterator[Event]:
@@ -118,11 +111,11 @@ def _parts(view: CaseView) -> Iterator[Event]:
             if key in _DAYS:
                 day, who = _DAYS[key]
                 name = row[who] if who else writers.get(row["created_by"], "")
-                yield Event(row[day], kind.name, name or "", _short(key, row))
+                yield Event(row[day], kind.name, name or "", _short(key, row), _STAGES.get(key, 3))
             for day, what, who in _LATER.get(key, ()):
                 if row[day]:
                     name = row[who] if who else writers.get(row["updated_by"], writers.get(row["created_by"], ""))
-                    yield Event(row[day], what, name or "", _later(key, day, row))
+                    yield Event(row[day], what, name or "", _later(key, day, row), _STAGES.get(key, 3))
 
 
 def _short(key: str, row: Row) -> str:
@@ -130,6 +123,13 @@ def _short(key: str, row: Row) -> str:
     table, column = _CODES.get(key, ("", ""))
     words = codes.label(table, row[column]) if table else ""
     return "　".join(filter(None, (words, row.get("number"), row.get(_TEXTS.get(key, ""), ""))))
+
+
+_STAGES = {"referral_in": 0, "revisit": 6, "urging": 6, "confirmation": 6, "decline": 7, "referral_out": 7}
+
+
+def _joined(*words: str | None) -> str:
+    return "　".join(word for word in words if word)
 
 
 _CODES = {
@@ -172,16 +172,16 @@ def _steps(view: CaseView) -> Iterator[Event]:
     for line in reversed(history.of_record("mediation_case", case["id"], case["uid"])):
         what = line.action.split("：")[0]
         if what in _STEPS:
-            yield Event(line.at, what, line.operator)
+            yield Event(line.at, what, line.operator, stage=1 if what == "指派调解员" else 9)
         elif what.startswith("打印") and what not in printed:
             printed.add(what)
-            yield Event(line.at, what, line.operator)
+            yield Event(line.at, what, line.operator, stage=7)
 
 
 def _end(view: CaseView) -> Iterator[Event]:
     case = view.case
     if case["outcome"] in ("failed", "withdrawn", "referred", "not_accepted") and case["closed_on"]:
         why = codes.label("terminate_reason", case["terminate_reason"]) or case["end_note"] or ""
-        yield Event(case["closed_on"], f"办结：{codes.label('case_outcome', case['outcome'])}", "", why)
+        yield Event(case["closed_on"], f"办结：{codes.label('case_outcome', case['outcome'])}", "", why, 8)
     if case["later_course"]:
-        yield Event(case["closed_on"], "办结：协议没有履行", "", codes.label("later_course", case["later_course"]))
+        yield Event(case["closed_on"], "办结：协议没有履行", "", codes.label("later_course", case["later_course"]), 8)
