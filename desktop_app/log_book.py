@@ -177,7 +177,9 @@ def _setting(text: str) -> str:
     from .residents import hall_settings
 
     value = json.loads(text)
-    return hall_settings.in_words(value) or str(value)
+    from .mediation import terms_settings
+
+    return hall_settings.in_words(value) or terms_settings.in_words(value) or str(value)
 
 
 # One change
@@ -344,7 +346,9 @@ def _setting_label(key: Any) -> str:
     from .store.settings import DEFAULTS
 
     default = DEFAULTS.get(str(key))
-    return {**SETTINGS, **_OF_RESIDENTS}.get(str(key)) or (default.basis if default else "")
+    from .mediation.terms_settings import LABELS
+
+    return {**LABELS, **SETTINGS, **_OF_RESIDENTS}.get(str(key)) or (default.basis if default else "")
 
 
 # As a workbook

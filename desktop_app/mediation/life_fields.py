@@ -103,7 +103,7 @@ REFERRAL_OUT_FIELDS = Catalogue(
 """F16 B: to mediation of another kind (人民、行政、司法), to arbitration or the police; with the answer."""
 
 REFERRAL_IN_FIELDS = Catalogue(
-    "接受委托移送登记",
+    "接受委托移送",
     [
         Field(key="from_org", label="来函单位", section="来函", required=True, max_length=60),
         Field(

@@ -72,13 +72,9 @@ def _taken_in(view: CaseView) -> Iterator[Event]:
         day = party["consent_on"] or party["consent_at"]
         if day and party["consent_status"] != "pending":
             word = "同意调解" if party["consent_status"] == "agreed" else "拒绝调解"
-            way = codes.label("consent_way", party["consent_way"])
-            yield Event(
-                max(day, case["registered_at"][:10]),
-                f"{party['name']}{word}",
-                party["consent_by"] or party["name"],
-                way,
-            )
+            by = f"由{party['consent_by']}表示" if party["consent_by"] else ""
+            said = _joined(codes.label("consent_way", party["consent_way"]), by)
+            yield Event(max(day, case["registered_at"][:10]), word, party["name"], said)
     if case["accepted_on"]:
         yield Event(case["accepted_on"], "受理", "", case["number"] or "")
 
@@ -169,7 +165,11 @@ def _steps(view: CaseView) -> Iterator[Event]:
     """Steps and first prints, from the history of the case's own row."""
     case = view.case
     printed: set[str] = set()
-    for line in reversed(history.of_record("mediation_case", case["id"], case["uid"])):
+    lines = history.of_record("mediation_case", case["id"], case["uid"])[::-1]
+    if view.mediators and case["accepted_on"] and all(line.action != "指派调解员" for line in lines):
+        names = "、".join(row["name"] for row in view.mediators)  # assigned in the one step that took the case in
+        yield Event(case["accepted_on"], "指派调解员", "", names, 1)
+    for line in lines:
         what = line.action.split("：")[0]
         if what in _STEPS:
             yield Event(line.at, what, line.operator, stage=1 if what == "指派调解员" else 9)

@@ -103,7 +103,7 @@ def test_the_course_of_a_case_says_what_happened_when_and_by_whom(ctx: Context, 
     told = [(one.at[:10], one.what, one.who) for one in timeline.of_view(ctx, queries.get(ctx, case))]
     assert told[0] == ("2026-11-20", "登记", "演示")
     for event in (
-        ("2026-11-20", "沈霞同意调解", "沈霞"),
+        ("2026-11-20", "同意调解", "沈霞"),
         ("2026-11-20", "受理", ""),
         ("2026-11-20", "指派调解员", "演示"),
         ("2026-11-20", "第1次调解", "演示"),

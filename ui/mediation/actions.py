@@ -141,7 +141,7 @@ class CaseActions(QObject):
 
     def assign(self, view: CaseView) -> None:
         act = partial(service.assign, self._ctx, view.case["id"], view.case["version"])
-        self._open(AssignDialog(self._ctx, view.mediators, act, self._window()))
+        self._open(AssignDialog(self._ctx, view.case["id"], view.mediators, act, self._window()))
 
     def add_session(self, view: CaseView) -> None:
         self._do(lambda: service.add_session(self._ctx, view.case["id"], view.case["version"]))

@@ -23,7 +23,7 @@ from ..frame.acting import MoreButton
 from ..frame.tab import Frame
 from ..records.cells import ChipLabel
 from ..records.source import Chip
-from ..records.widgets import button, label
+from ..records.widgets import button, label, link_button
 from ..shortcuts import within
 from . import papers, reading
 from .actions import CaseActions
@@ -52,7 +52,7 @@ class CasePanel(QWidget):
         self.print_button.clicked.connect(lambda _=False: self._open_menu(self.print_menu(), self.print_button))
         self.materials_button = button(self.tr("材料"), "folder", on_click=lambda: self.show_page("materials"))
         self.materials_button.setToolTip(self.tr("调查、证据和案卷里的其他材料"))
-        self.timeline_button = button(self.tr("进程"), "history", on_click=lambda: self.show_page("timeline"))
+        self.timeline_button = link_button(self.tr("进程"), "clock", on_click=lambda: self.show_page("timeline"))
         self.timeline_button.setToolTip(self.tr("办到哪一步，各项期限，什么时候谁办了什么"))
         self.more = MoreButton()
         self.line = label("", "soft", wrap=True)
@@ -108,7 +108,6 @@ class CasePanel(QWidget):
         head.addWidget(self.title)
         head.addLayout(self._chips)
         head.addStretch(1)
-        head.addWidget(self.timeline_button)
         head.addWidget(self.materials_button)
         head.addWidget(self.print_button)
         head.addWidget(self.more)
@@ -130,7 +129,11 @@ class CasePanel(QWidget):
         self._facts_area.body.addWidget(self.line)
         self._facts_area.body.addLayout(self._facts)
         layout.addWidget(self._facts_area)
-        layout.addWidget(self.steps)
+        way = QHBoxLayout()
+        way.setSpacing(px(8))
+        way.addWidget(self.steps, 1)
+        way.addWidget(self.timeline_button)
+        layout.addLayout(way)
         layout.addWidget(self.pages, 1)
         layout.addLayout(foot)
 

@@ -42,7 +42,7 @@ class TimelinePage(ReadingPage):
         if terms:
             rows += [label(self.tr("期限"), "section"), self._terms(terms)]
         if notes := self._notes(view):
-            rows += [label(self.tr("结案以前要看的"), "section"), label("\n".join(notes), wrap=True)]
+            rows += [label(self.tr("结案以前要看的"), "section"), label("\n".join([*notes, ""]), wrap=True)]
         rows += [label(self.tr("经过"), "section"), self._events(timeline.of_view(self._ctx, view))]
         self.show_parts([], rows)
 
@@ -81,8 +81,8 @@ class TimelinePage(ReadingPage):
                 made = label(text, "soft" if column in (0, 3) else "", wrap=column in (2, 3))
                 made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
                 grid.addWidget(made, at, column, Qt.AlignmentFlag.AlignTop)
-        grid.setColumnStretch(2, 1)
-        grid.setColumnStretch(3, 2)
+        grid.setColumnStretch(2, 2)
+        grid.setColumnStretch(3, 5)
         return holder
 
     def _grid(self) -> tuple[QWidget, QGridLayout]:
