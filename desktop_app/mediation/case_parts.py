@@ -35,6 +35,10 @@ def _stays(_ctx: Context, _writer: ChangeWriter, _case_id: int) -> None:
     return None
 
 
+def _silent(_ctx: Context, _case: Row) -> str:
+    return ""
+
+
 def _unnumbered(_ctx: Context, _case: Row, _row: Row) -> tuple[str, int, str] | None:
     return None
 
@@ -47,6 +51,7 @@ class PartKind:
     stands in a new one, never anything that a party says. ``settle``: what follows for the case, in the same change.
     ``form``: the paper that is printed of each, by its key in ``reports.forms``. ``title``: how one is called in a list.
     ``letter``: series, year and pattern of the number that a new one gets in its column ``number``; None for none.
+    ``advice``: what whoever writes one down should know first, of this case.
     """
 
     key: str
@@ -60,6 +65,7 @@ class PartKind:
     settle: Callable[[Context, ChangeWriter, int], object] = _stays
     form: str = ""
     letter: Callable[[Context, Row, Row], tuple[str, int, str] | None] = _unnumbered
+    advice: Callable[[Context, Row], str] = _silent
 
     @property
     def name(self) -> str:
@@ -126,6 +132,12 @@ def begun(ctx: Context, kind: PartKind, case: Row) -> Row:
     """What the form of a new part begins with."""
     ctx.require("cases.read")
     return kind.begin(ctx, case)
+
+
+def advice(ctx: Context, kind: PartKind, case: Row) -> str:
+    """What to know before one is written down, as sentences; empty for nothing."""
+    ctx.require("cases.read")
+    return kind.advice(ctx, case)
 
 
 def words(kind: PartKind, row: Mapping[str, Any]) -> dict[str, str]:

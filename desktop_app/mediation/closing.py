@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 
 TERMINATION = "终止调解告知书"
+NOTICE = "人民调解当事人权利义务告知书"
 _SERIOUS = "01"  # warning_level 一级
 
 
@@ -57,8 +58,9 @@ def _hints(view: CaseView) -> list[Check]:
     found = []
     if any(row["consent_status"] == "agreed" and not row["consent_way"] for row in view.parties):
         found.append("还没有记下当事人怎样表示同意调解")
-    if view.sessions and not any(row["notice_given"] for row in view.sessions):
-        found.append("调解记录里没有记下已告知权利义务（人民调解法第二十三条、第二十四条）")
+    told = any(row["notice_given"] for row in view.sessions) or was_printed(view.case, NOTICE)
+    if view.case["number"] and not told:
+        found.append("没有记下已告知权利义务，权利义务告知书也没有打印过（人民调解法第二十三条、第二十四条）")
     for row in parts["participant"]:
         from .letters import unasked
 

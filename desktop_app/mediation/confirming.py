@@ -58,6 +58,24 @@ def hints(view_case: Mapping[str, Any], agreement: Mapping[str, Any] | None) -> 
     return found
 
 
+def after_ruling(rows: Sequence[Row]) -> list[str]:
+    """What is left to the parties when a court did not confirm (民事诉讼法 §206)."""
+    if any(row["result"] in ("rejected", "not_accepted") for row in rows[-1:]):
+        return ["法院没有确认的，当事人可以变更协议或者重新调解，也可以向人民法院起诉（民事诉讼法第二百零六条）"]
+    return []
+
+
+def _advice(ctx: Context, case: Row) -> str:
+    """Until when the parties may apply, and what a court may not confirm."""
+    agreement = (
+        Agreement.select().where((Agreement.case == case["id"]) & Agreement.deleted_at.is_null()).dicts().first()
+    )
+    if agreement is None or not agreement["effective_on"]:
+        return ""
+    last, basis = apply_by(ctx, agreement["effective_on"])
+    return "\n".join([f"期限到{last}：{basis}", *hints(case, agreement)])
+
+
 def _check(ctx: Context, case: Row, row: Row) -> dict[str, str]:
     agreement = Agreement.select().where((Agreement.case == case["id"]) & Agreement.deleted_at.is_null()).first()
     if agreement is None or not agreement.effective_on:
@@ -124,4 +142,5 @@ CONFIRMATION = PartKind(
     begin=_begin,
     check=_check,
     form="confirmation",
+    advice=_advice,
 )

@@ -119,6 +119,20 @@ def test_somebody_is_invited_when_every_party_agrees(ctx: Context) -> None:
     assert unasked(queries.get(ctx, case).parts["participant"][0], view.parties) == []
 
 
+def test_a_record_waits_for_the_consent_to_whoever_was_there(ctx: Context) -> None:
+    case = at(ctx, "MEDIATING")
+    session = queries.get(ctx, case).sessions[0]
+    service.save_session(ctx, session["id"], session["version"], {"invitees": "周平（网格员）、吴姐"})
+    assert "第二十条" in str(queries.print_problem(queries.get(ctx, case), "record"))
+    part = case_parts.add(ctx, PARTICIPANT, case, {"name": "周平", "kind": "08", "agreed_by": "沈霞、邓洁"})
+    assert papers.uninvited(queries.get(ctx, case), queries.get(ctx, case).sessions[0]) == ["吴姐"]
+    now = queries.get(ctx, case).sessions[0]
+    service.save_session(ctx, now["id"], now["version"], {"invitees_agreed": 1})
+    assert queries.print_problem(queries.get(ctx, case), "record") is None
+    case_parts.save(ctx, PARTICIPANT, part, 1, {"agreed_by": "沈霞"})
+    assert "第二十条" in str(queries.print_problem(queries.get(ctx, case), "record")), "a tick does not make up for it"
+
+
 def test_who_does_not_perform_is_urged_and_a_letter_has_a_number(ctx: Context) -> None:
     case = at(ctx, "BREACHED")
     for values, said in (

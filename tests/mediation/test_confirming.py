@@ -83,6 +83,14 @@ def test_the_paper_names_the_parties_to_the_court_in_full_and_no_other_does(ctx:
         assert "420381198003010023" not in text(form)
 
 
+def test_whoever_applies_reads_the_term_before_and_what_is_left_after_a_no(ctx: Context) -> None:
+    case = at(ctx, "AGREED")
+    words = case_parts.advice(ctx, CONFIRMATION, queries.get(ctx, case).case)
+    assert "期限到2026-12-21" in words and "第三十三条" in words
+    assert confirming.after_ruling([{"result": "rejected"}])[0].endswith("（民事诉讼法第二百零六条）")
+    assert confirming.after_ruling([{"result": "rejected"}, {"result": "confirmed"}]) == []
+
+
 @pytest.mark.parametrize(
     ("dispute", "clauses", "said"),
     [("01", "各自履行", "身份关系"), ("02", "房屋所有权归沈霞", "确权"), ("02", "赔偿", "")],

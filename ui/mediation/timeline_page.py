@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from desktop_app.context import Context
@@ -35,8 +36,22 @@ class TimelinePage(ReadingPage):
         super().__init__("", parent)
         self.setAccessibleName(self.tr("进程"))
         self._ctx, self._next, self._step = ctx, next_step, step
+        self._waiting: CaseView | None = None
 
     def show_case(self, view: CaseView) -> None:
+        """At once when it is looked at, else when somebody does: what it asks of the history takes longer than the rest."""
+        self._waiting = view
+        if self.isVisible():
+            self._fill()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._fill()
+
+    def _fill(self) -> None:
+        view, self._waiting = self._waiting, None
+        if view is None:
+            return
         rows = [self._where(view)]
         terms = timers.of_view(self._ctx, view)
         if terms:
@@ -99,4 +114,5 @@ class TimelinePage(ReadingPage):
             return []
         found = [one.sentence for one in closing.checks(self._ctx, view)]
         applied = any(row["applied_on"] for row in view.parts["confirmation"])
+        found += confirming.after_ruling(view.parts["confirmation"])
         return [*found, *([] if applied else confirming.hints(view.case, view.agreement))]
