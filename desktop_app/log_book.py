@@ -189,11 +189,12 @@ def _called(table: str, column: str, record_id: int) -> str:
 
 def _setting(text: str) -> str:
     """A value by what it looks like: the row's key is not told here."""
-    from .mediation import committee_settings
+    from .mediation import committee_settings, terms_settings
     from .residents import hall_settings
 
     value = json.loads(text)
-    return committee_settings.in_words(value) or hall_settings.in_words(value) or str(value)
+    said = (one.in_words(value) for one in (committee_settings, terms_settings, hall_settings))
+    return next(filter(None, said), str(value))
 
 
 # One change
@@ -360,7 +361,9 @@ def _setting_label(key: Any) -> str:
     from .store.settings import DEFAULTS
 
     default = DEFAULTS.get(str(key))
-    return {**SETTINGS, **_OF_RESIDENTS}.get(str(key)) or (default.basis if default else "")
+    from .mediation.terms_settings import LABELS
+
+    return {**LABELS, **SETTINGS, **_OF_RESIDENTS}.get(str(key)) or (default.basis if default else "")
 
 
 # As a workbook

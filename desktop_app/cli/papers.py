@@ -48,7 +48,7 @@ def case_papers(ctx: Context, which: str, folder: Path, form: str = "all") -> li
                 continue
             if problem:
                 raise KnownError(problem)
-            pdf = forms.build(paper, key, mark(ctx), at)
+            pdf = forms.build(papers.of_form(view, key), key, mark(ctx), at)
             tail = f"_{at + 1}" if len(rounds) > 1 else ""
             path = folder / f"{_safe(paper.number or paper.title)}_{FORMS[key]}{tail}.pdf"
             what = f"打印{FORMS[key]}：{queries.label_of(view.case)}"

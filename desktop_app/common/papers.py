@@ -37,6 +37,9 @@ class PartyPaper:
     representative_post: str = ""
     credit_code: str = ""
     agent: str = ""
+    # only on what goes to a court (F14)
+    birth: str = ""  # ISO
+    id_no: str = ""
 
 
 @dataclass(slots=True)

@@ -9,7 +9,7 @@ from typing import Any
 from ..common import dates, money
 from ..context import Context
 from ..store.changes import ChangeWriter
-from . import parties, revisits, states
+from . import consenting, parties, revisits, states
 from .fields import AGREEMENT_FIELDS
 from .models import Agreement, Case, PerformanceItem
 
@@ -33,7 +33,8 @@ def agree(ctx: Context, case_id: int, version: int, values: Mapping[str, Any], i
     Raises ChecksFailed (fields of the agreement, ``items``, ``items.0.due_on``…), StaleVersion, KnownError.
     """
     with ctx.write("cases.edit", "达成协议") as writer:
-        case = states.case_at(ctx, writer, case_id, version, ("MEDIATING",), "达成协议")
+        case = states.case_for(ctx, writer, case_id, version, "agree")
+        consenting.refuse_unwilling(case_id, "达成协议")
         row = _row(ctx, case, {"form": "written", "reached_on": ctx.today(), **values})
         entries = _checked(ctx, case, row, items)
         agreement_id = writer.add(Agreement, {**row, "case_id": case_id, "agreement_no": case["number"]})
@@ -50,7 +51,7 @@ def amend_agreement(
     """Put an agreement right, while nothing of it is performed. Raises what ``agree`` raises."""
     with ctx.write("cases.edit", "修改协议") as writer:
         before = writer.row(Agreement, agreement_id)
-        case = states.case_at(ctx, writer, before["case_id"], None, ("AGREED",), "改协议")
+        case = states.case_for(ctx, writer, before["case_id"], None, "amend")
         row = {**before, **_row(ctx, case, {**_own(before), **values})}
         stored = items_of(agreement_id)
         if items is None:
@@ -66,13 +67,15 @@ def amend_agreement(
 
 
 def perform(ctx: Context, item_id: int, version: int, done_on: str | None = None, voucher: str = "") -> None:
-    """One instalment or act is done, with its voucher in words; the last one makes the case 已履行."""
+    """One instalment or act is done, with its voucher or who confirmed it, in words; the last one makes the case 已履行."""
     with ctx.write("cases.edit", "登记履行") as writer:
         item = writer.row(PerformanceItem, item_id)
         agreement = writer.row(Agreement, item["agreement_id"])
-        case = states.case_at(ctx, writer, agreement["case_id"], None, states.AGREED, "登记履行")
+        case = states.case_for(ctx, writer, agreement["case_id"], None, "perform")
         done = done_on or ctx.today()
         _day(done, "done_on", "履行日期", agreement["reached_on"], ctx.today())
+        if not voucher.strip():
+            parties.refuse({"voucher": "请写明凭证（收条、汇款单），或者谁怎样确认已经履行"})
         writer.update(
             PerformanceItem, item_id, {"status": "done", "done_on": done, "voucher": voucher.strip() or None}, version
         )
@@ -86,7 +89,7 @@ def perform(ctx: Context, item_id: int, version: int, done_on: str | None = None
 def breach(ctx: Context, case_id: int, version: int, note: str = "") -> None:
     """未履行: something of the agreement is overdue; the committee urges it (§31)."""
     with ctx.write("cases.edit", "登记未履行") as writer:
-        states.case_at(ctx, writer, case_id, version, ("AGREED", "PERFORMING"), "登记未履行")
+        states.case_for(ctx, writer, case_id, version, "breach")
         agreement = Agreement.select(Agreement.id).where(Agreement.case == case_id).scalar()
         late = [one for one in items_of(agreement) if one["status"] != "done" and one["due_on"] < ctx.today()]
         if not late:

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from .. import registers
-from ..common import phones
 from ..common.errors import KnownError
 from ..context import Context
 from ..store.changes import ChangeWriter
-from . import parties, states
+from . import parties, recusing, states
 from .mediators import MEDIATORS
 from .models import Case, CaseMediator, Mediator
 
@@ -51,10 +50,11 @@ def restore_mediator(ctx: Context, mediator_id: int) -> None:
 def assign(ctx: Context, case_id: int, version: int, mediators: Sequence[MediatorEntry]) -> None:
     """Name the mediators of an accepted case; again while it is mediated, to change them.
 
-    Raises ChecksFailed (key ``mediators``) for none, or not exactly one lead; KnownError for a mediator who is a party.
+    Raises ChecksFailed (key ``mediators``) for none, or not exactly one lead; and for a mediator who must
+    stand back (``recusing``).
     """
     with ctx.write("cases.open", "指派调解员") as writer:
-        write(writer, states.case_at(ctx, writer, case_id, version, states.UNDER_WAY, "指派调解员"), mediators)
+        write(writer, states.case_for(ctx, writer, case_id, version, "assign"), mediators)
 
 
 def write(writer: ChangeWriter, case: Row, mediators: Sequence[MediatorEntry]) -> None:
@@ -67,7 +67,7 @@ def write(writer: ChangeWriter, case: Row, mediators: Sequence[MediatorEntry]) -
         parties.refuse({"mediators": "同一名调解员选了两次"})
     ordered = sorted(mediators, key=lambda one: one.role != "lead")
     chosen = [(one, writer.row(Mediator, one.mediator_id)) for one in ordered]
-    _refuse_parties(case["id"], [row for _, row in chosen])
+    _refuse_conflicts(case["id"], [row for _, row in chosen])
     present = {row["mediator"]: row for row in CaseMediator.select().where(CaseMediator.case == case["id"]).dicts()}
     for one, mediator in chosen:
         left = mediator["left_on"]
@@ -90,26 +90,9 @@ def write(writer: ChangeWriter, case: Row, mediators: Sequence[MediatorEntry]) -
     writer.update(Case, case["id"], {"status": status, "mediator_names": names}, case["version"])
 
 
-def _refuse_parties(case_id: int, mediators: Sequence[Row]) -> None:
-    rows = parties.of_case(case_id)
-    for mediator in mediators:
-        for party in rows:
-            if same_person(mediator, party):
-                raise KnownError(
-                    f"{mediator['name']}是本案当事人，不能担任本案调解员，应当回避。没有指派，请改选别的调解员。"
-                    "如果只是同名，请在调解员和当事人里都填上电话。"
-                )
-
-
-def same_person(mediator: Row, party: Row) -> bool:
-    """Whether a mediator is this party: by resident where both are known, else by name, unless telephones differ."""
-    if mediator["person_id"] and party["person_id"]:
-        return bool(mediator["person_id"] == party["person_id"])
-    if mediator["name"] != party["name"]:
-        return False
-    own, others = _numbers(mediator["phone"]), _numbers(party["phone"])
-    return not own or not others or bool(own & others)
-
-
-def _numbers(phone: str | None) -> set[str]:
-    return set(phones.parse(phone).numbers.split(";")) if phone else set()
+def _refuse_conflicts(case_id: int, mediators: Sequence[Row]) -> None:
+    """Raises ChecksFailed (``mediators``) for a party, a near relative of one, and one who was told to stand back."""
+    people = parties.of_case(case_id)
+    certain = [one.sentence for one in recusing.found_of(mediators, people, recusing.granted(case_id)) if one.refuses]
+    if certain:
+        parties.refuse({"mediators": "；".join(certain)})

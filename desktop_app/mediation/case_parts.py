@@ -13,6 +13,7 @@ from typing import Any
 from ..common import codes
 from ..common.fields import Catalogue, Field, Kind
 from ..context import Context
+from ..store import numbering
 from ..store.changes import ChangeWriter, columns_of
 from ..store.records import Record
 from . import parties, states
@@ -34,6 +35,14 @@ def _stays(_ctx: Context, _writer: ChangeWriter, _case_id: int) -> None:
     return None
 
 
+def _silent(_ctx: Context, _case: Row) -> str:
+    return ""
+
+
+def _unnumbered(_ctx: Context, _case: Row, _row: Row) -> tuple[str, int, str] | None:
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class PartKind:
     """One kind of part; ``model`` is a Record with a ``case``, ``catalogue`` has its fields and its name.
@@ -41,6 +50,8 @@ class PartKind:
     ``order``: columns by which the parts of a case stand. ``states``: those of the case in which it is written. ``begin``: what
     stands in a new one, never anything that a party says. ``settle``: what follows for the case, in the same change.
     ``form``: the paper that is printed of each, by its key in ``reports.forms``. ``title``: how one is called in a list.
+    ``letter``: series, year and pattern of the number that a new one gets in its column ``number``; None for none.
+    ``advice``: what whoever writes one down should know first, of this case.
     """
 
     key: str
@@ -53,6 +64,8 @@ class PartKind:
     check: Check = _holds
     settle: Callable[[Context, ChangeWriter, int], object] = _stays
     form: str = ""
+    letter: Callable[[Context, Row, Row], tuple[str, int, str] | None] = _unnumbered
+    advice: Callable[[Context, Row], str] = _silent
 
     @property
     def name(self) -> str:
@@ -68,9 +81,19 @@ def add(ctx: Context, kind: PartKind, case_id: int, values: Mapping[str, Any]) -
         case = states.case_at(ctx, writer, case_id, None, kind.states, f"登记{kind.name}")
         row: Row = {**kind.begin(ctx, case), **parties.tidy(kind.catalogue, values)}
         _refuse(ctx, kind, case, row)
-        part = writer.add(kind.model, {**row, "case_id": case_id})
-        kind.settle(ctx, writer, case_id)
-        return part
+        return enter(ctx, writer, kind, case, row)
+
+
+def enter(ctx: Context, writer: ChangeWriter, kind: PartKind, case: Row, row: Row) -> int:
+    """Write a checked part with its number and what follows for the case, inside a change; gives its id."""
+    ctx.require("cases.read")
+    part = writer.add(kind.model, {**row, "case_id": case["id"]})
+    if numbered := kind.letter(ctx, case, row):
+        series, year, pattern = numbered
+        number = numbering.issue(writer, series, year, pattern, kind.model._meta.table_name, part)
+        writer.update(kind.model, part, {"number": number})
+    kind.settle(ctx, writer, case["id"])
+    return part
 
 
 def save(ctx: Context, kind: PartKind, part: int, version: int, values: Mapping[str, Any]) -> bool:
@@ -92,6 +115,7 @@ def delete(ctx: Context, kind: PartKind, part: int, version: int) -> None:
         states.case_at(ctx, writer, row["case_id"], None, kind.states, f"删除{kind.name}")
         gone = {"deleted_at": writer.author.at, "deleted_by": ctx.operator.id}
         writer.update(kind.model, part, gone, version)
+        numbering.void(writer, kind.model._meta.table_name, part, f"{kind.name}已删除")
         kind.settle(ctx, writer, row["case_id"])
 
 
@@ -108,6 +132,12 @@ def begun(ctx: Context, kind: PartKind, case: Row) -> Row:
     """What the form of a new part begins with."""
     ctx.require("cases.read")
     return kind.begin(ctx, case)
+
+
+def advice(ctx: Context, kind: PartKind, case: Row) -> str:
+    """What to know before one is written down, as sentences; empty for nothing."""
+    ctx.require("cases.read")
+    return kind.advice(ctx, case)
 
 
 def words(kind: PartKind, row: Mapping[str, Any]) -> dict[str, str]:

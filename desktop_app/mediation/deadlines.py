@@ -28,7 +28,7 @@ class Deadline:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """One line of 今日. ``kind``: 调解期限, 履行, 回访; ``days``: left, negative when overdue."""
+    """One line of 今日. ``kind``: 调解期限, 履行, 回访, and those of ``timers.due``; ``days``: left, negative when overdue."""
 
     kind: str
     title: str
@@ -57,6 +57,8 @@ def words(today: str, on: str, what: str = "") -> Deadline:
 def of_case(today: str, case: Row, items: Sequence[Row]) -> Deadline | None:
     """The next thing that is due of a case; ``items`` are those of its agreement by due date. None when nothing is."""
     if case["status"] in states.UNDER_WAY and case["period_ends_on"]:
+        if case["period_stopped_on"]:
+            return Deadline("期限停止计算", case["period_ends_on"])
         return words(today, case["period_ends_on"])
     if case["status"] not in states.AGREED:
         return None
@@ -96,7 +98,10 @@ def items_by_case(case_ids: Sequence[int]) -> dict[int, list[dict[str, Any]]]:
 def late_ids(today: str) -> set[int]:
     """Cases with something overdue: the mediation period, or an item of the agreement."""
     period = Case.select(Case.id).where(
-        Case.deleted_at.is_null() & Case.status.in_(states.UNDER_WAY) & (Case.period_ends_on < today)
+        Case.deleted_at.is_null()
+        & Case.status.in_(states.UNDER_WAY)
+        & (Case.period_ends_on < today)
+        & Case.period_stopped_on.is_null()
     )
     items = (
         PerformanceItem.select(Agreement.case)
@@ -115,7 +120,7 @@ def late_ids(today: str) -> set[int]:
 
 def due(ctx: Context, within_days: int = 7) -> list[Due]:
     """What is overdue or due within some days, the oldest first; nothing of private cases of others."""
-    from . import access
+    from . import access, timers
 
     ctx.require("cases.read")
     today = ctx.today()
@@ -136,7 +141,7 @@ def due(ctx: Context, within_days: int = 7) -> list[Due]:
     for case in cases:
         if access.hides(ctx, case):
             continue
-        if case["status"] in states.UNDER_WAY and case["period_ends_on"]:
+        if case["status"] in states.UNDER_WAY and case["period_ends_on"] and not case["period_stopped_on"]:
             add("调解期限", case, case["number"], case["period_ends_on"])
         own = items.get(case["id"], [])
         for at, item in enumerate(own, 1):
@@ -147,4 +152,5 @@ def due(ctx: Context, within_days: int = 7) -> list[Due]:
                 add("履行", case, f"{case['number']} {part}{sum_}", item["due_on"])
         if case["revisit_due_on"]:
             add("回访", case, case["number"], case["revisit_due_on"])
+    found += timers.due(ctx, until)
     return sorted(found, key=lambda one: (one.due_on, one.case_id))

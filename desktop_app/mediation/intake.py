@@ -6,13 +6,14 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
-from ..common import dates
+from ..common import codes, dates
 from ..common.errors import KnownError, NotFound
 from ..context import Context
 from ..store import holidays, numbering
 from ..store.changes import ChangeWriter
-from . import access, assigning, numbers, parties, states
+from . import access, assigning, case_parts, consenting, letters, numbers, parties, states
 from .assigning import MediatorEntry
+from .consenting import Consent
 from .fields import CASE_FIELDS, PARTY_FIELDS
 from .models import Case, Committee, Party
 from .parties import PartyEntry, Row
@@ -65,9 +66,7 @@ def update(
     ``registered``: a complete draft becomes 已登记. Raises ChecksFailed, StaleVersion, KnownError for a wrong state.
     """
     with ctx.write("cases.open", "登记调解" if registered else "修改调解案件") as writer:
-        allowed = states.EDITABLE_PARTIES if entries is not None else (*states.OPEN, *states.END)
-        what = "改当事人" if entries is not None else "修改"
-        row = states.case_at(ctx, writer, case_id, version, allowed, what)
+        row = states.case_for(ctx, writer, case_id, version, "edit" if entries is None else "edit_parties")
         status = "REGISTERED" if registered and row["status"] == "DRAFT" else row["status"]
         changes = _own(values)
         after = {**row, **changes}
@@ -96,45 +95,52 @@ def correct_party(ctx: Context, party_id: int, version: int, values: Mapping[str
 
 
 def accept(
-    ctx: Context, case_id: int, version: int, *, consents: Mapping[int, str] | None = None, on: str | None = None
+    ctx: Context,
+    case_id: int,
+    version: int,
+    *,
+    consents: Mapping[int, str | Consent] | None = None,
+    on: str | None = None,
 ) -> str:
     """Accept a registered case: every party has consented, the number is issued, the mediation period starts.
 
-    ``consents`` records party id → code of ``consent_status`` first. Gives the number. Raises KnownError when a party
-    has not consented (人民调解法 §17), StaleVersion, and for a state that is not 已登记.
+    ``consents`` first records party id → code of ``consent_status``, or a whole ``Consent``. Gives the number. Raises
+    KnownError when a party has not consented (人民调解法 §17), ChecksFailed, StaleVersion, and for a state that is not 已登记.
     """
     with ctx.write("cases.open", "受理调解") as writer:
-        row = states.case_at(ctx, writer, case_id, version, ("REGISTERED",), "受理")
-        for party_id, consent in (consents or {}).items():
-            if writer.row(Party, party_id)["consent_status"] != consent:
-                writer.update(Party, party_id, {"consent_status": consent, "consent_at": writer.author.at})
+        row = states.case_for(ctx, writer, case_id, version, "accept")
+        consenting.write(ctx, writer, row, consents or {})
         return _accept(ctx, writer, row, on)
 
 
-def decline(ctx: Context, case_id: int, version: int, reason: str) -> None:
-    """不予受理: the committee does not take it, or a party refuses (人民调解法 §17)."""
+def decline(ctx: Context, case_id: int, version: int, reason: str, note: str = "", *, on: str | None = None) -> int:
+    """不予受理: the committee does not take it, or a party refuses (人民调解法 §17; reference M28); gives the letter's id (F16 A).
+
+    ``reason`` is a code of ``decline_reason``. Raises ChecksFailed (``reason``, ``note``, ``told_on``), StaleVersion, KnownError.
+    """
     with ctx.write("cases.open", "不予受理") as writer:
-        states.case_at(ctx, writer, case_id, version, ("REGISTERED",), "作不予受理")
-        if not reason.strip():
-            parties.refuse({"end_note": "请写明不予受理的理由"})
-        writer.update(
-            Case,
-            case_id,
-            {
-                "status": "NOT_ACCEPTED",
-                "outcome": "not_accepted",
-                "end_note": reason.strip(),
-                "closed_on": ctx.today(),
-            },
-            version,
-        )
+        case = states.case_for(ctx, writer, case_id, version, "decline")
+        values = {"reason": reason, "note": note, "told_on": on or ctx.today()}
+        row = parties.tidy(letters.DECLINE.catalogue, values)
+        found = letters.DECLINE.catalogue.problems(row)
+        parties.refuse(found or letters.decline_problems(ctx, case, row))
+        letter = case_parts.enter(ctx, writer, letters.DECLINE, case, row)
+        because = codes.label("decline_reason", reason)
+        ended = {
+            "status": "NOT_ACCEPTED",
+            "outcome": "not_accepted",
+            "end_note": f"{because}：{note.strip()}" if note.strip() else because,
+            "closed_on": row["told_on"],
+        }
+        writer.update(Case, case_id, ended, version)
+        return letter
 
 
 def delete(ctx: Context, case_id: int, version: int, reason: str = "") -> None:
     """Into the recycle bin. A number is voided and needs a reason (domain reference 1.4); undo brings both back."""
     number = Case.select(Case.number).where(Case.id == case_id).scalar()
     with ctx.write("cases.void" if number else "cases.open", "删除调解案件", reason=reason or None) as writer:
-        row = states.case_at(ctx, writer, case_id, version, (*states.OPEN, *states.END, "CLOSED"), "删除")
+        row = states.case_for(ctx, writer, case_id, version, "delete")
         if row["number"]:
             if not reason.strip():
                 parties.refuse({"delete_reason": "这个案件已有卷号，删除会使卷号作废，请写明理由"})

@@ -69,6 +69,8 @@ class Case(Record):
     end_note = TextField(null=True)  # why it was withdrawn, refused, ended
     revisit_due_on = TextField(null=True)
     revisit_note = TextField(null=True)  # what the revisit found, or why there is none
+    period_stopped_on = TextField(null=True)  # since when the mediation period stands still
+    later_course = TextField(null=True)  # what followed on an agreement that was not performed
 
     class Meta:
         table_name = "mediation_case"
@@ -94,7 +96,10 @@ class Party(Record):
     birth_date = TextField(null=True)
     id_no = TextField(null=True)
     consent_status = TextField()
-    consent_at = TextField(null=True)
+    consent_at = TextField(null=True)  # when it was written down
+    consent_on = TextField(null=True)  # when it was said
+    consent_way = TextField(null=True)
+    consent_by = TextField(null=True)  # who said it, where it was not the party
 
     class Meta:
         table_name = "case_party"

@@ -7,13 +7,17 @@ from collections.abc import Mapping
 from ..store.changes import ChangeWriter
 from .agreements import ItemEntry, agree, amend_agreement, breach, perform
 from .assigning import MediatorEntry, add_mediator, assign, remove_mediator, restore_mediator, update_mediator
-from .ending import close, extend, refer_out, terminate, withdraw
+from .closing import close
+from .consenting import Consent, consent
+from .ending import refer_out, terminate, withdraw
 from .intake import accept, correct_party, decline, delete, intake, register, restore, update
 from .models import Committee
 from .parties import PartyEntry, count_cases_of, unlink_person
+from .pausing import extend, resume, suspend
 from .sessions import add_session, delete_session, save_session
 
 __all__ = [
+    "Consent",
     "ItemEntry",
     "MediatorEntry",
     "PartyEntry",
@@ -25,6 +29,7 @@ __all__ = [
     "assign",
     "breach",
     "close",
+    "consent",
     "correct_party",
     "count_cases_of",
     "decline",
@@ -39,7 +44,9 @@ __all__ = [
     "remove_mediator",
     "restore",
     "restore_mediator",
+    "resume",
     "save_session",
+    "suspend",
     "terminate",
     "unlink_person",
     "update",

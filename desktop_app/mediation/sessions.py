@@ -11,7 +11,7 @@ from typing import Any
 from ..common import dates
 from ..common import text as texts
 from ..context import Context
-from . import parties, states
+from . import consenting, parties, states
 from .fields import SESSION_FIELDS
 from .models import Case, Session
 
@@ -26,10 +26,11 @@ def add_session(ctx: Context, case_id: int, version: int, values: Mapping[str, A
     """A session of an assigned case, which is 调解中 from the first one on. Gives its id.
 
     Left out: now, the mediation room, the case's title as the matter, the operator as recorder.
-    Raises ChecksFailed, StaleVersion, and KnownError before mediators are assigned.
+    Raises ChecksFailed, StaleVersion, and KnownError before mediators are assigned or while a party refuses.
     """
     with ctx.write("cases.edit", "登记一次调解") as writer:
-        case = states.case_at(ctx, writer, case_id, version, ("ASSIGNED", "MEDIATING"), "登记调解经过")
+        case = states.case_for(ctx, writer, case_id, version, "session")
+        consenting.refuse_unwilling(case_id, "登记调解经过")
         row: Row = {
             "start_at": ctx.now(),
             "venue": VENUE,

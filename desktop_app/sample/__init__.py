@@ -14,7 +14,7 @@ from ..context import Context
 from ..figures import periods
 from ..store.history import FOUNDING
 from ..store.reading import count_rows
-from . import cases, committee, grid, homes, people, rules, visiting, volunteering
+from . import case_lives, cases, committee, grid, homes, people, rules, visiting, volunteering
 
 Progress = Callable[[str], None]
 
@@ -54,6 +54,7 @@ def fill(
         say("调解")
         cases.fill(ctx, dice, words, crowd, first, last)
         committee.fill(ctx, random.Random(f"{seed}/committee"), crowd, first, last)  # dice of its own
+        case_lives.fill(ctx, last)
         say("村规民约")
         rules.fill(ctx, words, first, last)
         say("走访")

@@ -10,17 +10,35 @@ if TYPE_CHECKING:
     from desktop_app.common.papers import CasePaper, PrintMark
 
 FORMS: dict[str, str] = {  # key -> title on paper, in the order of a dossier
+    "commission": "接受委托（移送）调解登记表",
     "intake": "人民调解受理登记表",
+    "decline": "不予受理告知书",
     "notice": "人民调解当事人权利义务告知书",
+    "invitation": "邀请参与调解同意书",
     "record": "人民调解记录",
     "agreement": "人民调解协议书",
     "oral": "人民调解口头协议登记表",
+    "extension": "延期调解协议",
+    "urging": "履行协议督促函",
     "revisit": "人民调解回访记录",
+    "confirmation": "司法确认申请书",
     "termination": "终止调解告知书",
+    "referral": "移送函",
+    "risk": "重大疑难纠纷报告单",
 }
 
 
-PARTS = {"revisit": "revisit"}
+PARTS = {
+    "revisit": "revisit",
+    "commission": "referral_in",
+    "decline": "decline",
+    "invitation": "participant",
+    "extension": "extension",
+    "urging": "urging",
+    "confirmation": "confirmation",
+    "referral": "referral_out",
+    "risk": "risk",
+}
 """Forms of which there is one for each part of the case of a kind (``CasePaper.parts``)."""
 
 

@@ -28,12 +28,16 @@ def signature_block(sheet: Sheet, cells: Sequence[tuple[str, str]], committee: s
     """Room to sign in two columns, cells in reading order, then the seal and the date.
 
     A cell is (label, who signs); the second is small and grey and may be empty, a cell without a label stays blank. The block stays with at least two
-    lines of text before it, and in one piece unless it fills more than half a page.
+    lines of text before it, and in one piece unless it fills more than half a page. Without a committee, as on what the parties
+    alone write, no seal.
     """
     pairs = [cells[n : n + 2] for n in range(0, len(cells), 2)]
-    beside = pairs.pop() if len(pairs[-1]) == 1 else []  # the seal takes the place that is free
-    block = [_signatures(sheet, pair) for pair in pairs]
-    block.append(_seal(sheet, committee, date, beside))
+    if committee:
+        beside = pairs.pop() if len(pairs[-1]) == 1 else []  # the seal takes the place that is free
+        block = [_signatures(sheet, pair) for pair in pairs]
+        block.append(_seal(sheet, committee, date, beside))
+    else:
+        block = [*(_signatures(sheet, pair) for pair in pairs), _date(sheet, date)]
     keep_last_text(sheet.rows, _LEAST_LINES)
     if sum(row.height for row in block) <= sheet.page.text_height / 2:
         keep_together(block)
@@ -80,6 +84,15 @@ def _place(canvas: Canvas, who: str, x: float, top: float, wide: float, grey: fl
     canvas.line(x, top - SIGNATURE_HEIGHT, x + wide, top - SIGNATURE_HEIGHT)
     if who:
         put(canvas, who, min(XIAO_WU, XIAO_WU * wide / width(who, XIAO_WU)), x, top - SIGNATURE_HEIGHT - 10, grey)
+
+
+def _date(sheet: Sheet, date: str) -> Row:
+    right = sheet.measure - _DATE_INSET * sheet.size
+
+    def paint(canvas: Canvas, x: float, top: float) -> None:
+        put(canvas, date, sheet.size, x + right, top - BASELINE * sheet.line, align="right")
+
+    return Row(sheet.line, paint)
 
 
 def _seal(sheet: Sheet, committee: str, date: str, beside: Sequence[tuple[str, str]]) -> Row:

@@ -23,6 +23,7 @@ OPEN = {
     "scope",
     "care",
     "care_fields",
+    "family_relations",
     "grid_models",
     "held",
     "listing",

@@ -218,7 +218,7 @@ def test_what_is_declined_has_a_reason_and_no_number(embedded: Context) -> None:
     case_id = service.register(embedded, VALUES, two_sides(consent="refused"))
     with pytest.raises(ChecksFailed, match="理由"):
         service.decline(embedded, case_id, 1, " ")
-    service.decline(embedded, case_id, 1, "甲方明确拒绝调解")
+    service.decline(embedded, case_id, 1, "04", "甲方明确拒绝调解")
     case = queries.get(embedded, case_id).case
     assert (case["status"], case["outcome"], case["settled_on"]) == ("NOT_ACCEPTED", "not_accepted", None)
     with pytest.raises(KnownError, match="案件现在是“不予受理”，不能受理"):

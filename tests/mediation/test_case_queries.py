@@ -63,7 +63,7 @@ def test_a_case_is_found_by_number_names_initials_and_title(ctx: Context) -> Non
 def test_filters_and_sorts(ctx: Context, mediated: MakeCase, clock: FixedClock) -> None:
     first = mediated(ctx)
     second = service.intake(ctx, {**VALUES, "dispute_type": "17"}, ENTRIES)
-    service.withdraw(ctx, second, version_of(ctx, second))
+    service.withdraw(ctx, second, version_of(ctx, second), "曾桂芝签名撤回")
     third = service.register(ctx, VALUES, ENTRIES)
     lead = next(row["id"] for row in queries.mediators(ctx) if row["name"] == "王秀英")
 

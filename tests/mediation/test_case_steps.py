@@ -10,6 +10,7 @@ from desktop_app.common.dates import FixedClock
 from desktop_app.common.errors import ChecksFailed, KnownError, StaleVersion
 from desktop_app.context import Context
 from desktop_app.mediation import queries, service
+from desktop_app.mediation.models import Case
 from desktop_app.mediation.service import ItemEntry, MediatorEntry
 from desktop_app.store import history
 from tests.mediation.conftest import VALUES, MakeCase, mediators, two_sides, version_of
@@ -159,7 +160,9 @@ def test_instalments_are_performed_one_by_one(ctx: Context, mediated: MakeCase, 
     row = queries.rows(ctx, [case_id])[0]
     assert (row["deadline"], row["urgency"]) == ("第 2/2 期 已逾期 2 天", "late")
     service.breach(ctx, case_id, version_of(ctx, case_id), "已电话督促")
-    service.perform(ctx, second["id"], 1)
+    with pytest.raises(ChecksFailed, match="凭证"):
+        service.perform(ctx, second["id"], 1)
+    service.perform(ctx, second["id"], 1, voucher="沈霞电话确认收到")
     case = queries.get(ctx, case_id).case
     assert (case["status"], case["closed_on"], case["settled_on"]) == ("PERFORMED", "2027-01-03", "2026-11-20")
     with pytest.raises(ChecksFailed, match="回访"):
@@ -179,7 +182,7 @@ def test_an_agreement_can_be_put_right_until_it_is_performed(ctx: Context, media
     assert view.agreement is not None
     assert (view.agreement["amount_fen"], view.agreement["copies"]) == (100000, 3)
     assert [row["amount_fen"] for row in view.items] == [100000]
-    service.perform(ctx, view.items[0]["id"], view.items[0]["version"])
+    service.perform(ctx, view.items[0]["id"], view.items[0]["version"], voucher="收条")
     with pytest.raises(KnownError, match="不能改协议"):
         service.amend_agreement(ctx, agreement, view.agreement["version"], {"amount_fen": 1})
 
@@ -192,9 +195,10 @@ def test_endings_without_an_agreement(ctx: Context, mediated: MakeCase) -> None:
     withdrawn = service.intake(ctx, VALUES, two_sides())
     service.withdraw(ctx, withdrawn, version_of(ctx, withdrawn), "双方已自行和好")
     referred = service.register(ctx, VALUES, two_sides())
-    with pytest.raises(ChecksFailed, match="哪个单位"):
-        service.refer_out(ctx, referred, 1, " ")
-    service.refer_out(ctx, referred, 1, "区劳动人事争议仲裁委员会")
+    letter = {"target": "04", "reason": "劳动报酬争议，应当先仲裁"}
+    with pytest.raises(ChecksFailed, match="移送到"):
+        service.refer_out(ctx, referred, 1, {**letter, "to_org": " "})
+    service.refer_out(ctx, referred, 1, {**letter, "to_org": "区劳动人事争议仲裁委员会"})
     shown = [queries.get(ctx, one).case for one in (failed, withdrawn, referred)]
     assert [(case["status"], case["outcome"], case["settled_on"], case["closed_on"]) for case in shown] == [
         ("TERMINATED", "failed", "2026-11-20", "2026-11-20"),
@@ -202,15 +206,20 @@ def test_endings_without_an_agreement(ctx: Context, mediated: MakeCase) -> None:
         ("REFERRED_OUT", "referred", None, "2026-11-20"),
     ]
     assert shown[1]["number"] is not None
+    with pytest.raises(ChecksFailed, match="终止调解告知书"):
+        service.close(ctx, failed, shown[0]["version"])
+    ctx.log("cases.print", "打印终止调解告知书：1号", about=[(Case, failed)])
     service.close(ctx, failed, shown[0]["version"])
     assert queries.get(ctx, failed).case["status"] == "CLOSED"
 
 
 def test_an_extension_moves_the_stored_deadline(embedded: Context) -> None:
     case_id = service.intake(embedded, VALUES, two_sides())
-    with pytest.raises(ChecksFailed, match="书面同意"):
-        service.extend(embedded, case_id, version_of(embedded, case_id), "")
-    assert service.extend(embedded, case_id, version_of(embedded, case_id), "双方签了延期协议") == "2027-01-20"
+    people = [one["id"] for one in queries.get(embedded, case_id).parties]
+    given = {"reason": "等天晴再施工"}
+    with pytest.raises(ChecksFailed, match=r"邓洁没有同意延期.*书面同意"):
+        service.extend(embedded, case_id, version_of(embedded, case_id), given, people[:1])
+    assert service.extend(embedded, case_id, version_of(embedded, case_id), given, people) == "2027-01-20"
     case = queries.get(embedded, case_id).case
     assert case["period_ends_on"] == "2027-01-20"
     assert case["period_basis"].startswith("延期：")

@@ -105,7 +105,7 @@ def test_it_is_put_right_and_two_versions_are_noticed(ctx: Context, case: int) -
 
 def test_closing_asks_why_only_where_nobody_went(ctx: Context, case: int) -> None:
     for item in queries.get(ctx, case).items:
-        service.perform(ctx, item["id"], item["version"], "2026-11-20")
+        service.perform(ctx, item["id"], item["version"], "2026-11-20", "收条")
     with pytest.raises(ChecksFailed, match="还没有登记过回访"):
         service.close(ctx, case, version_of(ctx, case))
     assert any(line.kind == "回访" for line in deadlines.due(ctx, 60))

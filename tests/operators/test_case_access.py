@@ -160,7 +160,8 @@ def test_privacy_is_suggested(ctx: Context, dispute_type: str, age: int, private
 
 
 def test_words_of_parties_do_not_go_into_the_chain(ctx: Context, hall: Hall, acting: As) -> None:
-    service.extend(ctx, hall.case, version_of(ctx, hall.case), "曾桂芝、李国庆书面同意")
-    assert "曾桂芝、李国庆书面同意" in queries.get(ctx, hall.case).case["period_basis"]
+    people = [one["id"] for one in queries.get(ctx, hall.case).parties]
+    service.extend(ctx, hall.case, version_of(ctx, hall.case), {"reason": "曾桂芝、李国庆书面同意"}, people)
+    assert queries.get(ctx, hall.case).parts["extension"][0]["reason"] == "曾桂芝、李国庆书面同意"
     told = [f"{change.action}{change.reason or ''}" for change in Change.select()]
     assert not any(name in words for words in told for name in ("曾桂芝", "李国庆"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import deepcopy
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -14,6 +15,7 @@ from PIL import ImageOps
 
 from desktop_app.common.papers import AgreementPaper, CasePaper, PartyPaper, PrintMark, SessionPaper
 from reports.paper import fonts
+from tests.reports.life_parts import PARTS
 
 MM = 72 / 25.4
 GOLDEN = Path(__file__).parents[1] / "golden"
@@ -141,6 +143,8 @@ def case() -> CasePaper:
     """Two neighbours and a leaking bathroom."""
     first = PartyPaper("甲方", "person", "沈霞", "女", "汉族", "46", "个体经营", "13812347686", "向阳花园5栋2单元902室")
     second = PartyPaper("乙方", "person", "邓洁", "女", "土家族", "39", "教师", "18112349503", "向阳花园5栋2单元1002室")
+    first.birth, first.id_no = "1980-03-01", "420381198003010023"
+    second.birth, second.id_no = "1987-09-12", "420381198709120046"
     session = SessionPaper(
         "2026-10-21 09:30:00",
         "2026-10-21 11:05:00",
@@ -193,6 +197,7 @@ def case() -> CasePaper:
                     "content": "邓洁家防水已经修好，没有再渗水；沈霞收到赔偿款1,200.00元，有收条。双方没有新的争执。",
                     "visitor": "王秀英",
                 }
-            ]
+            ],
+            **deepcopy(PARTS),
         },
     )

@@ -73,8 +73,9 @@ def test_nothing_is_over_the_margins(key, size, case, mark, printed, request):
         case = request.getfixturevalue("crowd")
         case.sessions[0].minutes = case.sessions[0].minutes[:1500]
     if size == "empty":
+        parts = {kind: [dict.fromkeys(rows[0], "")] for kind, rows in case.parts.items()}
         case = CasePaper("", "", "", "", "", "", "", "", "", sessions=[SessionPaper("")], agreement=AgreementPaper(""))
-        case.parts = {"revisit": [dict.fromkeys(("matter", "visited_on", "content", "visitor"), "")]}
+        case.parts = parts
     paper = printed(build(key, case, mark))
     for page in range(len(paper.document)):
         left, top, right, bottom = paper.ink(page)
@@ -93,6 +94,11 @@ def test_every_font_is_embedded_and_every_page_is_numbered(key, crowd, printed):
     total = len(paper.pages)
     assert total > 1
     assert all(f"第{n}页 共{total}页" in page for n, page in enumerate(paper.pages, start=1))
+
+
+@pytest.mark.parametrize("key", forms.FORMS)
+def test_only_the_paper_for_the_court_has_numbers_of_identity(key, case, printed):
+    assert (case.parties[0].id_no in printed(build(key, case)).flat()) == (key == "confirmation")
 
 
 @pytest.mark.parametrize("key", forms.FORMS)

@@ -12,14 +12,17 @@ from PySide6.QtWidgets import QDialog, QWidget
 from desktop_app.common import money
 from desktop_app.common.errors import KnownError
 from desktop_app.common.fields import Catalogue, Field, Kind
-from desktop_app.mediation import queries, service, states
+from desktop_app.mediation import closing, queries, recusing, service, states
+from desktop_app.mediation.confirming import CONFIRMATION
 from desktop_app.mediation.fields import PARTY_FIELDS, SESSION_FIELDS
+from desktop_app.mediation.letters import URGING
 from desktop_app.mediation.queries import CaseView
 from desktop_app.mediation.revisits import AFTER, REVISIT
 
 from ..frame.tab import Frame
 from ..records.form_dialog import FormDialog
 from .dialogs import AssignDialog
+from .life_actions import LifeActions
 from .part_actions import PartActions
 from .room_booking import book_room
 
@@ -37,6 +40,7 @@ class CaseActions(QObject):
         super().__init__()
         self._frame, self._window = frame, window
         self.parts = PartActions(frame, self._ask)
+        self.life = LifeActions(frame, self._ask)
         self.dialog: QDialog | None = None  # the one that is open
 
     # What comes next
@@ -46,18 +50,36 @@ class CaseActions(QObject):
         status = view.case["status"]
         if not self._ctx.may("cases.open" if status in _AT_THE_DESK else "cases.edit"):
             return None
+        if (first := self._pressing(view)) is not None:
+            return first
         if status in ("AGREED", "PERFORMING", "BREACHED"):
             return self.tr("登记履行"), self.perform_next
         if status == "PERFORMED" and not view.revisits:
             return self.tr("登记回访"), partial(self.parts.add, REVISIT)
         found: dict[str, tuple[str, Act]] = {
             "DRAFT": (self.tr("继续登记"), lambda view: self.form_asked.emit("intake")),
-            "REGISTERED": (self.tr("受理"), self.accept),
+            "REGISTERED": (self.tr("受理"), self.life.accept),
             "ACCEPTED": (self.tr("指派调解员"), self.assign),
             "ASSIGNED": (self.tr("开始调解"), self.add_session),
             "MEDIATING": (self.tr("达成协议"), lambda view: self.form_asked.emit("agreement")),
         }
-        return (self.tr("结案"), self.close) if status in states.END else found.get(status)
+        return (self.tr("结案"), self.life.close) if status in states.END else found.get(status)
+
+    def _pressing(self, view: CaseView) -> tuple[str, Act] | None:
+        """What comes before the straight way: somebody refuses, must stand back, was not told, does not perform."""
+        status = view.case["status"]
+        if status in states.UNDER_WAY and any(one["consent_status"] == "refused" for one in view.parties):
+            return self.tr("调解不成，终止"), self.life.terminate
+        if status in states.UNDER_WAY and recusing.to_replace(view.mediators, view.parts["recusal"]):
+            return (self.tr("改派调解员"), self.assign) if self._ctx.may("cases.open") else None
+        if status == "SUSPENDED":
+            return self.tr("恢复调解"), self.life.resume
+        to_tell = status == "TERMINATED" and self._ctx.may("cases.print")
+        if to_tell and not closing.was_printed(view.case, closing.TERMINATION):
+            return self.tr("打印终止告知书"), lambda view: self.parts.printed("termination", 0)
+        if status == "BREACHED" and not view.parts["urging"]:
+            return self.tr("登记督促履行"), partial(self.parts.add, URGING)
+        return None
 
     def others(self, view: CaseView) -> list[tuple[str, Act]]:
         """Whatever else this operator can do now, for the menu."""
@@ -80,8 +102,10 @@ class CaseActions(QObject):
                 (self.tr("更正当事人：{name}…").format(name=party["name"]), partial(self.correct_party, party))
                 for party in view.parties
             ]
+        if states.may("consent", status):
+            found.append((self.tr("各方是否同意…"), self.life.consent))
         if status == "REGISTERED":
-            found.append((self.tr("不予受理…"), self.decline))
+            found.append((self.tr("不予受理…"), self.life.decline))
         if status in states.UNDER_WAY and view.mediators:
             found.append((self.tr("改派调解员…"), self.assign))
         if status not in states.SHUT:
@@ -93,49 +117,34 @@ class CaseActions(QObject):
         found: list[tuple[str, Act]] = []
         if status == "MEDIATING":
             found.append((self.tr("再调解一次"), self.add_session))
+            found.append((self.tr("中止…"), self.life.suspend))
         if status in states.UNDER_WAY:
-            found.append((self.tr("延期…"), self.extend))
-            found.append((self.tr("调解不成，终止…"), self.terminate))
+            if not view.case["period_stopped_on"]:
+                found.append((self.tr("延期…"), self.life.extend))
+            found.append((self.tr("调解不成，终止…"), self.life.terminate))
         if status in ("REGISTERED", *states.UNDER_WAY):
-            found.append((self.tr("申请人撤回…"), self.withdraw))
-            found.append((self.tr("引导移送…"), self.refer_out))
+            found.append((self.tr("申请人撤回…"), self.life.withdraw))
+            found.append((self.tr("引导移送…"), self.life.refer_out))
         if status == "AGREED":
             found.append((self.tr("修改协议…"), lambda view: self.form_asked.emit("agreement")))
         if status in ("AGREED", "PERFORMING") and view.deadline is not None and view.deadline.urgency == "late":
-            found.append((self.tr("登记未履行…"), self.breach))
+            found.append((self.tr("登记未履行…"), self.life.breach))
         if status in AFTER:
             found.append((self.tr("登记回访…"), partial(self.parts.add, REVISIT)))
+        found += [
+            (self.tr("登记{name}…").format(name=kind.name), partial(self.parts.add, kind))
+            for kind in (URGING, CONFIRMATION)
+            if status in kind.states
+        ]
         if status == "BREACHED" or (status == "PERFORMED" and not view.revisits):
-            found.append((self.tr("结案…"), self.close))
+            found.append((self.tr("结案…"), self.life.close))
         return found
 
     # The steps
 
-    def accept(self, view: CaseView) -> None:
-        fields = [
-            Field(
-                key=f"party{party['id']}",
-                label=party["name"],
-                kind=Kind.FLAG,
-                section=self.tr("经当事人同意才能受理（人民调解法第十七条）"),
-                help=self.tr("同意调解"),
-            )
-            for party in view.parties
-        ]
-        now = {f"party{party['id']}": party["consent_status"] == "agreed" for party in view.parties}
-
-        def act(values: dict[str, Any]) -> str:
-            consents = {
-                party["id"]: "agreed" if values[f"party{party['id']}"] else party["consent_status"]
-                for party in view.parties
-            }
-            return service.accept(self._ctx, view.case["id"], view.case["version"], consents=consents)
-
-        self._ask(view, self.tr("受理"), fields, act, now)
-
     def assign(self, view: CaseView) -> None:
         act = partial(service.assign, self._ctx, view.case["id"], view.case["version"])
-        self._open(AssignDialog(self._ctx, view.mediators, act, self._window()))
+        self._open(AssignDialog(self._ctx, view.case["id"], view.mediators, act, self._window()))
 
     def add_session(self, view: CaseView) -> None:
         self._do(lambda: service.add_session(self._ctx, view.case["id"], view.case["version"]))
@@ -177,105 +186,18 @@ class CaseActions(QObject):
             self.tr("登记履行"),
             [
                 Field(key="done_on", label=self.tr("履行日期"), kind=Kind.DATE, section=section, required=True),
-                Field(key="voucher", label=self.tr("凭证"), section=section, help=self.tr("例如收条、汇款单")),
+                Field(
+                    key="voucher",
+                    label=self.tr("凭证或者确认"),
+                    section=section,
+                    required=True,
+                    help=self.tr("例如收条、汇款单，或者谁怎样确认已经履行"),
+                ),
             ],
             lambda values: service.perform(
                 self._ctx, item_id, item["version"], values["done_on"], values["voucher"] or ""
             ),
             {"done_on": self._ctx.today()},
-        )
-
-    def close(self, view: CaseView) -> None:
-        agreed = view.case["outcome"] == "agreed" and not view.revisits
-        section = (
-            self.tr("调委会应当督促履行、适时回访（人民调解法第三十一条）") if agreed else self.tr("结案后不能再修改")
-        )
-        note = Field(
-            key="revisit_note",
-            label=self.tr("不回访的理由") if agreed else self.tr("备注"),
-            kind=Kind.NOTE,
-            section=section,
-            required=agreed,
-            max_length=1000,
-            help=self.tr("还没有登记过回访；要回访的，先登记回访再结案") if agreed else "",
-        )
-        self._ask(
-            view,
-            self.tr("结案"),
-            [note],
-            lambda values: service.close(self._ctx, *self._of(view), values["revisit_note"] or ""),
-        )
-
-    def breach(self, view: CaseView) -> None:
-        self._note(
-            view,
-            self.tr("登记未履行"),
-            self.tr("督促情况"),
-            self.tr("可以告知对方依法起诉，或者在确认后申请执行"),
-            lambda note: service.breach(self._ctx, *self._of(view), note),
-        )
-
-    def decline(self, view: CaseView) -> None:
-        self._note(
-            view,
-            self.tr("不予受理"),
-            self.tr("理由"),
-            self.tr("当事人一方明确拒绝，或者不属于人民调解的范围"),
-            lambda note: service.decline(self._ctx, *self._of(view), note),
-            required=True,
-        )
-
-    def withdraw(self, view: CaseView) -> None:
-        self._note(
-            view,
-            self.tr("申请人撤回"),
-            self.tr("情况说明"),
-            self.tr("请申请人在撤回申请上签名，卷号保留"),
-            lambda note: service.withdraw(self._ctx, *self._of(view), note),
-        )
-
-    def extend(self, view: CaseView) -> None:
-        section = self.tr("现在的期限：{day}").format(day=view.case["period_ends_on"])
-        self._note(
-            view,
-            self.tr("延期"),
-            self.tr("同意情况"),
-            section,
-            lambda note: service.extend(self._ctx, *self._of(view), note),
-            required=True,
-        )
-
-    def terminate(self, view: CaseView) -> None:
-        section = self.tr("请告知各方可以依法通过仲裁、行政、司法等途径维护权利（人民调解法第二十六条）")
-        self._ask(
-            view,
-            self.tr("终止调解"),
-            [
-                Field(
-                    key="reason",
-                    label=self.tr("原因"),
-                    kind=Kind.CODE,
-                    code_table="terminate_reason",
-                    section=section,
-                    required=True,
-                ),
-                Field(key="note", label=self.tr("情况说明"), kind=Kind.NOTE, section=section, max_length=1000),
-            ],
-            lambda values: service.terminate(
-                self._ctx, *self._of(view), values["reason"] or "", note=values["note"] or ""
-            ),
-        )
-
-    def refer_out(self, view: CaseView) -> None:
-        section = self.tr("不属于人民调解范围的，引导通过行政、仲裁、诉讼渠道解决")
-        self._ask(
-            view,
-            self.tr("引导移送"),
-            [
-                Field(key="to", label=self.tr("移送到"), section=section, required=True, max_length=60),
-                Field(key="note", label=self.tr("情况说明"), kind=Kind.NOTE, section=section, max_length=1000),
-            ],
-            lambda values: service.refer_out(self._ctx, *self._of(view), values["to"] or "", values["note"] or ""),
         )
 
     def correct_party(self, party: dict[str, Any], view: CaseView) -> None:
@@ -343,6 +265,7 @@ class CaseActions(QObject):
         values: dict[str, Any] | None = None,
         *,
         word: str = "",
+        note: str = "",
     ) -> None:
         self._open(
             FormDialog(
@@ -350,6 +273,7 @@ class CaseActions(QObject):
                 act,
                 title=title,
                 word=word or title,
+                note=note,
                 values=values,
                 keep=(self._ctx, f"step:{view.case['id']}:{title}"),
                 parent=self._window(),

@@ -23,7 +23,7 @@ from ..frame.acting import MoreButton
 from ..frame.tab import Frame
 from ..records.cells import ChipLabel
 from ..records.source import Chip
-from ..records.widgets import button, label
+from ..records.widgets import button, label, link_button
 from ..shortcuts import within
 from . import papers, reading
 from .actions import CaseActions
@@ -32,6 +32,7 @@ from .parts_page import PartsPage
 from .session_editor import SessionEditor
 from .source import URGENCY, state_chip
 from .step_bar import StepBar, steps_of
+from .timeline_page import TimelinePage
 
 
 class CasePanel(QWidget):
@@ -51,6 +52,8 @@ class CasePanel(QWidget):
         self.print_button.clicked.connect(lambda _=False: self._open_menu(self.print_menu(), self.print_button))
         self.materials_button = button(self.tr("材料"), "folder", on_click=lambda: self.show_page("materials"))
         self.materials_button.setToolTip(self.tr("调查、证据和案卷里的其他材料"))
+        self.timeline_button = link_button(self.tr("进程"), "clock", on_click=lambda: self.show_page("timeline"))
+        self.timeline_button.setToolTip(self.tr("办到哪一步，各项期限，什么时候谁办了什么"))
         self.more = MoreButton()
         self.line = label("", "soft", wrap=True)
         self.steps = StepBar()
@@ -66,6 +69,7 @@ class CasePanel(QWidget):
         others = [kind for kind in KINDS.values() if kind is not REVISIT]
         self.materials = PartsPage(self.tr("案卷材料"), others, actions.parts)
         actions.parts.printed = self.print_form
+        self.timeline = TimelinePage(frame.ctx, self._next_word, self.next_step)
         self.pages = QStackedWidget()
         self._by_name: dict[str, QWidget] = {
             "brief": self.brief,
@@ -74,6 +78,7 @@ class CasePanel(QWidget):
             "items": self.items,
             "revisits": self.revisits,
             "materials": self.materials,
+            "timeline": self.timeline,
         }
         for page in self._by_name.values():
             self.pages.addWidget(page)
@@ -86,6 +91,7 @@ class CasePanel(QWidget):
             self.steps,
             self.print_button,
             self.materials_button,
+            self.timeline_button,
             self.more,
             self.side_button,
             self.next_button,
@@ -123,7 +129,11 @@ class CasePanel(QWidget):
         self._facts_area.body.addWidget(self.line)
         self._facts_area.body.addLayout(self._facts)
         layout.addWidget(self._facts_area)
-        layout.addWidget(self.steps)
+        way = QHBoxLayout()
+        way.setSpacing(px(8))
+        way.addWidget(self.steps, 1)
+        way.addWidget(self.timeline_button)
+        layout.addLayout(way)
         layout.addWidget(self.pages, 1)
         layout.addLayout(foot)
 
@@ -176,6 +186,11 @@ class CasePanel(QWidget):
         parts = [(self.tr("下一次回访"), self.tr("{day} 以前").format(day=due))] if due else []
         self.revisits.show_case(view, parts)
         self.materials.show_case(view)
+        self.timeline.show_case(view)
+
+    def _next_word(self, view: CaseView) -> str:
+        following = self._actions.next_step(view)
+        return following[0] if following is not None else ""
 
     def show_closed(self, row: dict[str, Any], why: str) -> None:
         """A case that this operator may not open: its row of the list, and why there is no more."""
@@ -217,7 +232,7 @@ class CasePanel(QWidget):
         return "sessions" if view.sessions else "brief"
 
     def show_page(self, name: str) -> None:
-        """brief, sessions, agreement, items, revisits or materials."""
+        """brief, sessions, agreement, items, revisits, materials or timeline."""
         if name:
             self.pages.setCurrentWidget(self._by_name[name])
             self._show_buttons()
@@ -333,9 +348,10 @@ class CasePanel(QWidget):
         return "" if paper_records.print_problem(self.view, form, self._round(form)) and form != "record" else form
 
     def _round(self, form: str) -> int:
-        """Which session or revisit a paper is about: the session that is shown, the last revisit."""
+        """Which session or part a paper is about: the session that is shown, the last part of its kind."""
         assert self.view is not None
-        return max(len(self.view.revisits) - 1, 0) if form == "revisit" else self.editor.at
+        kind = next((one for one in KINDS.values() if one.form == form), None)
+        return self.editor.at if kind is None else max(len(self.view.parts[kind.key]) - 1, 0)
 
     def _side(self) -> None:
         if form := self._side_form():

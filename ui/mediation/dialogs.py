@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_app.common.errors import ChecksFailed, KnownError
 from desktop_app.context import Context
+from desktop_app.mediation import recusing
 from desktop_app.mediation.service import MediatorEntry
 
 from .. import theme
@@ -23,6 +24,7 @@ class AssignDialog(QDialog):
     def __init__(
         self,
         ctx: Context,
+        case_id: int,
         now: list[dict[str, Any]],
         act: Callable[[list[MediatorEntry]], object],
         parent: QWidget | None = None,
@@ -33,7 +35,8 @@ class AssignDialog(QDialog):
         self._act = act
         px = theme.current().px
         self.setMinimumWidth(px(560))
-        self.chooser = MediatorChooser(ctx)
+        self.chooser = MediatorChooser(ctx, asks_who_chose=True)
+        self.chooser.against = lambda chosen: recusing.conflicts(ctx, case_id, chosen)
         self.chooser.set_entries(now)
         self.save_button = button(self.tr("指派"), primary=True, on_click=self.save)
         self.save_button.setDefault(True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -12,6 +12,7 @@ from desktop_app.common.errors import KnownError
 from desktop_app.common.pinyin import name_pinyin
 from desktop_app.context import Context
 from desktop_app.mediation import queries, service
+from desktop_app.mediation.recusing import Conflict
 from desktop_app.mediation.service import MediatorEntry
 
 from .. import theme
@@ -27,12 +28,14 @@ class MediatorChooser(QWidget):
     edited = Signal()
     rebuilt = Signal()  # the boxes of the others are new ones
 
-    def __init__(self, ctx: Context, parent: QWidget | None = None) -> None:
+    def __init__(self, ctx: Context, parent: QWidget | None = None, *, asks_who_chose: bool = False) -> None:
         super().__init__(parent)
         self._ctx = ctx
         self._all: list[dict[str, Any]] = []
         self.boxes: dict[int, QCheckBox] = {}
         self._chosen_by: dict[int, str] = {}
+        self._asks_who_chose = asks_who_chose
+        self.against: Callable[[list[int]], Sequence[Conflict]] = lambda chosen: ()
         px = theme.current().px
         add = self._add if ctx.may("settings.hall") else None
         self.lead = PersonPicker(
@@ -50,12 +53,22 @@ class MediatorChooser(QWidget):
             caption = put_caption(grid, row, words, widget)
             grid.addWidget(widget, row, 2)
         self._caption = caption
-        grid.addWidget(self.sentence, 2, 2)
+        self.by_party: dict[int, QCheckBox] = {}
+        self._who_chose = QWidget()
+        self._by_flow = FlowLayout(self._who_chose, px(12))
+        self._by_caption = put_caption(grid, 2, self.tr("由当事人选择"), self._who_chose)
+        grid.addWidget(self._who_chose, 2, 2)
+        self._show_who_chose()
+        self.notice = label("", "soft", wrap=True)
+        self.notice.hide()
+        grid.addWidget(self.notice, 3, 2)
+        grid.addWidget(self.sentence, 4, 2)
         self._load()
 
     def set_entries(self, mediators: Sequence[dict[str, Any]]) -> None:
         """Show who mediates now; rows as in ``CaseView.mediators``."""
         self._chosen_by = {row["mediator_id"]: row["chosen_by"] for row in mediators}
+        self.by_party.clear()
         self.lead.clear()
         for box in self.boxes.values():
             box.setChecked(False)
@@ -76,7 +89,13 @@ class MediatorChooser(QWidget):
     def entries(self) -> list[MediatorEntry]:
         chosen = [(self.lead.picked_id, "lead")] if self.lead.picked_id is not None else []
         chosen += [(one, "assist") for one, box in self.boxes.items() if box.isChecked() and one != self.lead.picked_id]
-        return [MediatorEntry(one, role, self._chosen_by.get(one, "committee")) for one, role in chosen if one]
+        return [MediatorEntry(one, role, self._who(one)) for one, role in chosen if one]
+
+    def _who(self, mediator: int) -> str:
+        box = self.by_party.get(mediator)
+        if box is None:
+            return self._chosen_by.get(mediator, "committee")
+        return "party" if box.isChecked() else "committee"
 
     def say(self, sentence: str) -> None:
         self.sentence.setText(sentence)
@@ -99,7 +118,7 @@ class MediatorChooser(QWidget):
             box = self.boxes[row["id"]] = QCheckBox(row["name"])
             box.setAccessibleName(self.tr("协助调解：{name}").format(name=row["name"]))
             box.setChecked(row["id"] in ticked)
-            box.clicked.connect(lambda _=False: self.edited.emit())
+            box.clicked.connect(lambda _=False: self._chosen_changed())
             self._flow.addWidget(box)
             box.setVisible(row["id"] != self.lead.picked_id)
         self._others.setVisible(len(self._all) > 1)
@@ -127,4 +146,33 @@ class MediatorChooser(QWidget):
         self.say("")
         for one, box in self.boxes.items():
             box.setVisible(one != self.lead.picked_id)
+        self._chosen_changed()
+
+    def _chosen_changed(self) -> None:
+        """Who they are decides who may have chosen them, and what stands against them."""
+        self._show_who_chose()
+        found = self.against([one.mediator_id for one in self.entries()])
+        self.say("；".join(one.sentence for one in found if one.refuses))
+        self.notice.setText("；".join(one.sentence for one in found if not one.refuses))
+        self.notice.setVisible(bool(self.notice.text()))
         self.edited.emit()
+
+    def _show_who_chose(self) -> None:
+        """A box for each one chosen: who chose him, the committee or the parties (人民调解法 §19)."""
+        chosen = [one.mediator_id for one in self.entries()] if self._asks_who_chose else []
+        if list(self.by_party) != chosen:
+            before = {one: self._who(one) for one in chosen}
+            while (item := self._by_flow.takeAt(0)) is not None:
+                if (gone := item.widget()) is not None:
+                    gone.hide()
+                    gone.deleteLater()
+            names = {row["id"]: row["name"] for row in self._all}
+            self.by_party = {}
+            for one in chosen:
+                box = self.by_party[one] = QCheckBox(names.get(one, ""))
+                box.setAccessibleName(self.tr("由当事人选择：{name}").format(name=box.text()))
+                box.setChecked(before[one] == "party")
+                box.clicked.connect(lambda _=False: self.edited.emit())
+                self._by_flow.addWidget(box)
+        self._who_chose.setVisible(bool(chosen))
+        self._by_caption.setVisible(bool(chosen))

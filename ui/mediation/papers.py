@@ -26,7 +26,7 @@ def build(ctx: Context, view: CaseView, form: str, at: int = 0) -> Callable[[], 
     ctx.require("cases.print")
     if problem := papers.print_problem(view, form, at):
         raise KnownError(problem)
-    paper = papers.of_view(view)
+    paper = papers.of_form(view, form)
     wanted = ctx.setting("paper.print_mark")
     mark = PrintMark(printed_at=ctx.now(), printed_by=ctx.operator.name) if wanted else None
 

@@ -49,6 +49,7 @@ class PartActions:
             list(kind.catalogue),
             lambda values: case_parts.add(self._frame.ctx, kind, view.case["id"], values),
             case_parts.begun(self._frame.ctx, kind, view.case),
+            note=case_parts.advice(self._frame.ctx, kind, view.case),
         )
 
     def change(self, kind: PartKind, part: int, view: CaseView) -> None:

@@ -30,6 +30,8 @@ class PartsPage(ReadingPage):
         """``parts``: headings with text that stand before."""
         rows: list[QWidget] = []
         for kind in self.kinds:
+            if not view.parts[kind.key] and not self._acts.may_write(kind, view):
+                continue  # neither there nor to be written now
             rows.append(self._heading(kind, view))
             rows += [self._part(kind, view, at, row) for at, row in enumerate(view.parts[kind.key])]
         self.show_parts(parts, rows)

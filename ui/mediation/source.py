@@ -22,6 +22,7 @@ TONES = {
     "AGREED": Tone.GREEN,
     "PERFORMING": Tone.AMBER,
     "PERFORMED": Tone.GREEN,
+    "SUSPENDED": Tone.AMBER,
     "BREACHED": Tone.RED,
     "TERMINATED": Tone.RED,
 }

@@ -54,6 +54,7 @@ def steps_of(view: CaseView) -> list[Step]:
         "ACCEPTED": "assigned",
         "ASSIGNED": "mediated",
         "MEDIATING": "mediated",
+        "SUSPENDED": "mediated",
         "AGREED": "performed",
         "PERFORMING": "performed",
         "BREACHED": "performed",

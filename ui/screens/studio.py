@@ -7,13 +7,14 @@ import os
 import shutil
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property, partial
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QPoint, QRect, Qt, QTimer, qInstallMessageHandler
 from PySide6.QtGui import QCursor, QImage, QKeyEvent, QPainter
@@ -111,6 +112,27 @@ def _quarrels(ctx: Context) -> None:
         "amount_fen": 168032,
     }
     service.agree(ctx, cases[1], queries.get(ctx, cases[1]).case["version"], agreement)
+    _paused(ctx, people[6:8], chosen)
+
+
+def _paused(ctx: Context, people: Sequence[Mapping[str, Any]], chosen: Sequence[Any]) -> None:
+    """One that waits for an expert, after it was extended."""
+    from desktop_app.mediation import queries, service
+
+    parties = [
+        service.PartyEntry(side=side, person_id=row["id"], consent="agreed")
+        for side, row in zip("AB", people, strict=True)
+    ]
+    values = {"dispute_type": "02", "source": "13", "brief": "外墙渗水，双方对原因说法不一。"}
+    case = service.intake(ctx, values, parties, chosen)
+
+    def version() -> int:
+        return int(queries.get(ctx, case).case["version"])
+
+    service.add_session(ctx, case, version())
+    everybody = [one["id"] for one in queries.get(ctx, case).parties]
+    service.extend(ctx, case, version(), {"reason": "要等天晴以后才能看外墙"}, everybody)
+    service.suspend(ctx, case, version(), {"reason": "01", "note": "等待房屋渗漏鉴定意见"})
 
 
 def wait_until(condition: Callable[[], bool], what: str) -> None:

@@ -53,6 +53,12 @@ def _residents(frame: Frame) -> SettingsPage:
     return ResidentsPage(frame)
 
 
+def _mediation(frame: Frame) -> SettingsPage:
+    from .mediation import MediationPage
+
+    return MediationPage(frame)
+
+
 def _holidays(frame: Frame) -> SettingsPage:
     from .holidays import HolidaysPage
 
@@ -77,6 +83,7 @@ _FACTORIES: dict[str, Callable[[Frame], SettingsPage]] = {
     pages.BACKUP: _backup,
     pages.PROGRAM: _program,
     pages.RESIDENTS: _residents,
+    pages.MEDIATION: _mediation,
     pages.HOLIDAYS: _holidays,
     pages.LOG: _log,
     pages.RECYCLE: _recycle,

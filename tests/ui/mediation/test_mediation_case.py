@@ -223,8 +223,10 @@ def test_a_case_goes_its_way_by_the_red_button(tab: MediationTab, embedded: Cont
     service.agree(embedded, case_id, view.case["version"], values)
     assert panel.pages.currentWidget() is panel.agreement
     panel.next_step()
-    dialog = tab.case_actions.dialog
-    assert dialog.form.save()  # type: ignore[union-attr]
+    done = tab.case_actions.dialog.form  # type: ignore[union-attr]
+    assert not done.save(), "how it is known stands beside"
+    done.fill({"voucher": "双方当面确认"})
+    assert done.save()
     assert panel.next_button.text() == "登记回访 →"
     panel.next_step()
     visit = tab.case_actions.dialog.form  # type: ignore[union-attr]
@@ -260,7 +262,7 @@ def test_a_revisit_is_put_right_and_a_case_without_one_says_why(
     assert queries.get(embedded, case_id).revisits[0]["content"] == "已经修好"
     case_parts.delete(embedded, REVISIT, visit, queries.get(embedded, case_id).revisits[0]["version"])
     item = queries.get(embedded, case_id).items[0]
-    service.perform(embedded, item["id"], item["version"], "2026-11-20")
+    service.perform(embedded, item["id"], item["version"], "2026-11-20", "收条")
     _do(tab, "结案", {"revisit_note": "双方要求不回访"})
     assert queries.get(embedded, case_id).case["status"] == "CLOSED"
 
@@ -268,20 +270,21 @@ def test_a_revisit_is_put_right_and_a_case_without_one_says_why(
 def test_the_menu_does_what_else_can_be_done(tab: MediationTab, embedded: Context, make_case: MakeCase) -> None:
     case_id = make_case(1)
     tab.open_record("cases", case_id)
-    _do(tab, "延期", {"note": "双方签了延期协议"})
+    both = {f"party{one['id']}": True for one in queries.get(embedded, case_id).parties}
+    _do(tab, "延期", {"reason": "等天晴再施工", **both})
     assert queries.get(embedded, case_id).case["period_ends_on"] == "2027-01-20"
     _do(tab, "更正当事人：沈霞", {"phone": "13800009999"})
     assert queries.get(embedded, case_id).parties[0]["phone"] == "13800009999"
-    _do(tab, "调解不成", {"reason": "01"})
+    _do(tab, "调解不成", {"terminate_reason": "01"})
     assert queries.get(embedded, case_id).case["status"] == "TERMINATED"
-    assert tab.panel.next_button.text() == "结案 →"
+    assert tab.panel.next_button.text() == "打印终止告知书 →"
     _do(tab, "删除", {"note": "重复登记"})
     assert queries.ids(embedded) == []
     others = make_case(), make_case()
     tab.open_record("cases", others[0])
-    _do(tab, "申请人撤回", {})
+    _do(tab, "申请人撤回", {"end_note": "沈霞签名撤回"})
     tab.open_record("cases", others[1])
-    _do(tab, "引导移送", {"to": "区人民法院"})
+    _do(tab, "引导移送", {"target": "03", "to_org": "区人民法院", "reason": "要求确权"})
     assert queries.counts(embedded) == {"WITHDRAWN": 1, "REFERRED_OUT": 1}
 
 
