@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .case_parts import PartKind
+from .evidence import EVIDENCE
 from .revisits import REVISIT
 
-KINDS: dict[str, PartKind] = {kind.key: kind for kind in (REVISIT,)}
+KINDS: dict[str, PartKind] = {kind.key: kind for kind in (EVIDENCE, REVISIT)}

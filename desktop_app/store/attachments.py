@@ -8,7 +8,7 @@ import io
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from peewee import Model
 
@@ -62,13 +62,14 @@ def picture(data: bytes) -> Ready:
     return Ready("image/jpeg", written.getvalue())
 
 
-def add(writer: ChangeWriter, model: type[Model], record_id: int, title: str, ready: Ready) -> int:
-    """Attach a content to a record inside a write; gives the attachment's id."""
+def add(writer: ChangeWriter, model: type[Model], record_id: int, title: str, ready: Ready, **more: Any) -> int:
+    """Attach a content to a record inside a write; gives the attachment's id. ``more``: further columns."""
     sha = hashlib.sha256(ready.data).hexdigest()
     if not AttachmentPart.select(AttachmentPart.id).where(AttachmentPart.sha256 == sha).exists():
         for number, start in enumerate(range(0, len(ready.data), PART)):
             AttachmentPart.insert(sha256=sha, number=number, content=ready.data[start : start + PART]).execute()
-    row = {"table_name": model._meta.table_name, "record_id": record_id, "title": title[:200]}
+    row: dict[str, Any] = {"table_name": model._meta.table_name, "record_id": record_id, "title": title[:200]}
+    row |= more
     return writer.add(Attachment, {**row, "kind": ready.kind, "size": len(ready.data), "sha256": sha})
 
 
