@@ -18,19 +18,32 @@ if TYPE_CHECKING:
     from ..context import Context
 
 _FIGURES = (Kind.INTEGER,)
+_BY_HAND, _PEN = 40.0, 10.0  # millimetres: width and height of what is filled in by hand
 
 
 def table(
-    ctx: Context, title: str, columns: Sequence[Field], rows: Sequence[Sequence[str]], under: Sequence[str] = ()
+    ctx: Context,
+    title: str,
+    columns: Sequence[Field],
+    rows: Sequence[Sequence[str]],
+    under: Sequence[str] = (),
+    *,
+    by_hand: str = "",
 ) -> ListPaper:
-    """Rows in words with a number in front, for paper. Logged by how many, never by what they say."""
+    """Rows in words with a number in front, for paper. Logged by how many, never by what they say.
+
+    ``by_hand``: heading of a last column that is left empty for a pen.
+    """
     ctx.require("residents.read")
     ctx.log("residents.read", f"排印{title}{len(rows)}行")
     heads = [ListColumn("序号", 12, right=True)]
     heads += [ListColumn(field.label, right=field.kind in _FIGURES) for field in columns]
     lines = [*(line for line in under if line), f"共 {len(rows):,} 行"]
     numbered = [[str(number), *row] for number, row in enumerate(rows, 1)]
-    return ListPaper(title, ctx.hall["name"], lines, foot(ctx), heads, numbered)
+    if by_hand:
+        heads.append(ListColumn(by_hand, _BY_HAND))
+        numbered = [[*row, ""] for row in numbered]
+    return ListPaper(title, ctx.hall["name"], lines, foot(ctx), heads, numbered, _PEN if by_hand else 0)
 
 
 def write(

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from PIL import Image
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
@@ -15,7 +16,9 @@ from desktop_app.context import Context
 from desktop_app.residents import care, households, service
 from desktop_app.store import drafts
 from desktop_app.visits import queries
+from tests.mediation.test_revisits import _text as pdf_text
 from tests.ui.residents_window import residents_tab
+from ui.printing.preview import PreviewDialog
 from ui.records.form_dialog import FormDialog
 from ui.residents.care_dialog import CareDialog
 from ui.residents.photo_strip import PhotoStrip
@@ -54,6 +57,30 @@ def test_a_visit_to_whoever_is_due_moves_the_day(qtbot: QtBot, tab: ResidentsTab
     qtbot.waitUntil(lambda: page.source.found[lady].last == "2026-11-20")
     assert [one.what for one in queries.problems(tab.ctx)] == ["电线老化"]
     assert [name for _, name in care.workers(tab.ctx)] == ["陈静"]
+
+
+def test_whoever_goes_out_takes_the_list_along_without_why(
+    tab: ResidentsTab, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    page = tab.show_page("care")
+    line = page.source.lines(page.page.table.ids)[0]
+    assert line[:3] == ["曾桂芝", "向阳花园6栋2单元1502", "还没有"] and line[4] == "剩 7 天"
+    file = tmp_path / "走访.xlsx"
+    monkeypatch.setattr("ui.residents.table_output.save_file", lambda *_: str(file))
+    page.export()
+    qtbot.waitUntil(file.exists)
+    found = [[str(cell) for cell in row] for row in load_workbook(file).worksheets[0].values]
+    assert any(row[:6] == ["姓名", "住址", "上次见到", "到期", "还剩", "负责人"] for row in found)
+    assert not any(words in cell for row in found for cell in row for words in ("关爱", "高龄", "独居"))
+    page.print_list()
+
+    def shown() -> list[PreviewDialog]:
+        return [one for one in QApplication.topLevelWidgets() if isinstance(one, PreviewDialog) and one.isVisible()]
+
+    qtbot.waitUntil(lambda: bool(shown()))
+    text = pdf_text(shown()[0]._pdf)
+    assert "走访清单" in text and "走访情况" in text and "曾桂芝" in text
+    shown()[0].close()
 
 
 def test_a_service_is_written_down_for_everybody_listed(tab: ResidentsTab, lady: int) -> None:

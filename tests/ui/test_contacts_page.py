@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
@@ -147,16 +148,26 @@ def test_workers_are_exported_in_the_columns_shown(
     contacts.assign(tab.ctx, worker, [], [home])
     page = _contacts(tab, worker)
     qtbot.waitUntil(lambda: page.source.load(worker) is not None)
-    fields = page._fields()
-    assert [field.label for field in fields][:3] == ["姓名", "职务", "包联网格"]
-    assert page._lines(fields)[0][:6] == ["林晓东", "下沉党员干部", 0, 1, 1, 1]
     monkeypatch.setattr("ui.residents.table_output.save_file", lambda *_: str(tmp_path / "包联.xlsx"))
     page.export()
     qtbot.waitUntil((tmp_path / "包联.xlsx").exists)
+    found = [list(row) for row in load_workbook(tmp_path / "包联.xlsx").worksheets[0].values]
+    heads = next(row for row in found if row[:3] == ["姓名", "职务", "包联网格"])
+    assert found[found.index(heads) + 1][:6] == ["林晓东", "下沉党员干部", 0, 1, 1, 1]
     page._open("homes", worker)
     homes = tab.pages["households"]
     assert isinstance(homes, HouseholdPage)
     qtbot.waitUntil(lambda: list(homes.page.table.ids) == [home])
+    monkeypatch.setattr("ui.residents.table_output.save_file", lambda *_: str(tmp_path / "住户.xlsx"))
+    homes.export()
+    qtbot.waitUntil((tmp_path / "住户.xlsx").exists)
+    listed = [[str(cell) for cell in row] for row in load_workbook(tmp_path / "住户.xlsx").worksheets[0].values]
+    assert any("住址" in row and "户主" in row and "人数" in row for row in listed), listed[:3]
+    other = registers.add(tab.ctx, STAFF, {"name": "方敏"})
+    form = homes.assign_listed().form
+    form.fill({"staff_name": "方敏"})
+    assert form.save()
+    assert other in [one.staff_id for one in contact_queries.of_household(tab.ctx, home)]
 
 
 def test_all_who_have_nobody_get_somebody_at_once(qtbot: QtBot, tab: ResidentsTab, home: int, worker: int) -> None:

@@ -9,9 +9,9 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QVBoxLayout
 
 from desktop_app.common.errors import KnownError
-from desktop_app.common.fields import Kind
+from desktop_app.common.fields import Field, Kind
 from desktop_app.context import Context
-from desktop_app.residents import area_queries, care
+from desktop_app.residents import area_queries, care, register_papers
 from desktop_app.residents import queries as residents
 from desktop_app.residents.area_places import GRID
 from desktop_app.visits import due, queries
@@ -28,6 +28,7 @@ from ..records.widgets import button
 from ..theme import Tone
 from .care_forms import service_form, visit_form
 from .sub_pages import SubPage
+from .table_output import export_table, print_table
 
 if TYPE_CHECKING:
     from desktop_app.store.changes import Changed
@@ -47,6 +48,16 @@ def days_chip(days: int) -> Chip:
         return Chip(_tr("今天"), Tone.AMBER)
     return Chip(_tr("剩 {days} 天").format(days=days), Tone.AMBER if days <= due.WEEK_DAYS else Tone.GREY)
 
+
+_FIELDS = [
+    Field(key="name", label="姓名", width=8),
+    Field(key="address", label="住址", width=24),
+    Field(key="last", label="上次见到", width=11),
+    Field(key="due_on", label="到期", width=11),
+    Field(key="left", label="还剩", width=9),
+    Field(key="staff", label="负责人", width=8),
+]
+"""What of the list goes out of the house."""
 
 _Due = tuple[list[DueVisit], set[int] | None, int, dict[int, str]]
 """Who is due, who was searched for, how many there are at all, the workers by id."""
@@ -99,6 +110,14 @@ class CareSource(SlowSource[_Due]):
             "cycle": one.cycle,
         }
 
+    def lines(self, ids: Sequence[int]) -> list[list[str]]:
+        """These people for paper and workbook: nothing of why somebody looks in on them (level 3)."""
+        people = [self.found[one] for one in ids if one in self.found]
+        return [
+            [one.name, one.address, one.last or _tr("还没有"), one.due_on, days_chip(one.days).text, self.worker(one)]
+            for one in people
+        ]
+
     def worker(self, one: DueVisit) -> str:
         return self._workers.get(one.staff_id, "") if one.staff_id is not None else ""
 
@@ -142,6 +161,8 @@ class CarePage(SubPage):
         self.all_button = button(_tr("给列出的人记服务"), "heart", on_click=self.serve_all)
         self.all_button.setVisible(may_edit)
         self.page.add_tool(self.all_button)
+        self.page.add_tool(button(_tr("打印"), "print", on_click=self.print_list))
+        self.page.add_tool(button(_tr("导出"), "export", on_click=self.export))
         self.serve_button = button(_tr("记服务"), "heart", on_click=self.serve)
         self.visit_button = button(_tr("记一次走访"), "edit", primary=True, on_click=self.visit)
         for one in (self.serve_button, self.visit_button):
@@ -199,6 +220,16 @@ class CarePage(SubPage):
         else:
             whom = _tr("列出的 {count} 人").format(count=len(people))
             service_form(self.ctx, people, whom, self.window()).open()
+
+    def print_list(self) -> None:
+        """What is listed, with room to write down what was found at the door."""
+        ctx, title, rows = self.ctx, _tr("走访清单"), self.source.lines(self.page.table.ids)
+        hand = _tr("走访情况")
+        print_table(self.frame, self, title, lambda: register_papers.table(ctx, title, _FIELDS, rows, by_hand=hand))
+
+    def export(self) -> None:
+        ctx, title, rows = self.ctx, _tr("走访清单"), self.source.lines(self.page.table.ids)
+        export_table(self.frame, self, title, lambda file: register_papers.write(ctx, file, title, _FIELDS, rows))
 
     def _show(self, person: int) -> None:
         one = self.source.found.get(person)

@@ -11,9 +11,9 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QVBoxLayout
 
 from desktop_app.common.errors import KnownError
-from desktop_app.common.fields import Field, Kind
+from desktop_app.common.fields import Kind
 from desktop_app.context import Context
-from desktop_app.residents import contact_queries, contacts, register_papers, registers
+from desktop_app.residents import contact_queries, contacts, registers
 from desktop_app.residents.contact_queries import Looking
 from desktop_app.residents.registers import STAFF
 
@@ -29,7 +29,7 @@ from .contact_dialogs import AssignDialog, ask_correction, ask_end, ask_leave, a
 from .contact_lines import before_lines, contact_section
 from .register_page import RegisterSource, register_form
 from .sub_pages import SubPage
-from .table_output import export_table, print_table
+from .table_output import export_shown, print_shown
 
 if TYPE_CHECKING:
     from desktop_app.store.changes import Changed
@@ -89,10 +89,6 @@ class WorkerSource(SlowSource[tuple[list[int], dict[int, contact_queries.Load]]]
     def load(self, staff: int) -> contact_queries.Load | None:
         """As it was read last."""
         return self._loads.get(staff)
-
-
-def _plain(column: Column) -> Kind:
-    return Kind.INTEGER if column.kind is Kind.INTEGER else Kind.TEXT
 
 
 class ContactsPage(SubPage):
@@ -201,26 +197,11 @@ class ContactsPage(SubPage):
 
     # As shown
 
-    def _fields(self) -> list[Field]:
-        shown = self.page.table.columns
-        kept = [one for one in self.source.columns() if one.key in shown]
-        return [Field(key=one.key, label=one.title, kind=_plain(one), width=max(int(one.width), 8)) for one in kept]
-
-    def _lines(self, fields: Sequence[Field]) -> list[list[Any]]:
-        rows = self.source.rows(list(self.page.table.ids))
-        return [
-            [row.get(field.key) or ("" if field.kind is Kind.TEXT else 0) for field in fields] for row in rows if row
-        ]
-
     def print_list(self) -> None:
-        ctx, title, fields = self.ctx, _tr("包联情况表"), self._fields()
-        rows = [[f"{one:,}" if isinstance(one, int) else str(one) for one in row] for row in self._lines(fields)]
-        print_table(self.frame, self, title, lambda: register_papers.table(ctx, title, fields, rows))
+        print_shown(self.frame, self.page, _tr("包联情况表"))
 
     def export(self) -> None:
-        ctx, title, fields = self.ctx, _tr("包联情况表"), self._fields()
-        rows = self._lines(fields)
-        export_table(self.frame, self, title, lambda file: register_papers.write(ctx, file, title, fields, rows))
+        export_shown(self.frame, self.page, _tr("包联情况表"))
 
     # Writing
 

@@ -52,7 +52,7 @@ class CoverageSource(SlowSource[tuple[list[Coverage], Doubled]]):
 
     def columns(self) -> list[Column]:
         numbers = {
-            "homes": _tr("户数"),
+            "homes": _tr("有人住的户"),
             "own": _tr("有包户干部"),
             "area": _tr("只有网格包联"),
             "none": _tr("没有人包联"),
@@ -202,7 +202,7 @@ class CoveragePage(SubPage):
         Field(key=key, label=words, kind=kind, width=width)
         for key, words, kind, width in (
             ("name", "小区、网格", Kind.TEXT, 24),
-            ("homes", "户数", Kind.INTEGER, 10),
+            ("homes", "有人住的户", Kind.INTEGER, 10),
             ("own", "有包户干部", Kind.INTEGER, 12),
             ("area", "只有网格包联", Kind.INTEGER, 12),
             ("none", "没有人包联", Kind.INTEGER, 12),

@@ -82,7 +82,10 @@ class GridChanges:
     def _offer_uniting(self, sentence: str, own: int, twin: int, others: Callable[[int], object] | None) -> None:
         """There is a node of this name: the two may be one place, written down twice."""
         title = _tr("合并网格节点")
-        question = _tr("{sentence}。是同一处地方吗？合并后，这一处的人、户和下级都并到那一处，可以撤销。")
+        question = _tr(
+            "{sentence}。是同一处地方吗？合并后，这一处的人、户和下级都并到那一处，可以撤销。"
+            "不是同一处的，请取消，先给其中一处改名（F2）再移动。"
+        )
 
         def known(effect: Effect) -> None:
             words = _tr("{people:,} 人 {homes:,} 户并过去").format(people=effect.people, homes=effect.households)

@@ -19,7 +19,7 @@ from desktop_app.residents import household_event_fields as kinds
 from desktop_app.residents import household_events, household_listing, households
 from desktop_app.residents.household_fields import HOUSEHOLD_FIELDS
 
-from ..frame.acting import tell_saved
+from ..frame.acting import MoreButton, tell_saved
 from ..frame.tab import Frame
 from ..records.detail import RecordDetail
 from ..records.filter_bar import Filter
@@ -34,6 +34,7 @@ from .contact_dialogs import ask_worker
 from .household_dialogs import EventDialog, titles
 from .move_in_form import MoveInForm
 from .sub_pages import SubPage
+from .table_output import export_shown, print_shown
 
 if TYPE_CHECKING:
     from desktop_app.store.changes import Changed
@@ -127,6 +128,13 @@ class HouseholdPage(SubPage):
             one.hide()
         if may_edit:
             self.page.add_tool(button(_tr("立户…"), "home", on_click=lambda: self.register(kinds.FOUND, None)))
+        self.list_button = MoreButton()
+        self.list_button.setToolTip(_tr("打印、导出列出的户，给它们指定包联人"))
+        offers = [(_tr("打印列出的户"), self.print_list), (_tr("导出列出的户"), self.export)]
+        if may_edit:
+            offers.append((_tr("给列出的户指定包联人…"), self.assign_listed))
+        self.list_button.offer(offers)
+        self.page.add_tool(self.list_button)
         within(self, QKeySequence.StandardKey.Print, self.print_page)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -243,6 +251,24 @@ class HouseholdPage(SubPage):
                 household_print.preview(self.frame, household, self.window())
             except KnownError as error:
                 self.frame.show_error(error)
+
+    # What is listed
+
+    def print_list(self) -> None:
+        print_shown(self.frame, self.page, _tr("住户名单"))
+
+    def export(self) -> None:
+        export_shown(self.frame, self.page, _tr("住户名单"))
+
+    def assign_listed(self) -> Any:
+        """One worker for all households that are listed."""
+        homes = list(self.page.table.ids)
+        if not homes:
+            self.frame.notify(_tr("没有列出住户。请先改条件，列出要指定的户。"))
+            return None
+        what = _tr("列出的 {count:,} 户").format(count=len(homes))
+        told = partial(tell_saved, self.frame, _tr("已指定 {count:,} 户").format(count=len(homes)))
+        return ask_worker(self.ctx, what, told, self.window(), households=homes)
 
     def open_form(self, household: int | None) -> None:
         """A new household, or one that is there."""
