@@ -60,9 +60,13 @@ class Touched:
         return f"{self.title} {self.name}：{'；'.join(self.lines)}".replace(" ：", "：")
 
 
+_NOTHING = Subject("", "", Catalogue("", []))
+
+
 @cache
 def subjects() -> dict[str, Subject]:
     """Every table whose records a change may touch."""
+    from .mediation import dossier_fields as dossier
     from .mediation import fields as mediation
     from .mediation.kinds import KINDS
     from .residents import fields as residents
@@ -85,6 +89,14 @@ def subjects() -> dict[str, Subject]:
         "done_on": ("履行日期", str),
         "voucher": ("凭据", str),
     }
+    kept: dict[str, tuple[str, Words]] = {
+        "archived_on": ("归档日期", str),
+        "disposal_by": ("批准销毁", str),
+        "disposed_on": ("销毁日期", str),
+        "disposal_note": ("销毁情况", str),
+    }
+    row: dict[str, tuple[str, Words]] = {"row": ("目录", partial(codes.label, "dossier_row"))}
+    lent: dict[str, tuple[str, Words]] = {"approved_by": ("批准人", str), "back_on": ("归还日期", str)}
     area: dict[str, tuple[str, Words]] = {
         "name": ("名称", str),
         "code": ("代码", str),
@@ -149,6 +161,9 @@ def subjects() -> dict[str, Subject]:
         },
         "agreement": Subject("调解协议", "cases.read", mediation.AGREEMENT_FIELDS, "agreement_no", "cases", "case_id"),
         "performance_item": Subject("履行", "cases.read", none, "", words=due),
+        "dossier": Subject("调解卷宗", "cases.read", dossier.DOSSIER_FIELDS, "", "cases", "case_id", words=kept),
+        "dossier_item": Subject("卷内文书", "cases.read", dossier.ITEM_FIELDS, "", "cases", "case_id", words=row),
+        "dossier_loan": Subject("卷宗借阅", "cases.read", dossier.LOAN_FIELDS, "", "cases", "case_id", words=lent),
         "mediator": Subject("调解员", "cases.read", mediation.MEDIATOR_FIELDS, "name"),
         "committee": Subject("调解委员会", "cases.read", none, "name", words=committee),
         "rule": Subject("村规民约", "rules.read", rules.RULE_FIELDS, "title", "rules"),
@@ -249,7 +264,17 @@ class _Desk:
         if item.table == "performance_item":
             agreement = self._one("agreement", known.get("agreement_id"))
             return self._one("mediation_case", agreement.get("case_id")) if agreement else None
+        if item.table == "attachment":
+            return self._case_of_file(known)
         return self._one("mediation_case", known.get("case_id")) if known.get("case_id") else None
+
+    def _case_of_file(self, known: Mapping[str, Any]) -> dict[str, Any] | None:
+        """The case that a file belongs to, by itself or by a part of it; None of a file of something else."""
+        table, record = str(known.get("table_name") or ""), known.get("record_id")
+        if table == "mediation_case":
+            return self._one(table, record)
+        part = self._one(table, record) if subjects().get(table, _NOTHING).column == "case_id" else None
+        return self._one("mediation_case", part["case_id"]) if part else None
 
     def _one(self, table: str, record_id: Any) -> dict[str, Any] | None:
         if not record_id:

@@ -88,7 +88,9 @@ class Card:
 
 def due_parts(ctx: Context) -> list[Callable[[], Iterator[Due]]]:
     """What this operator may see of what is overdue or near its end, subject by subject; each is asked when called."""
-    return [partial(part, ctx) for part in (_cases, _volunteering, _rules, _visits, _problems, _holidays, _backup)]
+    return [
+        partial(part, ctx) for part in (_cases, _loans, _volunteering, _rules, _visits, _problems, _holidays, _backup)
+    ]
 
 
 def by_urgency(lines: Iterable[Due]) -> list[Due]:
@@ -107,6 +109,15 @@ def _cases(ctx: Context) -> Iterator[Due]:
 
         for one in queries.due(ctx):
             yield Due(one.kind, one.title, one.detail, one.due_on, one.days, ("cases", one.case_id))
+
+
+def _loans(ctx: Context) -> Iterator[Due]:
+    """Dossiers that were lent and are not back."""
+    if ctx.may("cases.read"):
+        from .mediation import dossier_shelf
+
+        for one in dossier_shelf.late(ctx):
+            yield Due("卷宗", f"催还卷宗{one.number}", one.borrower, one.due_on, one.days, ("cases", one.case_id))
 
 
 _VOLUNTEER_KINDS = {"activity": "activities", "service_record": "volunteers"}

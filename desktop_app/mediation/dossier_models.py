@@ -74,4 +74,3 @@ class DossierLoan(Record):
 
 
 recycle.part_of(Evidence.case, Dossier.case, DossierItem.case, DossierLoan.case)
-

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from ..common import codes
+from ..common import codes, dates
 from ..common.dossier_papers import DocumentPaper, DossierPaper, RowPaper, ScanPaper
 from ..common.errors import KnownError
 from ..context import Context
@@ -101,7 +101,7 @@ def _performed(view: CaseView) -> str:
     if not view.items:
         return "没有登记分期履行"
     if len(done) == len(view.items):
-        return f"{len(done)}项已登记履行，最后一项{max(item['done_on'] for item in done)}"
+        return f"{len(done)}项已登记履行，最后一项{dates.on_paper(max(item['done_on'] for item in done))}"
     return f"{len(view.items)}项中{len(done)}项已登记履行"
 
 

@@ -71,7 +71,6 @@ ABOUT = ("note", "back", "closing")
 """Papers that are about the dossier itself, printed of it."""
 
 
-
 def papers_of(view: CaseView, code: str, extra: Collection[str]) -> tuple[tuple[str, int], ...]:
     """(form, which one) of the papers that the case has for a row; ``extra``: which papers about the dossier it has."""
     found: list[tuple[str, int]] = []

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ..common import codes
+from ..common import codes, dates
 from ..common.errors import ChecksFailed, KnownError
 from ..context import Context
 from ..store.changes import ChangeWriter, columns_of
@@ -232,7 +232,7 @@ def correct(ctx: Context, case_id: int, version: int, what: str, text: str) -> N
         if not text.strip():
             found["text"] = "请写明情况"
         stored = _stored(ctx, writer, case_id)
-        line = f"{ctx.today()} {what}：{text.strip()}（{ctx.operator.name}）"
+        line = f"{dates.on_paper(ctx.today())} {what}：{text.strip()}（{ctx.operator.name}）"
         note = "\n".join(part for part in (stored["note"], line) if part)
         if len(note) > DOSSIER_FIELDS["note"].max_length:
             found["text"] = "情况说明太长，请写短一些"

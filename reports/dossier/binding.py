@@ -79,9 +79,7 @@ class Binding:
         return laid_out(self.paper, "cover", self.mark, volume=(volume.at, volume.of))
 
     def contents(self, volume: Bound) -> list[LaidOut]:
-        return laid_out(
-            self.paper, "contents", self.mark, entries=volume.entries, volume=(volume.at, volume.of)
-        )
+        return laid_out(self.paper, "contents", self.mark, entries=volume.entries, volume=(volume.at, volume.of))
 
     def back(self, volume: Bound) -> list[LaidOut]:
         return laid_out(self.paper, "back", self.mark, pages=volume.pages, volume=(volume.at, volume.of))

@@ -78,9 +78,7 @@ def written(papers: Sequence[LaidOut]) -> bytes:
     return out.getvalue()
 
 
-def archive(
-    paper: DossierPaper, mark: PrintMark | None = None, control: JobControl | None = None
-) -> list[ArchiveFile]:
+def archive(paper: DossierPaper, mark: PrintMark | None = None, control: JobControl | None = None) -> list[ArchiveFile]:
     """The files of an electronic archive: {卷号}_{序号}_{文书}.pdf of each row and the whole, with a manifest of their
     hashes (domain reference 7.7). Raises KnownError."""
     bound = Binding(paper, mark, control)

@@ -12,9 +12,7 @@ Volume = tuple[int, int]
 
 def sheet_of(paper: DossierPaper, title: str, mark: PrintMark | None, *, numbered: bool = False) -> Sheet:
     """A paper of a dossier, which has no page number of its own unless it is one of the numbered documents."""
-    return Sheet(
-        title, paper.case.number, paper.case.committee, mark, continued=f"{title}（续）", numbered=numbered
-    )
+    return Sheet(title, paper.case.number, paper.case.committee, mark, continued=f"{title}（续）", numbered=numbered)
 
 
 def volume_words(volume: Volume) -> str:

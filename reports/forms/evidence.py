@@ -16,7 +16,7 @@ from reports.paper.sheet import Sheet
 KEY = "evidence"
 TITLE = "人民调解证据材料"
 HEADS = ("序号", "证据名称", "种类", "来源\n（提供人）", "份数/\n页数", "原件/\n复印件", "收到日期", "备注")
-_SHARES = (5.5, 18, 10, 11, 8, 9, 14, 13)
+_SHARES = (30, 92, 52, 62, 50, 44, 56, 56)
 _BLANK = 12  # rows of an index printed to be filled in by hand
 _HEADING = 110.0  # of a later page, with the name of the piece
 
@@ -31,7 +31,7 @@ def build(paper: CasePaper, mark: PrintMark | None = None) -> bytes:
     if paper.number:
         sheet.aside(f"编号：{paper.number}", "编号")
     sheet.space(8)
-    rows = [
+    rows: list[tuple[str, ...]] = [
         (
             str(n),
             row["name"],
@@ -39,7 +39,7 @@ def build(paper: CasePaper, mark: PrintMark | None = None) -> bytes:
             row["provider"],
             _amount(row),
             row["form"],
-            dates.on_paper(row["received_on"]),
+            dates.on_paper(row["received_on"]).replace("年", "年\n"),
             row["remark"],
         )
         for n, row in enumerate(held, 1)
