@@ -161,6 +161,14 @@ def content(ctx: Context, file: int) -> bytes:
     return attachments.content(file)
 
 
+def look(ctx: Context, file: int) -> bytes:
+    """As ``content``, for somebody who looks at it: the look stands in the history of the case."""
+    data = content(ctx, file)
+    case, _ = _owner(file)
+    ctx.log("cases.read", "查看卷内扫描件", about=[(Case, case), (Attachment, file)])
+    return data
+
+
 def case_of(ctx: Context, writer: ChangeWriter, file: int, what: str) -> int:
     """The case that a file belongs to, if it may be changed now."""
     ctx.require("cases.edit")

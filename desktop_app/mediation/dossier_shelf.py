@@ -88,6 +88,17 @@ def rows(ctx: Context, text: str = "", filters: Mapping[str, Any] | None = None)
     return found
 
 
+def row(ctx: Context, case_id: int) -> Row | None:
+    """One dossier as ``rows`` has it; None when it is not archived (any more)."""
+    ctx.require("cases.read")
+    case = Case.select().where((Case.id == case_id) & Case.deleted_at.is_null()).dicts().first()
+    dossier = Dossier.select().where((Dossier.case == case_id) & Dossier.deleted_at.is_null()).dicts().first()
+    if case is None or dossier is None or not dossier["archived_on"]:
+        return None
+    loan = next((one for one in _out() if one["case_id"] == case_id), None)
+    return _row(ctx, columns_of(Dossier, dossier), columns_of(Case, case), loan)
+
+
 def _flat(text: str) -> str:
     """Brackets and blanks make no difference."""
     return "".join(char for char in texts.half_width(text) if char.isalnum()).lower()
@@ -140,6 +151,13 @@ def ends_on(dossier: Mapping[str, Any]) -> str:
     if dossier["retention"] == "permanent" or not dossier["retention_years"] or not dossier["archived_on"]:
         return ""
     return f"{int(dossier['archived_on'][:4]) + int(dossier['retention_years'])}-12-31"
+
+
+def total(ctx: Context) -> int:
+    """How many dossiers are archived."""
+    ctx.require("cases.read")
+    kept = Dossier.archived_on.is_null(False) & Dossier.deleted_at.is_null() & Case.deleted_at.is_null()
+    return int(Dossier.select().join(Case).where(kept).count())
 
 
 def years(ctx: Context) -> list[int]:

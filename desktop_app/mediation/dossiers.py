@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 
-CORRECTIONS = ("缺页", "补充", "更正", "移出", "销毁")
-"""What a note of an archived dossier is about (F17)."""
 _SERIOUS = "03"  # event_scale 重大群体性事件
 _TICKS = tuple(field.key for field in ITEM_FIELDS)
 
@@ -174,23 +172,33 @@ def _stored(ctx: Context, writer: ChangeWriter, case_id: int) -> Row:
 
 
 def save_item(ctx: Context, case_id: int, code: str, version: int, values: Mapping[str, Any]) -> None:
-    """Tick what stands on paper in one row of the contents; ``version`` 0 before anything was ticked.
+    """Write what stands on paper in one row of the contents; ``version`` 0 before anything was written.
 
     Raises ChecksFailed, StaleVersion, NotFound, NotAllowed, KnownError for an archived dossier, KeyError for no row.
     """
+    save_items(ctx, case_id, {code: (version, values)})
+
+
+def save_items(ctx: Context, case_id: int, rows: Mapping[str, tuple[int, Mapping[str, Any]]]) -> None:
+    """As ``save_item`` of several rows in one change: (version, values) by the code of the row."""
     with ctx.write("cases.edit", "核对卷内文书") as writer:
         states.case_at(ctx, writer, case_id, None, WHILE, "核对卷内文书")
-        changes = parties.tidy(ITEM_FIELDS, values)
-        for key in ("signed", "sealed", "handed"):
-            if key in changes:
-                changes[key] = int(bool(changes[key]))
-        parties.refuse(ITEM_FIELDS.problems(changes))
-        alive = (DossierItem.case == case_id) & (DossierItem.row == ROWS[code].code) & DossierItem.deleted_at.is_null()
-        found = DossierItem.get_or_none(alive)
-        if found is None:
-            writer.add(DossierItem, {**changes, "case_id": case_id, "row": code})
-        else:
-            writer.update(DossierItem, found.id, changes, version or None)
+        for code, (version, values) in rows.items():
+            _save_item(writer, case_id, ROWS[code].code, version, values)
+
+
+def _save_item(writer: ChangeWriter, case_id: int, code: str, version: int, values: Mapping[str, Any]) -> None:
+    changes = parties.tidy(ITEM_FIELDS, values)
+    for key in ("signed", "sealed", "handed"):
+        if key in changes:
+            changes[key] = int(bool(changes[key]))
+    parties.refuse(ITEM_FIELDS.problems(changes))
+    alive = (DossierItem.case == case_id) & (DossierItem.row == code) & DossierItem.deleted_at.is_null()
+    found = DossierItem.get_or_none(alive)
+    if found is None:
+        writer.add(DossierItem, {**changes, "case_id": case_id, "row": code})
+    else:
+        writer.update(DossierItem, found.id, changes, version or None)
 
 
 def archive(ctx: Context, case_id: int, version: int, *, pages: int | None = None) -> None:
@@ -207,10 +215,16 @@ def archive(ctx: Context, case_id: int, version: int, *, pages: int | None = Non
         if pages:
             writer.update(Dossier, stored["id"], {"total_pages": pages})
         found = of_view(ctx, queries.get(ctx, case_id))
-        if found.gaps:
-            raise KnownError(_refusal(found.gaps))
+        refuse(found, counted=True)
         writer.update(Dossier, stored["id"], {"archived_on": ctx.today(), "note": note_of(found) or None})
         writer.update(Case, case_id, {"status": "ARCHIVED"}, version)
+
+
+def refuse(found: DossierView, *, counted: bool = False) -> None:
+    """Raises KnownError naming the first gaps of the check; the number of pages only where it was ``counted`` by now."""
+    gaps = [gap for gap in found.gaps if counted or gap.mend != "pages"]
+    if gaps:
+        raise KnownError(_refusal(gaps))
 
 
 def _refusal(gaps: Sequence[Gap]) -> str:
@@ -220,19 +234,19 @@ def _refusal(gaps: Sequence[Gap]) -> str:
 
 
 def correct(ctx: Context, case_id: int, version: int, what: str, text: str) -> None:
-    """A note about an archived dossier (``what`` of ``CORRECTIONS``): a new version of it, nothing else is touched.
+    """A note about an archived dossier (``what``: a code of ``dossier_change``, F17): a new version of it, nothing else is touched.
 
     ``version`` is the dossier's. Raises ChecksFailed (what, text), StaleVersion, NotFound, NotAllowed, KnownError.
     """
     with ctx.write("cases.edit", "更正归档卷宗") as writer:
         states.case_at(ctx, writer, case_id, None, ("ARCHIVED",), "登记卷宗情况")
         found = {}
-        if what not in CORRECTIONS:
+        if not codes.knows("dossier_change", what):
             found["what"] = "请选是缺页、补充、更正、移出还是销毁"
         if not text.strip():
             found["text"] = "请写明情况"
         stored = _stored(ctx, writer, case_id)
-        line = f"{dates.on_paper(ctx.today())} {what}：{text.strip()}（{ctx.operator.name}）"
+        line = f"{dates.on_paper(ctx.today())} {codes.label('dossier_change', what)}：{text.strip()}（{ctx.operator.name}）"
         note = "\n".join(part for part in (stored["note"], line) if part)
         if len(note) > DOSSIER_FIELDS["note"].max_length:
             found["text"] = "情况说明太长，请写短一些"
@@ -307,7 +321,6 @@ def _gaps(found: DossierView) -> list[Gap]:
 
 
 def _row_gaps(view: CaseView, line: Line) -> list[Gap]:
-    row = ROWS[line.code]
     there = f"row:{line.code}"
     if not line.is_there:
         gaps = [Gap(line.code, f"缺《{line.name}》", _WHERE.get(line.code, there))] if line.must else []
@@ -315,16 +328,20 @@ def _row_gaps(view: CaseView, line: Line) -> list[Gap]:
             gaps.append(Gap("10", "没有回访，也没有写明不回访的理由", "revisits"))
         return gaps
     gaps = []
-    if row.signs and not line.item["signed"]:
-        gaps.append(Gap(line.code, f"《{line.name}》没有勾“已签名”", there))
-    if row.seals and not line.item["sealed"]:
-        gaps.append(Gap(line.code, f"《{line.name}》没有勾“已盖章”", there))
-    if line.code == "08" and view.agreement is not None:
-        if view.agreement["form"] != "oral" and not line.item["handed"]:
-            gaps.append(Gap("08", "没有勾协议书“已交当事人”", there))
-        if not view.agreement["effective_on"]:
-            gaps.append(Gap("08", "协议没有生效日期", "agreement"))
+    if absent := [ITEM_FIELDS[key].label for key in ticks_of(view, line.code) if not line.item[key]]:
+        words = "".join(f"“{one}”" for one in absent)
+        gaps.append(Gap(line.code, f"《{line.name}》没有勾{words}", there))
+    if line.code == "08" and view.agreement is not None and not view.agreement["effective_on"]:
+        gaps.append(Gap("08", "协议没有生效日期", "agreement"))
     return gaps
+
+
+def ticks_of(view: CaseView, code: str) -> list[str]:
+    """What has to be ticked of a row that is there: signed, sealed, handed (a written agreement)."""
+    row = ROWS[code]
+    written = code == "08" and view.agreement is not None and view.agreement["form"] != "oral"
+    wanted = {"signed": row.signs, "sealed": row.seals, "handed": written}
+    return [key for key, on in wanted.items() if on]
 
 
 def retention_words(dossier: Mapping[str, Any]) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 from typing import Any
 
+from ..common import pdfium
 from ..common.errors import KnownError
 from . import attachments
 from .attachments import MOST_BYTES, Ready
@@ -106,10 +107,11 @@ def _drawn(data: bytes) -> None:
     import pypdfium2
 
     try:
-        pdf = pypdfium2.PdfDocument(data)
-        try:
-            pdf[0].render(scale=0.1)
-        finally:
-            pdf.close()
+        with pdfium.LOCK:
+            pdf = pypdfium2.PdfDocument(data)
+            try:
+                pdf[0].render(scale=0.1)
+            finally:
+                pdf.close()
     except Exception as error:  # whatever its renderer says
         raise KnownError(_BAD) from error

@@ -10,6 +10,7 @@ from typing import Any
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
+from desktop_app.common import pdfium
 from desktop_app.common.dossier_papers import DocumentPaper, DossierPaper, ScanPaper
 from desktop_app.common.errors import KnownError
 from desktop_app.common.papers import PrintMark
@@ -132,13 +133,14 @@ def read(scan: ScanPaper) -> ScanPages:
             wide, high = ImageReader(BytesIO(data)).getSize()
             pages.sizes, pages.blank = [(float(wide), float(high))], [False]
             return pages
-        pdf = pypdfium2.PdfDocument(data)
-        try:
-            for page in pdf:
-                pages.sizes.append(page.get_size())
-                pages.blank.append(_is_blank(page))
-        finally:
-            pdf.close()
+        with pdfium.LOCK:
+            pdf = pypdfium2.PdfDocument(data)
+            try:
+                for page in pdf:
+                    pages.sizes.append(page.get_size())
+                    pages.blank.append(_is_blank(page))
+            finally:
+                pdf.close()
     except KnownError:
         raise
     except Exception as error:  # whatever the reader of that format says

@@ -9,13 +9,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from desktop_app.common.dossier_papers import DossierPaper
+from desktop_app.common.dossier_papers import DossierPaper, ScanPaper
 from desktop_app.common.jobs import JobControl
 from desktop_app.common.papers import PrintMark
 from reports import forms
 from reports.paper.sheet import LaidOut, new_canvas
 
 from .binding import Binding, Bound
+from .leaves import read
 
 WHOLE = "dossier"
 MANIFEST = "archive_manifest.csv"
@@ -74,6 +75,16 @@ def written(papers: Sequence[LaidOut]) -> bytes:
         for n in range(1, len(laid.pages) + 1):
             laid.paint(canvas, n)
             canvas.showPage()
+    canvas.save()
+    return out.getvalue()
+
+
+def picture_page(data: bytes, title: str) -> bytes:
+    """A scanned picture on a page of its own, as the dossier shows it. Raises KnownError when it cannot be read."""
+    pages = read(ScanPaper(title, "image/jpeg", lambda: data))
+    out = io.BytesIO()
+    canvas = new_canvas(out, title, "", title)
+    pages.draw(canvas, 0, left_bound=True)
     canvas.save()
     return out.getvalue()
 

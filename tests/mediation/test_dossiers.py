@@ -210,8 +210,8 @@ def test_what_is_missing_is_said_with_where_it_is_mended(ctx: Context, case: int
     assert ("03", "缺《当事人身份证明》", "row:03") in [(gap.row, gap.sentence, gap.mend) for gap in found.gaps]
     told = sentences(ctx, case)
     for words in (
-        "《人民调解记录》没有勾“已盖章”",
-        "没有勾协议书“已交当事人”",
+        "《人民调解记录》没有勾“已签名”“已盖章”",
+        "《人民调解协议书》没有勾“已签名”“已盖章”“已交当事人”",
         "没有填检查人",
         "没有卷内页数，归档时由程序数出",
     ):
@@ -298,12 +298,12 @@ def test_an_archived_dossier_is_read_only_and_corrected_by_a_new_version(ctx: Co
     with pytest.raises(ChecksFailed) as refused:
         dossiers.correct(ctx, case, version, "涂改", " ")
     assert set(refused.value.fields) == {"what", "text"}
-    dossiers.correct(ctx, case, version, "补充", "补入回访记录一份")
+    dossiers.correct(ctx, case, version, "added", "补入回访记录一份")
     found = dossiers.get(ctx, case).dossier
     assert found["note"].endswith("2026年11月20日 补充：补入回访记录一份（演示）")
     assert found["version"] == version + 1
     with pytest.raises(StaleVersion):
-        dossiers.correct(ctx, case, version, "更正", "又一次")
+        dossiers.correct(ctx, case, version, "corrected", "又一次")
     last = ctx.store.last_written
     assert "补入回访记录一份" in "".join(one.text for one in log_book.touched(ctx, last))
 
@@ -320,7 +320,10 @@ def test_archiving_can_be_undone_like_any_change(ctx: Context, case: int) -> Non
 
 def test_archived_dossiers_are_found_by_number_year_and_retention(ctx: Context, case: int, acting: As) -> None:  # noqa: F811
     assert dossier_shelf.rows(ctx) == []
+    assert (dossier_shelf.row(ctx, case), dossier_shelf.total(ctx)) == (None, 0)
     archived(ctx, case)
+    assert dossier_shelf.rows(ctx) == [dossier_shelf.row(ctx, case)]
+    assert dossier_shelf.total(ctx) == 1
     (row,) = dossier_shelf.rows(ctx, "向阳人调字2026第1号")
     assert (row["title"], row["ends_on"], row["state"]) == ("沈霞与邓洁邻里纠纷", "2036-12-31", "在库")
     assert dossier_shelf.rows(ctx, "第2号") == []

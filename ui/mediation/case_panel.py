@@ -27,6 +27,7 @@ from ..records.widgets import button, label
 from ..shortcuts import within
 from . import papers, reading
 from .actions import CaseActions
+from .dossier_page import DossierPage
 from .facts_area import FactsArea
 from .parts_page import PartsPage
 from .session_editor import SessionEditor
@@ -66,6 +67,9 @@ class CasePanel(QWidget):
         others = [kind for kind in KINDS.values() if kind is not REVISIT]
         self.materials = PartsPage(self.tr("案卷材料"), others, actions.parts)
         actions.parts.printed = self.print_form
+        self.dossier = DossierPage(frame.ctx, actions.dossier, self.show_page)
+        actions.dossier.show_page = lambda: self.show_page("dossier")
+        actions.dossier.is_shown = lambda: self.pages.currentWidget() is self.dossier
         self.pages = QStackedWidget()
         self._by_name: dict[str, QWidget] = {
             "brief": self.brief,
@@ -74,6 +78,7 @@ class CasePanel(QWidget):
             "items": self.items,
             "revisits": self.revisits,
             "materials": self.materials,
+            "dossier": self.dossier,
         }
         for page in self._by_name.values():
             self.pages.addWidget(page)
@@ -176,6 +181,7 @@ class CasePanel(QWidget):
         parts = [(self.tr("下一次回访"), self.tr("{day} 以前").format(day=due))] if due else []
         self.revisits.show_case(view, parts)
         self.materials.show_case(view)
+        self.dossier.show_case(view)
 
     def show_closed(self, row: dict[str, Any], why: str) -> None:
         """A case that this operator may not open: its row of the list, and why there is no more."""
@@ -208,6 +214,8 @@ class CasePanel(QWidget):
     def _first_page(view: CaseView) -> str:
         """Where work goes on."""
         status = view.case["status"]
+        if status in states.SHUT and view.case["number"]:
+            return "dossier"
         if view.revisits:
             return "revisits"
         if status in ("PERFORMING", "BREACHED"):
@@ -217,7 +225,7 @@ class CasePanel(QWidget):
         return "sessions" if view.sessions else "brief"
 
     def show_page(self, name: str) -> None:
-        """brief, sessions, agreement, items, revisits or materials."""
+        """brief, sessions, agreement, items, revisits, materials or dossier."""
         if name:
             self.pages.setCurrentWidget(self._by_name[name])
             self._show_buttons()
@@ -329,6 +337,8 @@ class CasePanel(QWidget):
         if self.view is None or not self._frame.ctx.may("cases.print"):
             return ""
         shown = next(name for name, page in self._by_name.items() if page is self.pages.currentWidget())
+        if shown == "dossier":
+            return ""
         form = {"brief": "intake", "sessions": "record", "revisits": "revisit"}.get(shown, "agreement")
         return "" if paper_records.print_problem(self.view, form, self._round(form)) and form != "record" else form
 
@@ -348,7 +358,9 @@ class CasePanel(QWidget):
 
     def print_fitting(self) -> None:
         """Ctrl+P: the paper that belongs to what is shown."""
-        if self.view is not None:
+        if self.view is not None and self.pages.currentWidget() is self.dossier:
+            self._actions.dossier.print(self.view.case["id"], "dossier")
+        elif self.view is not None:
             self.print_form(self._side_form() or "intake")
 
     def print_menu(self) -> QMenu:

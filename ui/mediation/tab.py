@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QMenu, QStackedWidget
 
 from desktop_app.common.errors import KnownError
 from desktop_app.mediation import queries, service
@@ -12,19 +14,23 @@ from desktop_app.mediation.fields import CASE_FIELDS
 from desktop_app.mediation.kinds import KINDS
 
 from ..frame.page_tab import PageTab
+from ..frame.sub_page import SubPage
 from ..frame.tab import Frame
 from ..records.form import RecordForm
 from ..records.page import RecordPage
+from ..records.widgets import button
 from .actions import CaseActions
 from .agreement_form import AgreementForm
 from .case_panel import CasePanel
 from .intake_form import IntakeForm
 from .source import CaseTable, filters
+from .sub_pages import page_titles, sub_page
 
 if TYPE_CHECKING:
     from desktop_app.store.changes import Changed
 
 _TABLES = ("mediation_case", "case_party", "case_mediator", "session", "agreement", "performance_item")
+_DOSSIER = ("dossier", "dossier_item", "dossier_loan", "attachment")
 _STATE = "page/cases"
 _OPEN_ONLY = {"stage": "open"}
 
@@ -40,7 +46,10 @@ class MediationTab(PageTab):
         "登记调解（Ctrl+N）：输入当事人姓名或拼音首字母，从居民里选；不在名册里的，选“新增”就地写下。\n\n"
         "回车到下一格；“当场受理”勾着时，保存就发卷号、算期限。保存后按回车打印受理登记表。\n\n"
         "调解时直接在右边写笔录：Alt+W 轮流写入“问：”“答：”，停下来会自动保存；下面七个要点写到了就打勾。\n\n"
-        "红色按钮是下一步（Ctrl+Enter），Ctrl+P 打印眼前的文书。"
+        "红色按钮是下一步（Ctrl+Enter），Ctrl+P 打印眼前的文书。\n\n"
+        "卷宗：结案后点“归档”那一格，列出还缺什么，每一项后面就是补它的按钮；扫描件（PDF、JPG、PNG）可以直接拖进来。"
+        "“装订预览”把封面、目录、文书和扫描件合成一份，自动编页码。齐全了按“归档”，归档后只读。\n\n"
+        "已归档的卷宗在“更多”里的“归档卷宗”：查找、借出、归还、标签、到期销毁。"
     )
 
     def __init__(self, frame: Frame) -> None:
@@ -63,8 +72,44 @@ class MediationTab(PageTab):
             empty=_tr("还没有调解案件。居民有纠纷来申请，或者主动上门调解时，在这里登记"),
         )
         super().__init__(page, "mediation_case")
+        self.pages: dict[str, SubPage] = {}  # those that were opened
+        self.stack = QStackedWidget()
+        self._arrange()
         self.case_actions.form_asked.connect(self._open_form)
         page.table.current_changed.connect(lambda _: self.panel.flush())
+
+    def _arrange(self) -> None:
+        layout = self.layout()
+        assert layout is not None
+        layout.removeWidget(self.page)
+        self.stack.addWidget(self.page)
+        layout.addWidget(self.stack)
+        more = button(_tr("更多"), "more")
+        menu = QMenu(more)
+        for name, words in page_titles(self.frame.ctx).items():
+            menu.addAction(words, partial(self.show_page, name))
+        more.setMenu(menu)
+        self.page.add_tool(more)
+
+    def show_page(self, name: str) -> Any:
+        """One of the tab's other pages (``sub_pages.PAGES``) in place of the list of cases; made when first asked for."""
+        page = self.pages.get(name)
+        if page is None:
+            page = self.pages[name] = sub_page(name, self.frame)
+            page.back_asked.connect(self.show_cases)
+            self.stack.addWidget(page)
+        self.stack.setCurrentWidget(page)
+        page.begin()
+        return page
+
+    def show_cases(self) -> None:
+        """The list of cases again."""
+        self.stack.setCurrentIndex(0)
+        self.page.focus_search()
+
+    def open_record(self, kind: str, record: int) -> None:
+        self.stack.setCurrentIndex(0)
+        super().open_record(kind, record)
 
     def _show_case(self, record: int) -> None:
         ctx = self.frame.ctx
@@ -82,23 +127,26 @@ class MediationTab(PageTab):
 
     def new_record(self) -> None:
         if self.frame.ctx.may("cases.open"):
+            self.stack.setCurrentIndex(0)
             self._open_intake(IntakeForm(self.frame.ctx), "case:new")
 
     def open_draft(self, kind: str, about: str) -> None:
         if about == "new":
             self.new_record()
             return
-        self.page.open_record(int(about.partition(":")[0]))
+        self.open_record("cases", int(about.partition(":")[0]))
         forms = {"case": "intake", "facts": "case", "agreement": "agreement"}
         if kind in forms:
             self._open_form(forms[kind])
 
     def print_record(self) -> None:
-        if self.frame.ctx.may("cases.print"):
+        if self.frame.ctx.may("cases.print") and self.stack.currentIndex() == 0:
             self.panel.print_fitting()
 
     def changed(self, change: Changed) -> None:
-        if not change.touches(*_TABLES, *(kind.model._meta.table_name for kind in KINDS.values())):
+        for page in self.pages.values():
+            page.changed(change)
+        if not change.touches(*_TABLES, *_DOSSIER, *(kind.model._meta.table_name for kind in KINDS.values())):
             return
         ids = set(change.tables.get(self.table, ()))
         if self.page.table.current is not None:  # its sessions or items may be what changed

@@ -5,33 +5,18 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QCoreApplication, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QCoreApplication
+
+from ..frame.sub_page import SubPage as SubPage
 
 if TYPE_CHECKING:
     from desktop_app.context import Context
-    from desktop_app.store.changes import Changed
 
     from ..frame.tab import Frame
 
 
 def _tr(text: str) -> str:
     return QCoreApplication.translate("ResidentsTab", text)
-
-
-class SubPage(QWidget):
-    """``back_asked``: to the list of people again."""
-
-    back_asked = Signal()
-
-    def begin(self) -> None:
-        """The page is shown: read what it shows, put the cursor where work begins."""
-
-    def changed(self, change: Changed) -> None:
-        """Something was written, here or elsewhere."""
-
-    def open_form(self, record: int | None) -> None:
-        """The form of a record of this page, or of a new one; a draft is met again in it."""
 
 
 PAGES: dict[str, tuple[str, str]] = {
