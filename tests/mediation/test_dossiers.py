@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import pikepdf
@@ -19,6 +20,7 @@ from desktop_app.mediation import (
     dossier_files,
     dossier_papers,
     dossier_shelf,
+    dossier_taking,
     dossiers,
     queries,
     service,
@@ -308,6 +310,14 @@ def test_an_archived_dossier_is_read_only_and_corrected_by_a_new_version(ctx: Co
     assert "补入回访记录一份" in "".join(one.text for one in log_book.touched(ctx, last))
 
 
+def test_all_that_was_done_with_it_stands_in_the_history_of_the_case(ctx: Context, case: int) -> None:
+    archived(ctx, case)
+    dossier_shelf.lend(ctx, case, {"borrower": "街道司法所", "purpose": "评查", **dossier_shelf.begun(ctx)})
+    dossier_files.look(ctx, dossier_files.files(ctx, case)[0].id)
+    actions = {line.action for line in queries.history(ctx, case)}
+    assert {"添加卷内文件", "核对卷内文书", "填写卷宗", "归档", "借出卷宗", "查看卷内扫描件"} <= actions
+
+
 def test_archiving_can_be_undone_like_any_change(ctx: Context, case: int) -> None:
     archived(ctx, case)
     ctx.undo()
@@ -411,3 +421,26 @@ def test_a_signed_scan_stands_for_the_printed_paper(ctx: Context, case: int) -> 
     assert scan is not None
     with pikepdf.open(io.BytesIO(scan.read())) as kept:
         assert len(kept.pages) == 3
+
+
+# Files from outside
+
+
+def test_several_files_are_taken_and_what_is_none_is_named(ctx: Context, case: int, tmp_path: Path) -> None:
+    paths = [tmp_path / name for name in ("甲.pdf", "乙.png", "丙.docx", "没有.pdf")]
+    for path, data in zip(paths, (pdf(2), picture(kind="PNG"), b"PK", None), strict=True):
+        if data is not None:
+            path.write_bytes(data)
+    taken = dossier_taking.take(ctx, case, paths, "09", title="不用")
+    assert [one.title for one in dossier_files.files(ctx, case)] == ["甲", "乙"]
+    assert taken.sentence.startswith("已添加2个文件，另有2个没有添加。“丙.docx”：")
+    assert "读不出来" in taken.problems[1]
+    with pytest.raises(KnownError, match="读不出来"):
+        dossier_taking.take(ctx, case, paths[3:], "09")
+    assert dossier_taking.take(ctx, case, paths[:1], "09", title="收条").problems == []
+    assert dossier_files.files(ctx, case)[-1].title == "收条"
+    big = tmp_path / "大.pdf"
+    with big.open("wb") as file:
+        file.truncate(21 * 1024 * 1024)
+    with pytest.raises(KnownError, match="超过20 MB"):
+        dossier_taking.take(ctx, case, [big], "09")
