@@ -366,10 +366,11 @@ _OF_RESIDENTS = {
 
 
 def _setting_label(key: Any) -> str:
+    from .mediation.dossier_settings import LABELS
     from .store.settings import DEFAULTS
 
     default = DEFAULTS.get(str(key))
-    return {**SETTINGS, **_OF_RESIDENTS}.get(str(key)) or (default.basis if default else "")
+    return {**SETTINGS, **_OF_RESIDENTS, **LABELS}.get(str(key)) or (default.basis if default else "")
 
 
 # As a workbook

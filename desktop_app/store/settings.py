@@ -35,7 +35,6 @@ DEFAULTS: dict[str, Default] = {
     "dossier.short_years": Default(5, "口头协议、即时履行的保管5年（年数为惯例，由调委会确定）", 1, 100),
     "dossier.long_years": Default(10, "书面协议的长期保管10年，可定为10年至30年（年数为惯例，由调委会确定）", 1, 100),
     "dossier.volume_pages": Default(200, "每册不超过200页，超过的分册（页数为惯例）", 20, 1000),
-    "dossier.archive_days": Default(30, "结案后一个月内归档（天数为惯例）", 1, 365),
     "dossier.loan_days": Default(15, "借阅15天内归还（天数为惯例）", 1, 365),
     "dossier.closing_report": Default(0, "卷内附结案报告表（地方要求，按需）"),
     "dossier.fonds": Default("", "全宗号，由档案馆给定"),

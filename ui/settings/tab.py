@@ -53,6 +53,12 @@ def _residents(frame: Frame) -> SettingsPage:
     return ResidentsPage(frame)
 
 
+def _dossiers(frame: Frame) -> SettingsPage:
+    from .dossiers import DossiersPage
+
+    return DossiersPage(frame)
+
+
 def _holidays(frame: Frame) -> SettingsPage:
     from .holidays import HolidaysPage
 
@@ -77,6 +83,7 @@ _FACTORIES: dict[str, Callable[[Frame], SettingsPage]] = {
     pages.BACKUP: _backup,
     pages.PROGRAM: _program,
     pages.RESIDENTS: _residents,
+    pages.DOSSIERS: _dossiers,
     pages.HOLIDAYS: _holidays,
     pages.LOG: _log,
     pages.RECYCLE: _recycle,
