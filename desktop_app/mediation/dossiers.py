@@ -146,6 +146,7 @@ def save(ctx: Context, case_id: int, version: int, values: Mapping[str, Any]) ->
     with ctx.write("cases.edit", "填写卷宗") as writer:
         states.case_at(ctx, writer, case_id, None, WHILE, "改卷宗")
         changes = parties.tidy(DOSSIER_FIELDS, values)
+        is_first = not Dossier.select().where((Dossier.case == case_id) & Dossier.deleted_at.is_null()).exists()
         row = _stored(ctx, writer, case_id)
         whole = {**row, **changes}
         if whole["retention"] == "permanent":
@@ -157,7 +158,7 @@ def save(ctx: Context, case_id: int, version: int, values: Mapping[str, Any]) ->
             if not found.get(key) and whole[key] and whole[key] > ctx.today():
                 found[key] = f"{DOSSIER_FIELDS[key].label}还没有到"
         parties.refuse(found)
-        writer.update(Dossier, row["id"], changes, version or None)
+        writer.update(Dossier, row["id"], changes, None if is_first else version)
 
 
 def _stored(ctx: Context, writer: ChangeWriter, case_id: int) -> Row:
@@ -198,7 +199,7 @@ def _save_item(writer: ChangeWriter, case_id: int, code: str, version: int, valu
     if found is None:
         writer.add(DossierItem, {**changes, "case_id": case_id, "row": code})
     else:
-        writer.update(DossierItem, found.id, changes, version or None)
+        writer.update(DossierItem, found.id, changes, version)
 
 
 def archive(ctx: Context, case_id: int, version: int, *, pages: int | None = None) -> None:

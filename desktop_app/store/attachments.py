@@ -35,8 +35,8 @@ class Ready:
     data: bytes
 
 
-def picture(data: bytes) -> Ready:
-    """A picture as it is kept: JPEG, upright, at most 2,000 pixels, nothing but the picture. Raises KnownError."""
+def picture(data: bytes, most: int = MOST_PIXELS) -> Ready:
+    """A picture as it is kept: JPEG, upright, at most ``most`` pixels, nothing but the picture. Raises KnownError."""
     from PIL import Image, ImageOps
 
     if len(data) > MOST_BYTES:
@@ -47,9 +47,9 @@ def picture(data: bytes) -> Ready:
             with Image.open(io.BytesIO(data), formats=("JPEG", "PNG", "WEBP", "BMP", "GIF", "TIFF")) as opened:
                 if opened.width * opened.height > _BIGGEST:
                     raise KnownError(_BAD)
-                opened.draft("RGB", (MOST_PIXELS, MOST_PIXELS))
+                opened.draft("RGB", (most, most))
                 upright = ImageOps.exif_transpose(opened)
-                upright.thumbnail((MOST_PIXELS, MOST_PIXELS))
+                upright.thumbnail((most, most))
                 whole = upright.convert("RGBA") if "transparency" in upright.info or upright.mode == "LA" else upright
                 plain = Image.new("RGB", whole.size, "white")
                 plain.paste(whole, mask=whole.getchannel("A") if whole.mode == "RGBA" else None)

@@ -15,6 +15,7 @@ from . import attachments
 from .attachments import MOST_BYTES, Ready
 
 MOST_PAGES = 500
+MOST_PIXELS = 3508  # A4 at 300 dots per inch (domain reference 7.7)
 PDF = "application/pdf"
 _HEAD = 1024  # bytes in which %PDF- must stand
 _DEEPEST = 200_000  # mm of a side that no sheet has
@@ -24,6 +25,7 @@ _LOCKED = "这个 PDF 有密码，没有添加，别的内容不受影响。请�
 _EMPTY = "这个 PDF 里一页也没有，没有添加，别的内容不受影响。请核对是不是选错了文件。"
 _LONG = "这个 PDF 有{count}页，一个文件最多{most}页，没有添加，别的内容不受影响。请拆成几个文件再试。"
 _BIG = "这个文件超过20 MB，没有添加，别的内容不受影响。请降低扫描的分辨率，或者拆成几个文件再试。"
+_SEVERAL = "这个图片文件里有{count}页，没有添加，别的内容不受影响。请在扫描软件里存成 PDF，或者每页存一个图片再试。"
 _NEITHER = "这个文件不是 PDF，也不是图片，没有添加，别的内容不受影响。请存成 PDF、JPG 或 PNG 再试。"
 
 
@@ -33,10 +35,24 @@ def document(data: bytes) -> tuple[Ready, int]:
         raise KnownError(_BIG)
     if b"%PDF-" in data[:_HEAD]:
         return _pdf(data)
+    _one_page(data)
     try:
-        return attachments.picture(data), 1
+        return attachments.picture(data, MOST_PIXELS), 1
     except KnownError as error:
         raise KnownError(_NEITHER) from error
+
+
+def _one_page(data: bytes) -> None:
+    """A picture of several pages would lose all but the first. Raises KnownError."""
+    from PIL import Image
+
+    try:
+        with Image.open(io.BytesIO(data)) as opened:
+            count = int(getattr(opened, "n_frames", 1))
+    except Exception:  # noqa: BLE001  what cannot be opened is said by whoever takes the picture
+        return
+    if count > 1:
+        raise KnownError(_SEVERAL.format(count=count))
 
 
 def _pdf(data: bytes) -> tuple[Ready, int]:

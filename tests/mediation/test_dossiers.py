@@ -248,6 +248,8 @@ def test_paper_only_pages_are_there(ctx: Context, case: int) -> None:
         dossiers.save_item(ctx, case, "03", version, {"paper_pages": 0})
     with pytest.raises(StaleVersion):
         dossiers.save_item(ctx, case, "03", version + 1, {"paper_pages": 3})
+    with pytest.raises(StaleVersion):
+        dossiers.save_item(ctx, case, "03", 0, {"paper_pages": 3})
 
 
 def test_an_agreement_without_its_day_and_a_case_without_revisit(ctx: Context, mediated: MakeCase) -> None:
@@ -278,8 +280,9 @@ def test_fields_of_the_dossier_are_checked(ctx: Context, case: int) -> None:
     dossiers.save(ctx, case, 0, {"retention": "permanent", "retention_years": 10})
     found = dossiers.get(ctx, case).dossier
     assert (found["retention_years"], dossiers.retention_words(found)) == (None, "永久")
-    with pytest.raises(StaleVersion):
-        dossiers.save(ctx, case, found["version"] + 1, {"remark": "甲"})
+    for version in (found["version"] + 1, 0):
+        with pytest.raises(StaleVersion):
+            dossiers.save(ctx, case, version, {"remark": "甲"})
 
 
 def test_an_archived_dossier_is_read_only_and_corrected_by_a_new_version(ctx: Context, case: int) -> None:

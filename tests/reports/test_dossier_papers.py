@@ -11,6 +11,7 @@ from typing import Any
 
 import pikepdf
 import pytest
+from PIL import ImageOps
 
 from desktop_app.common.dossier_papers import DocumentPaper, DossierPaper, RowPaper, ScanPaper
 from desktop_app.common.errors import Cancelled, KnownError
@@ -224,6 +225,36 @@ def test_what_archives_ask_of_a_file_is_there_and_no_conformance_is_claimed(doss
     assert "pdfaid" not in xmp
     digits = "".join(char for char in xmp.split("CreateDate>")[1][:19] if char.isdigit())
     assert made[2:16] == digits, "the two descriptions agree"
+
+
+def test_scans_take_nothing_of_that_away(dossier):
+    with pikepdf.open(io.BytesIO(one(dossier, "dossier"))) as whole:
+        assert whole.Root.OutputIntents[0].S == "/GTS_PDFA1"
+        assert "沈霞与邓洁" in whole.Root.Metadata.read_bytes().decode()
+        assert str(whole.docinfo["/Title"]) == "沈霞与邓洁邻里漏水纠纷"
+        assert whole.pdf_version >= "1.7"
+        assert len(whole.trailer.ID) == 2
+
+
+@pytest.mark.parametrize("turned", [0, 90, 180, 270])
+def test_a_scan_that_was_turned_by_its_file_stands_as_it_is_seen(turned, case, printed):
+    def turn(data: bytes) -> bytes:
+        with pikepdf.open(io.BytesIO(data)) as opened:
+            opened.pages[0].Rotate = turned
+            out = io.BytesIO()
+            opened.save(out)
+            return out.getvalue()
+
+    given = turn(pdf(1, wide=240, high=150))
+    wide, high = (240, 150) if turned % 180 == 0 else (150, 240)
+    paper = DossierPaper(case, "卷", rows=[RowPaper("03", "当事人身份证明")])
+    paper.documents = [scan("小", "application/pdf", given)]
+    made = printed(one(paper, "dossier"))
+    below = made.document[2].render(scale=2).to_pil().convert("L").crop((0, 110, 1191, 1684))  # the number stands above
+    frame = ImageOps.invert(below).getbbox()
+    assert frame
+    assert (frame[2] - frame[0]) / 2 == pytest.approx(wide - 40, abs=3)
+    assert (frame[3] - frame[1]) / 2 == pytest.approx(high - 40, abs=3)
 
 
 def test_a_dossier_of_more_than_200_pages_is_bound_in_volumes(dossier, printed):

@@ -82,6 +82,25 @@ def test_pictures_become_plain_ones(kind: str) -> None:
     assert ready.data.startswith(b"\xff\xd8")
 
 
+def test_a_sheet_keeps_its_300_dots_and_a_photo_no_more() -> None:
+    from PIL import Image
+
+    for wide, expected in ((2480, 3508), (4960, 3508)):
+        ready, _ = documents.document(picture(wide, wide * 3508 // 2480))
+        assert max(Image.open(io.BytesIO(ready.data)).size) == expected
+
+
+def test_a_picture_of_several_pages_is_not_cut_to_its_first() -> None:
+    from PIL import Image
+
+    out = io.BytesIO()
+    Image.new("RGB", (60, 80), "white").save(
+        out, "TIFF", save_all=True, append_images=[Image.new("RGB", (60, 80), "grey")]
+    )
+    with pytest.raises(KnownError, match="有2页，没有添加"):
+        documents.document(out.getvalue())
+
+
 def test_nothing_of_a_kept_pdf_runs_or_opens_anything() -> None:
     def arm(opened: Any) -> None:
         script = opened.make_indirect(pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS=pikepdf.String("app.alert(1)")))

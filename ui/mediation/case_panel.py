@@ -376,6 +376,11 @@ class CasePanel(QWidget):
             action.setEnabled(problem is None)
             action.setToolTip(problem or "")
             action.triggered.connect(lambda _=False, one=form: self.print_form(one))
+        whole = menu.addAction(self.tr("整卷装订：封面、目录、文书和扫描件"))
+        whole.setEnabled(bool(self.view.case["number"]))
+        whole.triggered.connect(
+            lambda _=False: self._do(lambda view: self._actions.dossier.print(view.case["id"], "dossier"))
+        )
         return menu
 
     def _offers(self, view: CaseView) -> list[tuple[str, Callable[[], object]]]:
