@@ -18,6 +18,9 @@ MOST_PAGES = 500
 MOST_PIXELS = 3508  # A4 at 300 dots per inch (domain reference 7.7)
 PDF = "application/pdf"
 _HEAD = 1024  # bytes in which %PDF- must stand
+_OF_THE_FILE = (
+    "/OpenAction", "/AA", "/AcroForm", "/Outlines", "/AF", "/URI", "/Collection", "/Threads", "/Metadata", "/Names",
+)  # fmt: skip
 _DEEPEST = 200_000  # mm of a side that no sheet has
 
 _BAD = "这个 PDF 打不开，没有添加，别的内容不受影响。请在扫描软件里重新存一次 PDF 再试。"
@@ -65,7 +68,12 @@ def _pdf(data: bytes) -> tuple[Ready, int]:
             count = _count(pdf)
             _clean(pdf)
             written = io.BytesIO()
-            pdf.save(written, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
+            pdf.save(
+                written,
+                object_stream_mode=pikepdf.ObjectStreamMode.generate,
+                deterministic_id=True,
+                fix_metadata_version=False,  # there is none any more, and looking would need lxml, which the bundle lacks
+            )
     except KnownError:
         raise
     except pikepdf.PasswordError as error:
@@ -101,11 +109,11 @@ def _clean(pdf: Any) -> None:
     if "/AcroForm" in pdf.Root:
         pdf.generate_appearance_streams()
     pdf.flatten_annotations("all")
-    for key in ("/OpenAction", "/AA", "/AcroForm", "/Outlines", "/AF", "/URI", "/Collection", "/Threads"):
+    for key in _OF_THE_FILE:  # destinations are of no use without links
         if key in pdf.Root:
             del pdf.Root[key]
-    if "/Names" in pdf.Root:  # scripts and embedded files hang here; destinations are of no use without links
-        del pdf.Root["/Names"]
+    if "/Info" in pdf.trailer:  # who scanned it with what is nobody's business
+        del pdf.trailer["/Info"]
     for page in pdf.pages:
         for key in ("/AA", "/Annots", "/AF", "/PieceInfo"):
             if key in page.obj:

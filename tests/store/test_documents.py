@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import sys
 from typing import Any
 
 import pikepdf
@@ -126,6 +127,23 @@ def test_nothing_of_a_kept_pdf_runs_or_opens_anything() -> None:
         whole = b"".join(str(one).encode() for one in kept.objects)
     for trace in (b"app.alert", b"example.org", b"MZ"):
         assert trace not in whole
+
+
+def test_who_scanned_it_with_what_is_not_kept_and_nothing_the_bundle_lacks_is_needed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def told(opened: Any) -> None:
+        with opened.open_metadata() as xmp:
+            xmp["dc:creator"] = ["张三的扫描仪"]
+        opened.docinfo["/Author"] = "张三"
+
+    given = changed(pdf(), told)
+    for name in ("lxml", "lxml.etree"):
+        monkeypatch.setitem(sys.modules, name, None)
+    ready, _ = documents.document(given)
+    with pikepdf.open(io.BytesIO(ready.data)) as kept:
+        assert "/Metadata" not in kept.Root
+        assert "/Info" not in kept.trailer
 
 
 def test_a_stamp_that_was_drawn_as_a_note_stays_on_the_page() -> None:
