@@ -30,6 +30,10 @@ Row = dict[str, Any]
 
 APPROVE = "cases.approve"
 
+_CASE = [getattr(Case, key) for key in ("id", "number", "title", "dispute_type", "party_names", *access.COLUMNS)]
+_SHOWN = ("case", "title", "retention", "retention_years", "box_year", "box_no")
+_DOSSIER = [getattr(Dossier, key) for key in (*_SHOWN, "archived_on", "disposal_by", "disposed_on")]
+
 
 @dataclass(frozen=True, slots=True)
 class Approval:
@@ -72,14 +76,14 @@ def rows(ctx: Context, text: str = "", filters: Mapping[str, Any] | None = None)
         condition &= Dossier.box_year == int(filters["year"])
     if filters.get("retention"):
         condition &= Dossier.retention == filters["retention"]
-    query = Dossier.select(Dossier, Case).join(Case).where(condition)
+    of_cases = {row["id"]: row for row in Case.select(*_CASE).join(Dossier, on=Dossier.case).where(condition).dicts()}
+    query = Dossier.select(*_DOSSIER).join(Case).where(condition)
     query = query.order_by(Dossier.archived_on.desc(), Case.number_year.desc(), Case.number_seq.desc())
     lent = {row["case_id"]: row for row in _out()}
     wanted = _flat(text)
     found = []
-    for one in query:
-        case = columns_of(Case, one.case.__data__)
-        row = _row(ctx, columns_of(Dossier, one.__data__), case, lent.get(case["id"]))
+    for one in query.dicts():
+        row = _row(ctx, one, of_cases[one["case"]], lent.get(one["case"]))
         if wanted and wanted not in _flat(" ".join((row["number"], row["title"], row["box"]))):
             continue
         if filters.get("state") and not _stands(row, filters["state"]):
