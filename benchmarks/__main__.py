@@ -11,6 +11,7 @@ import sys
 import psutil
 
 from . import floors, hall, rows
+from .rows import dossier
 from .table import Row, render
 
 
@@ -23,8 +24,9 @@ def main() -> int:
     parser.add_argument("family", nargs="*", help=f"only these of: {', '.join(families())}")
     parser.add_argument("--quick", action="store_true", help="fewer repeats and a smaller store; figures are rough")
     parser.add_argument("--people", type=int, default=hall.MANY, help="how many residents the biggest hall has")
+    parser.add_argument("--dossiers", type=int, default=dossier.COUNT, help="how many dossiers are bound")
     options = parser.parse_args()
-    hall.MANY = options.people
+    hall.MANY, dossier.COUNT = options.people, options.dossiers
     unknown = set(options.family) - set(families())
     if unknown:
         parser.error(f"no such family: {', '.join(sorted(unknown))}")

@@ -6,6 +6,8 @@ import json
 import subprocess
 import sys
 from functools import cache
+from io import BytesIO
+from typing import Any
 
 import resources
 
@@ -60,6 +62,9 @@ assert out.getvalue().startswith(b"%PDF")
 print(time.perf_counter() - begun)
 """
 
+Lines = list[list[tuple[float, float, float, str]]]
+"""Of each page its lines: left, bottom, size, text."""
+
 
 @cache
 def empty_window(times: int = 7) -> Started:
@@ -80,3 +85,43 @@ def bare_reportlab(text: str, font_file: str = "NotoSerifSC-Regular.ttf", times:
         for _ in range(times)
     )
     return runs[len(runs) // 2]
+
+
+def bare_pages(lines: Lines, font_file: str = "NotoSerifSC-Regular.ttf") -> bytes:
+    """Pages written with nothing but reportlab, in one font that stays loaded."""
+    from reportlab.lib.pagesizes import A4
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.ttfonts import TTFont
+    from reportlab.pdfgen.canvas import Canvas
+
+    if "Body" not in pdfmetrics.getRegisteredFontNames():
+        pdfmetrics.registerFont(TTFont("Body", str(resources.path("fonts", font_file))))
+    out = BytesIO()
+    canvas = Canvas(out, pagesize=A4, initialFontName="Body")
+    for page in lines:
+        for x, y, size, text in page:
+            canvas.setFont("Body", size)
+            canvas.drawString(x, y, text)
+        canvas.showPage()
+    canvas.save()
+    return out.getvalue()
+
+
+def lines_of(pdf: bytes) -> Lines:
+    """What a PDF says, line by line and where."""
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        return [_lines(page.get_textpage()) for page in document]
+    finally:
+        document.close()
+
+
+def _lines(page: Any) -> list[tuple[float, float, float, str]]:
+    found = []
+    for n in range(page.count_rects()):
+        left, bottom, right, top = page.get_rect(n)
+        if text := page.get_text_bounded(left, bottom, right, top).strip():
+            found.append((left, bottom, 12.0, text))
+    return found

@@ -60,10 +60,14 @@ class Touched:
         return f"{self.title} {self.name}：{'；'.join(self.lines)}".replace(" ：", "：")
 
 
+_NOTHING = Subject("", "", Catalogue("", []))
+
+
 @cache
 def subjects() -> dict[str, Subject]:
     """Every table whose records a change may touch."""
     from .mediation import committee_fields as committee
+    from .mediation import dossier_fields as dossier
     from .mediation import fields as mediation
     from .mediation.kinds import KINDS
     from .residents import fields as residents
@@ -88,6 +92,14 @@ def subjects() -> dict[str, Subject]:
         "done_on": ("履行日期", str),
         "voucher": ("凭据", str),
     }
+    kept: dict[str, tuple[str, Words]] = {
+        "archived_on": ("归档日期", str),
+        "disposal_by": ("批准销毁", str),
+        "disposed_on": ("销毁日期", str),
+        "disposal_note": ("销毁情况", str),
+    }
+    row: dict[str, tuple[str, Words]] = {"row": ("目录", partial(codes.label, "dossier_row"))}
+    lent: dict[str, tuple[str, Words]] = {"approved_by": ("批准人", str), "back_on": ("归还日期", str)}
     area: dict[str, tuple[str, Words]] = {
         "name": ("名称", str),
         "code": ("代码", str),
@@ -166,6 +178,9 @@ def subjects() -> dict[str, Subject]:
         "mediation_room": Subject("调解室", "cases.read", committee.ROOM_FIELDS, "name", "room"),
         "room_booking": Subject("调解室预约", "cases.read", committee.BOOKING_FIELDS, "day", "rooms", words=booking),
         "committee_fund": Subject("经费", "cases.read", committee.FUND_FIELDS, "year", "funds", words=of_committee),
+        "dossier": Subject("调解卷宗", "cases.read", dossier.DOSSIER_FIELDS, "", "cases", "case_id", words=kept),
+        "dossier_item": Subject("卷内文书", "cases.read", dossier.ITEM_FIELDS, "", "cases", "case_id", words=row),
+        "dossier_loan": Subject("卷宗借阅", "cases.read", dossier.LOAN_FIELDS, "", "cases", "case_id", words=lent),
         "rule": Subject("村规民约", "rules.read", rules.RULE_FIELDS, "title", "rules"),
         "rule_version": Subject("规约版本", "rules.read", rules.VERSION_FIELDS, "version_label", "rules", "rule_id"),
         "rule_article": Subject("条款", "rules.read", rules.ARTICLE_FIELDS),
@@ -266,7 +281,17 @@ class _Desk:
         if item.table == "performance_item":
             agreement = self._one("agreement", known.get("agreement_id"))
             return self._one("mediation_case", agreement.get("case_id")) if agreement else None
+        if item.table == "attachment":
+            return self._case_of_file(known)
         return self._one("mediation_case", known.get("case_id")) if known.get("case_id") else None
+
+    def _case_of_file(self, known: Mapping[str, Any]) -> dict[str, Any] | None:
+        """The case that a file belongs to, by itself or by a part of it; None of a file of something else."""
+        table, record = str(known.get("table_name") or ""), known.get("record_id")
+        if table == "mediation_case":
+            return self._one(table, record)
+        part = self._one(table, record) if subjects().get(table, _NOTHING).column == "case_id" else None
+        return self._one("mediation_case", part["case_id"]) if part else None
 
     def _one(self, table: str, record_id: Any) -> dict[str, Any] | None:
         if not record_id:
@@ -358,12 +383,12 @@ _OF_RESIDENTS = {
 
 
 def _setting_label(key: Any) -> str:
+    from .mediation import dossier_settings, terms_settings
     from .store.settings import DEFAULTS
 
     default = DEFAULTS.get(str(key))
-    from .mediation.terms_settings import LABELS
-
-    return {**LABELS, **SETTINGS, **_OF_RESIDENTS}.get(str(key)) or (default.basis if default else "")
+    named = {**terms_settings.LABELS, **dossier_settings.LABELS, **SETTINGS, **_OF_RESIDENTS}
+    return named.get(str(key)) or (default.basis if default else "")
 
 
 # As a workbook

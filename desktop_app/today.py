@@ -90,7 +90,7 @@ def due_parts(ctx: Context) -> list[Callable[[], Iterator[Due]]]:
     """What this operator may see of what is overdue or near its end, subject by subject; each is asked when called."""
     return [
         partial(part, ctx)
-        for part in (_cases, _rooms, _terms, _volunteering, _rules, _visits, _problems, _holidays, _backup)
+        for part in (_cases, _rooms, _loans, _terms, _volunteering, _rules, _visits, _problems, _holidays, _backup)
     ]
 
 
@@ -130,6 +130,15 @@ def _terms(ctx: Context) -> Iterator[Due]:
         for one in committees.terms(ctx):
             days = (date.fromisoformat(one.on) - today).days
             yield Due("任期", one.title, one.detail, one.on, days, (one.kind, one.record_id))
+
+
+def _loans(ctx: Context) -> Iterator[Due]:
+    """Dossiers that were lent and are not back."""
+    if ctx.may("cases.read"):
+        from .mediation import dossier_shelf
+
+        for one in dossier_shelf.late(ctx):
+            yield Due("卷宗", f"催还卷宗{one.number}", one.borrower, one.due_on, one.days, ("cases", one.case_id))
 
 
 _VOLUNTEER_KINDS = {"activity": "activities", "service_record": "volunteers"}

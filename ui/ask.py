@@ -36,6 +36,11 @@ def open_file(parent: QWidget, title: str, start: str = "", kinds: str = "") -> 
     return _file(QFileDialog(parent, title, start, kinds), QFileDialog.FileMode.ExistingFile)
 
 
+def open_files(parent: QWidget, title: str, start: str = "", kinds: str = "") -> list[str]:
+    """Files that are there, as many as are chosen; none when the user gives up."""
+    return _files(QFileDialog(parent, title, start, kinds), QFileDialog.FileMode.ExistingFiles)
+
+
 def save_file(parent: QWidget, title: str, name: str, kinds: str = "") -> str:
     """Where to save; "" when the user gives up. ``name`` may carry a folder."""
     dialog = QFileDialog(parent, title, str(Path(name).parent) if Path(name).is_absolute() else "", kinds)
@@ -52,11 +57,15 @@ def folder(parent: QWidget, title: str, start: str = "") -> str:
 
 
 def _file(dialog: QFileDialog, mode: QFileDialog.FileMode) -> str:
+    return next(iter(_files(dialog, mode)), "")
+
+
+def _files(dialog: QFileDialog, mode: QFileDialog.FileMode) -> list[str]:
     dialog.setFileMode(mode)
     chosen = dialog.selectedFiles() if wait(dialog) else []
     with suppress(RuntimeError):
         dialog.deleteLater()
-    return chosen[0] if chosen else ""
+    return chosen
 
 
 def ask_unsaved(parent: QWidget) -> Literal["save", "discard", "stay"]:

@@ -14,6 +14,7 @@ from .commands import Answer, Command
 
 if TYPE_CHECKING:
     from ..context import Context
+    from ..mediation.queries import CaseView
 
 
 def _print(arguments: argparse.Namespace) -> Answer:
@@ -29,15 +30,18 @@ def case_papers(ctx: Context, which: str, folder: Path, form: str = "all") -> li
     Raises KnownError, NotAllowed; gives form, path, pages of each file.
     """
     from reports import forms
-    from reports.forms import FORMS
+    from reports.forms import DOSSIER_FORMS, FORMS
 
     from ..mediation import papers, queries
     from ..mediation.models import Case
 
     ctx.require("cases.print")
-    if form != "all" and form not in FORMS:
-        raise UsageError(f"没有“{form}”这种文书，可以打印：{'、'.join(FORMS)}、all。")
+    bound = ("dossier", *DOSSIER_FORMS)
+    if form not in ("all", *FORMS, *bound):
+        raise UsageError(f"没有“{form}”这种文书，可以打印：{'、'.join((*FORMS, *bound))}、all。")
     view = queries.get(ctx, queries.by_number(ctx, which))
+    if form in bound:
+        return _dossier_papers(ctx, view, folder, form)
     paper = papers.of_view(view)
     files = []
     for key in FORMS if form == "all" else (form,):
@@ -53,6 +57,24 @@ def case_papers(ctx: Context, which: str, folder: Path, form: str = "all") -> li
             path = folder / f"{_safe(paper.number or paper.title)}_{FORMS[key]}{tail}.pdf"
             what = f"打印{FORMS[key]}：{queries.label_of(view.case)}"
             files.append(_write(ctx, path, pdf, key, what, "cases.print", (Case, view.case["id"])))
+    return files
+
+
+def _dossier_papers(ctx: Context, view: CaseView, folder: Path, form: str) -> list[dict[str, Any]]:
+    """The bound dossier, a file for each volume, or one of the papers about it."""
+    from reports.dossier import papers
+
+    from ..mediation import dossier_papers, dossiers, queries
+    from ..mediation.models import Case
+
+    found = dossiers.of_view(ctx, view)
+    dossier_papers.refuse(found, form)
+    files = []
+    for made in papers.build(dossier_papers.of_dossier(ctx, found), form, mark(ctx)):
+        number = queries.label_of(view.case)
+        path = folder / f"{_safe(number)}_{_safe(made.title)}.pdf"
+        about = (Case, view.case["id"])
+        files.append(_write(ctx, path, made.pdf, form, f"打印{made.title}：{number}", "cases.print", about))
     return files
 
 
@@ -108,7 +130,9 @@ def _print_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("what", choices=("case", "rules"), help="印什么：案件文书或村规民约")
     parser.add_argument("which", metavar="NUMBER", help="卷号（任何括号）、2026-41、id:17；规约用 id")
     parser.add_argument("--out", metavar="DIR", required=True, help="写到哪个文件夹")
-    parser.add_argument("--form", default="all", metavar="NAME", help="intake、record、agreement、revisit 或 all")
+    parser.add_argument(
+        "--form", default="all", metavar="NAME", help="intake、record、agreement、dossier（整卷）、cover 等，或 all"
+    )
 
 
 COMMANDS = [

@@ -204,6 +204,7 @@ recycle.register(
         "cases.open",
         lambda row: row["number"] or f"登记{row['id']}",
         "mediation.service:restore",
+        "mediation.dossier_files:forget_case",
         seen="mediation.access:sees",
     ),
 )

@@ -148,6 +148,8 @@ def print_problem(view: CaseView, form: str, at: int = 0) -> str | None:
         return "案件没有终止调解，打印不了终止调解告知书。请先登记“调解不成，终止”。"
     if form == "oral" and (view.agreement is None or view.agreement["form"] != "oral"):
         return "这个案件没有口头协议，打印不了口头协议登记表。书面协议请打印协议书。"
+    if form == "evidence" and not view.parts["evidence"]:
+        return "这个案件还没有登记证据材料，打印不了。请先登记证据材料。"
     kind = next((kind for kind in KINDS.values() if kind.form == form), None)
     if kind is not None and not 0 <= at < len(view.parts[kind.key]):
         return f"这个案件还没有登记{kind.name}，打印不了。请先登记{kind.name}。"

@@ -19,10 +19,11 @@ from ..store import history as histories
 from ..store import search
 from ..store.changes import columns_of
 from ..store.history import HistoryLine
-from ..store.models import Change
-from . import access, agreements, case_parts, deadlines, parties, states
+from ..store.models import Attachment, Change
+from . import access, agreements, case_parts, deadlines, dossier_files, parties, states
 from .access import sees
 from .deadlines import Deadline, Due, due
+from .dossier_models import Dossier, DossierItem, DossierLoan
 from .kinds import KINDS
 from .mediators import serving
 from .models import Agreement, Case, CaseMediator, Mediator, Party, PerformanceItem, Session
@@ -354,9 +355,13 @@ def history(ctx: Context, case_id: int) -> list[HistoryLine]:
     access.require(ctx, case.__data__)
     lines = histories.of_record("mediation_case", case_id, case.uid)
     models: list[Any] = [Party, CaseMediator, Session, Agreement, *(kind.model for kind in KINDS.values())]
+    models += [Dossier, DossierItem, DossierLoan]
     for model in models:
         for row in model.select(model.id, model.uid).where(model._meta.fields["case"] == case_id):
             lines += histories.of_record(model._meta.table_name, row.id, row.uid)
+    files = Attachment.select(Attachment.id, Attachment.uid).where(Attachment.id.in_(dossier_files.ids_of(case_id)))
+    for row in files:
+        lines += histories.of_record("attachment", row.id, row.uid)
     items = PerformanceItem.select(PerformanceItem.id, PerformanceItem.uid).join(Agreement)
     for row in items.where(Agreement.case == case_id):
         lines += histories.of_record("performance_item", row.id, row.uid)

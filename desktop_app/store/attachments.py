@@ -8,7 +8,7 @@ import io
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from peewee import Model
 
@@ -35,8 +35,8 @@ class Ready:
     data: bytes
 
 
-def picture(data: bytes) -> Ready:
-    """A picture as it is kept: JPEG, upright, at most 2,000 pixels, nothing but the picture. Raises KnownError."""
+def picture(data: bytes, most: int = MOST_PIXELS) -> Ready:
+    """A picture as it is kept: JPEG, upright, at most ``most`` pixels, nothing but the picture. Raises KnownError."""
     from PIL import Image, ImageOps
 
     if len(data) > MOST_BYTES:
@@ -47,9 +47,9 @@ def picture(data: bytes) -> Ready:
             with Image.open(io.BytesIO(data), formats=("JPEG", "PNG", "WEBP", "BMP", "GIF", "TIFF")) as opened:
                 if opened.width * opened.height > _BIGGEST:
                     raise KnownError(_BAD)
-                opened.draft("RGB", (MOST_PIXELS, MOST_PIXELS))
+                opened.draft("RGB", (most, most))
                 upright = ImageOps.exif_transpose(opened)
-                upright.thumbnail((MOST_PIXELS, MOST_PIXELS))
+                upright.thumbnail((most, most))
                 whole = upright.convert("RGBA") if "transparency" in upright.info or upright.mode == "LA" else upright
                 plain = Image.new("RGB", whole.size, "white")
                 plain.paste(whole, mask=whole.getchannel("A") if whole.mode == "RGBA" else None)
@@ -62,13 +62,14 @@ def picture(data: bytes) -> Ready:
     return Ready("image/jpeg", written.getvalue())
 
 
-def add(writer: ChangeWriter, model: type[Model], record_id: int, title: str, ready: Ready) -> int:
-    """Attach a content to a record inside a write; gives the attachment's id."""
+def add(writer: ChangeWriter, model: type[Model], record_id: int, title: str, ready: Ready, **more: Any) -> int:
+    """Attach a content to a record inside a write; gives the attachment's id. ``more``: further columns."""
     sha = hashlib.sha256(ready.data).hexdigest()
     if not AttachmentPart.select(AttachmentPart.id).where(AttachmentPart.sha256 == sha).exists():
         for number, start in enumerate(range(0, len(ready.data), PART)):
             AttachmentPart.insert(sha256=sha, number=number, content=ready.data[start : start + PART]).execute()
-    row = {"table_name": model._meta.table_name, "record_id": record_id, "title": title[:200]}
+    row: dict[str, Any] = {"table_name": model._meta.table_name, "record_id": record_id, "title": title[:200]}
+    row |= more
     return writer.add(Attachment, {**row, "kind": ready.kind, "size": len(ready.data), "sha256": sha})
 
 

@@ -150,6 +150,10 @@ class Attachment(Record):
     kind = TextField()  # MIME type
     size = BigIntegerField()
     sha256 = TextField()
+    place = TextField(null=True)  # the row of a dossier's contents that it belongs to
+    is_signed = BigIntegerField(null=True)  # the scan of a paper that this program printed and people signed
+    pages = BigIntegerField(null=True)
+    sort = BigIntegerField(null=True)
 
     class Meta:
         table_name = "attachment"

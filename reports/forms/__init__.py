@@ -15,6 +15,7 @@ FORMS: dict[str, str] = {  # key -> title on paper, in the order of a dossier
     "decline": "不予受理告知书",
     "notice": "人民调解当事人权利义务告知书",
     "invitation": "邀请参与调解同意书",
+    "evidence": "人民调解证据材料",
     "record": "人民调解记录",
     "agreement": "人民调解协议书",
     "oral": "人民调解口头协议登记表",
@@ -59,5 +60,22 @@ def build(paper: CasePaper, key: str, mark: PrintMark | None = None, at: int = 0
 def form(key: str) -> ModuleType:
     """The module of a form: ``KEY``, ``TITLE``, ``build(paper, mark, …) -> bytes``. Raises KeyError for an unknown key."""
     if key not in FORMS:
+        raise KeyError(key)
+    return import_module(f"{__name__}.{key}")
+
+
+DOSSIER_FORMS: dict[str, str] = {  # key -> title, of the papers about a dossier
+    "cover": "卷宗封面",
+    "contents": "卷内目录",
+    "note": "卷宗情况说明",
+    "back": "封底",
+    "closing": "结案报告表",
+}
+"""Forms that are made of a ``DossierPaper``: ``build(paper, mark, …) -> bytes``."""
+
+
+def about(key: str) -> ModuleType:
+    """The module of a paper about a dossier. Raises KeyError for an unknown key."""
+    if key not in DOSSIER_FORMS:
         raise KeyError(key)
     return import_module(f"{__name__}.{key}")

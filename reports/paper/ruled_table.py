@@ -1,4 +1,4 @@
-"""A table with rules round every cell; a row is never parted by the end of a page."""
+"""A table with rules round every cell; a row is parted by the end of a page only when it would fill one by itself."""
 
 from __future__ import annotations
 
@@ -9,13 +9,14 @@ from reportlab.pdfgen.canvas import Canvas
 from .fonts import Family
 from .lines import Line, Span, draw
 from .page import WU_HAO
-from .rows import Row
+from .rows import Row, keep_together
 from .sheet import Sheet
 
 _PAD = 4.0
 _LINE = 16.0  # from one line of a cell to the next
 _AIR = 3.0  # above the first line and beneath the last
 _RULE = 0.6
+_MOST = 36  # lines of a row that stays together
 
 
 def table(
@@ -35,16 +36,18 @@ def table(
     the table when a character is missing.
     """
     widths = [sheet.measure * share / sum(shares) for share in shares]
-    made = []
+    made: list[Row] = []
     if heads:
-        head = _row(sheet, widths, heads, where, frozenset(range(len(heads))), frozenset(), size)
-        head.keep = True
-        made.append(head)
-    made += [_row(sheet, widths, row, where, labels, left, size) for row in rows]
+        head = _rows(sheet, widths, heads, where, frozenset(range(len(heads))), frozenset(), size)
+        keep_together(head)
+        head[-1].keep = True
+        made += head
+    for row in rows:
+        made += _rows(sheet, widths, row, where, labels, left, size)
     sheet.rows += made
 
 
-def _row(
+def _rows(
     sheet: Sheet,
     widths: Sequence[float],
     texts: Sequence[str],
@@ -52,7 +55,8 @@ def _row(
     labels: frozenset[int],
     left: frozenset[int],
     size: float,
-) -> Row:
+) -> list[Row]:
+    """One row of the table; more than one where its cells have more lines than ``_MOST``."""
     cells = [
         [
             line
@@ -66,8 +70,12 @@ def _row(
         ]
         for n, (text, wide) in enumerate(zip(texts, widths, strict=True))
     ]
-    height = max(len(lines) for lines in cells) * _LINE + 2 * _AIR
-    height = max(height, _LINE + 2 * _AIR)
+    most = max(len(lines) for lines in cells)
+    return [_boxes([lines[at : at + _MOST] for lines in cells], widths, size) for at in range(0, max(most, 1), _MOST)]
+
+
+def _boxes(cells: Sequence[Sequence[Line]], widths: Sequence[float], size: float) -> Row:
+    height = max(1, *(len(lines) for lines in cells)) * _LINE + 2 * _AIR
 
     def paint(canvas: Canvas, x: float, top: float) -> None:
         canvas.setLineWidth(_RULE)

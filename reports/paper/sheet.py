@@ -6,7 +6,9 @@ stand, before a PDF exists.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from io import BytesIO
 from typing import Any
@@ -40,6 +42,7 @@ class Sheet:
     head: list[Row] = field(default_factory=list)  # at the top of later pages, under ``continued``: a table's headings
     reminder: str = ""
     strip: list[Row] = field(default_factory=list)  # at the foot of every page but the last
+    numbered: bool = True  # 第1页 共2页 at the foot
     official_numbers: bool = False  # — 1 — as on letters, in place of 第1页 共2页
     line: float = FORM_LINE
     size: float = SI_HAO
@@ -127,7 +130,20 @@ class Sheet:
     # the PDF
 
     def finish(self) -> bytes:
-        """The PDF. Raises KnownError when a text has characters that no font can print."""
+        """The PDF, empty inside ``kept_for_binding``. Raises KnownError when a text has characters that no font can print."""
+        laid = self._lay_out()
+        if (binding := _binding.get()) is not None:
+            binding.append(laid)
+            return b""
+        out = BytesIO()
+        canvas = new_canvas(out, f"{self.title} {laid.number}".strip(), laid.author, self.title, self.page)
+        for n in range(1, len(laid.pages) + 1):
+            laid.paint(canvas, n)
+            canvas.showPage()
+        canvas.save()
+        return out.getvalue()
+
+    def _lay_out(self) -> LaidOut:
         author = self.checked("单位名称", self.author)
         number = self.checked("编号", self.number)
         footer = self.checked("打印标记", self._footer())
@@ -135,32 +151,22 @@ class Sheet:
         head += self.head
         fonts.refuse(self.lacking)
         reserved = sum(row.height for row in self.strip)
-        pages = share_out(
-            self.rows, self.page.text_height, self.page.text_height - sum(row.height for row in head), reserved
-        )
-        out = BytesIO()
-        size = (self.page.width, self.page.height)
-        base: Any = fonts.name(Family.SONG)  # without it reportlab adds a Helvetica that is not embedded
-        canvas = Canvas(out, size, initialFontName=base, pageCompression=1)
-        canvas.setTitle(f"{self.title} {number}".strip())
-        canvas.setAuthor(author)
-        canvas.setSubject(self.title)
-        canvas.setCreator("邻里服务台")
-        canvas.setCatalogEntry("Lang", "zh-CN")
-        left = self.page.left
-        for n, rows in enumerate(pages, start=1):
-            is_last = n == len(pages)
-            self._paint(canvas, [*(head if n > 1 else []), *rows], self.page.height - self.page.top)
-            if not is_last and any(row.is_text for row in rows):
-                self._paint(canvas, self.strip, self.page.bottom + reserved)
-            if is_last and n > 1 and self.reminder:
-                put(canvas, self.reminder, XIAO_WU, left, self.page.bottom - 4 * MM, GREY)
-            self._number(canvas, n, len(pages))
-            if footer:
-                put(canvas, footer, LIU_HAO, left, 11 * MM, GREY)
-            canvas.showPage()
-        canvas.save()
-        return out.getvalue()
+        high = self.page.text_height
+        pages = share_out(self.rows, high, high - sum(row.height for row in head), reserved)
+        return LaidOut(self, pages, head, reserved, author, number, footer)
+
+    def paint_page(self, canvas: Canvas, laid: LaidOut, n: int) -> None:
+        """The ``n``th page, counted from 1, onto the canvas."""
+        rows, total, left = laid.pages[n - 1], len(laid.pages), self.page.left
+        self._paint(canvas, [*(laid.head if n > 1 else []), *rows], self.page.height - self.page.top)
+        if n < total and any(row.is_text for row in rows):
+            self._paint(canvas, self.strip, self.page.bottom + laid.reserved)
+        if n == total and n > 1 and self.reminder:
+            put(canvas, self.reminder, XIAO_WU, left, self.page.bottom - 4 * MM, GREY)
+        if self.numbered:
+            self._number(canvas, n, total)
+        if laid.footer:
+            put(canvas, laid.footer, LIU_HAO, left, 11 * MM, GREY)
 
     def _paint(self, canvas: Canvas, rows: Sequence[Row], top: float) -> None:
         for row in rows:
@@ -183,3 +189,46 @@ class Sheet:
             return ""
         printed = f"{dates.time_on_paper(self.mark.printed_at)}打印" if self.mark.printed_at else ""
         return "　".join(part for part in (self.number, printed, self.mark.printed_by, self.mark.version) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class LaidOut:
+    """A paper whose pages are known and not drawn yet."""
+
+    sheet: Sheet
+    pages: list[list[Row]]
+    head: list[Row]
+    reserved: float
+    author: str
+    number: str
+    footer: str
+
+    def paint(self, canvas: Canvas, n: int) -> None:
+        self.sheet.paint_page(canvas, self, n)
+
+
+def new_canvas(out: BytesIO, title: str, author: str, subject: str, page: Page = A4, **more: Any) -> Canvas:
+    """A canvas for papers: no font but ours, and what a reader asks of a document's description."""
+    base: Any = fonts.name(Family.SONG)  # without it reportlab adds a Helvetica that is not embedded
+    canvas = Canvas(out, (page.width, page.height), initialFontName=base, pageCompression=1, **more)
+    canvas.setTitle(title)
+    canvas.setAuthor(author)
+    canvas.setSubject(subject)
+    canvas.setCreator("邻里服务台")
+    canvas.setCatalogEntry("Lang", "zh-CN")
+    return canvas
+
+
+_binding: ContextVar[list[LaidOut] | None] = ContextVar("binding", default=None)
+
+
+@contextmanager
+def kept_for_binding() -> Iterator[list[LaidOut]]:
+    """While this lasts, papers that are finished are laid out and kept, and no PDF is written of each: a dossier draws them
+    all into one, with one set of fonts."""
+    kept: list[LaidOut] = []
+    token = _binding.set(kept)
+    try:
+        yield kept
+    finally:
+        _binding.reset(token)

@@ -119,6 +119,12 @@ def test_papers_of_a_case_by_any_writing_of_its_number(run: Run, sample_store: P
     assert code == 1
     assert answer["code"] == 1
     assert "99999" in answer["error"]
+    for form, least in (("dossier", 6), ("cover", 1), ("contents", 1)):
+        code, answer = run("print", "case", which, "--store", str(sample_store), "--out", str(tmp_path), "--form", form)
+        (file,) = answer["files"]
+        assert (code, file["form"]) == (0, form)
+        assert file["pages"] >= least
+        assert Path(file["path"]).read_bytes().startswith(b"%PDF")
     assert run("print", "case", number, "--store", str(sample_store), "--out", str(tmp_path), "--form", "poem")[0] == 2
 
 

@@ -190,6 +190,30 @@ def case() -> CasePaper:
         ended_on="2026-11-22",
         end_reason="一方或双方明确拒绝继续调解",
         parts={
+            "evidence": [
+                {
+                    "name": "卫生间顶棚渗水照片",
+                    "kind": "物证照片",
+                    "provider": "沈霞",
+                    "form": "原件",
+                    "copies": "1",
+                    "pages": "4",
+                    "received_on": "2026-10-21",
+                    "remark": "",
+                    "files": "1",
+                },
+                {
+                    "name": "木门购买凭证",
+                    "kind": "书证",
+                    "provider": "沈霞",
+                    "form": "复印件",
+                    "copies": "1",
+                    "pages": "",
+                    "received_on": "2026-10-22",
+                    "remark": "已与原件核对",
+                    "files": "0",
+                },
+            ],
             "revisit": [
                 {
                     "matter": "沈霞与邓洁邻里漏水纠纷",

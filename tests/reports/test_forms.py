@@ -50,6 +50,9 @@ def crowd(case: CasePaper) -> CasePaper:
     assert case.agreement
     case.agreement.clauses = case.agreement.clauses * 10
     case.parts["revisit"][0]["content"] = "履行情况：已经付清。" * 200
+    case.parts["evidence"] = [
+        {**case.parts["evidence"][1], "name": "购买凭证" * 20, "remark": "已核对" * 66} for _ in range(20)
+    ]
     return case
 
 
@@ -73,7 +76,7 @@ def test_nothing_is_over_the_margins(key, size, case, mark, printed, request):
         case = request.getfixturevalue("crowd")
         case.sessions[0].minutes = case.sessions[0].minutes[:1500]
     if size == "empty":
-        parts = {kind: [dict.fromkeys(rows[0], "")] for kind, rows in case.parts.items()}
+        parts = {kind: [dict.fromkeys(rows[0], "")] for kind, rows in case.parts.items()} | {"evidence": []}
         case = CasePaper("", "", "", "", "", "", "", "", "", sessions=[SessionPaper("")], agreement=AgreementPaper(""))
         case.parts = parts
     paper = printed(build(key, case, mark))
@@ -106,21 +109,28 @@ def test_only_the_paper_for_the_court_has_numbers_of_identity(key, case, printed
 def test_names_are_printed_and_copied_as_they_are_written(key, name, case, printed):
     case.parties[0].name = name
     case.sessions[0].present = [name, "邓洁"]
+    case.parts["evidence"][0]["provider"] = name
     assert case.agreement
     case.agreement.facts = case.sessions[0].minutes = f"问：{name}在吗？"
-    text = printed(build(key, case)).text
+    text = printed(build(key, case)).flat()
     assert name in text
     assert "\ufffd" not in text
 
 
 @pytest.mark.parametrize("key", forms.FORMS)
 def test_what_no_font_has_is_named_with_its_place_and_nothing_is_made(key, case):
-    case.parties[1].name = "邓😀洁☑"
+    case.parties[1].name = case.parts["evidence"][0]["provider"] = "邓😀洁☑"
     case.sessions[0].present = []
     with pytest.raises(KnownError) as refused:
         build(key, case)
     assert "“😀”“☑”没有字体能打印" in refused.value.sentence
-    where = {"record": "当事人里", "agreement": "乙方的姓名里", "oral": "乙方的姓名里", "revisit": "当事人里"}
+    where = {
+        "record": "当事人里",
+        "agreement": "乙方的姓名里",
+        "oral": "乙方的姓名里",
+        "revisit": "当事人里",
+        "evidence": "证据材料里",
+    }
     assert where.get(key, "当事人姓名里") in refused.value.sentence
 
 

@@ -22,6 +22,7 @@ from desktop_app.mediation.revisits import AFTER, REVISIT
 from ..frame.tab import Frame
 from ..records.form_dialog import FormDialog
 from .dialogs import AssignDialog
+from .dossier_actions import DossierActions
 from .life_actions import LifeActions
 from .part_actions import PartActions
 from .room_booking import book_room
@@ -41,6 +42,8 @@ class CaseActions(QObject):
         self._frame, self._window = frame, window
         self.parts = PartActions(frame, self._ask)
         self.life = LifeActions(frame, self._ask)
+        self.dossier = DossierActions(frame, self._ask, window)
+        self.parts.scanned = self.dossier.add_to_part
         self.dialog: QDialog | None = None  # the one that is open
 
     # What comes next
@@ -62,6 +65,7 @@ class CaseActions(QObject):
             "ACCEPTED": (self.tr("指派调解员"), self.assign),
             "ASSIGNED": (self.tr("开始调解"), self.add_session),
             "MEDIATING": (self.tr("达成协议"), lambda view: self.form_asked.emit("agreement")),
+            "CLOSED": (self.tr("归档"), self.dossier.archive),
         }
         return (self.tr("结案"), self.life.close) if status in states.END else found.get(status)
 
@@ -136,6 +140,8 @@ class CaseActions(QObject):
             for kind in (URGING, CONFIRMATION)
             if status in kind.states
         ]
+        if view.case["number"]:
+            found.append((self.tr("卷宗"), lambda view: self.dossier.show_page()))
         if status == "BREACHED" or (status == "PERFORMED" and not view.revisits):
             found.append((self.tr("结案…"), self.life.close))
         return found

@@ -27,6 +27,7 @@ from ..records.widgets import button, label, link_button
 from ..shortcuts import within
 from . import papers, reading
 from .actions import CaseActions
+from .dossier_page import DossierPage
 from .facts_area import FactsArea
 from .parts_page import PartsPage
 from .session_editor import SessionEditor
@@ -70,6 +71,9 @@ class CasePanel(QWidget):
         self.materials = PartsPage(self.tr("案卷材料"), others, actions.parts)
         actions.parts.printed = self.print_form
         self.timeline = TimelinePage(frame.ctx, self._next_word, self.next_step)
+        self.dossier = DossierPage(frame.ctx, actions.dossier, self.show_page)
+        actions.dossier.show_page = lambda: self.show_page("dossier")
+        actions.dossier.is_shown = lambda: self.pages.currentWidget() is self.dossier
         self.pages = QStackedWidget()
         self._by_name: dict[str, QWidget] = {
             "brief": self.brief,
@@ -79,6 +83,7 @@ class CasePanel(QWidget):
             "revisits": self.revisits,
             "materials": self.materials,
             "timeline": self.timeline,
+            "dossier": self.dossier,
         }
         for page in self._by_name.values():
             self.pages.addWidget(page)
@@ -187,6 +192,7 @@ class CasePanel(QWidget):
         self.revisits.show_case(view, parts)
         self.materials.show_case(view)
         self.timeline.show_case(view)
+        self.dossier.show_case(view)
 
     def _next_word(self, view: CaseView) -> str:
         following = self._actions.next_step(view)
@@ -223,6 +229,8 @@ class CasePanel(QWidget):
     def _first_page(view: CaseView) -> str:
         """Where work goes on."""
         status = view.case["status"]
+        if status in states.SHUT and view.case["number"]:
+            return "dossier"
         if view.revisits:
             return "revisits"
         if status in ("PERFORMING", "BREACHED"):
@@ -232,7 +240,7 @@ class CasePanel(QWidget):
         return "sessions" if view.sessions else "brief"
 
     def show_page(self, name: str) -> None:
-        """brief, sessions, agreement, items, revisits, materials or timeline."""
+        """brief, sessions, agreement, items, revisits, materials, timeline or dossier."""
         if name:
             self.pages.setCurrentWidget(self._by_name[name])
             self._show_buttons()
@@ -344,6 +352,8 @@ class CasePanel(QWidget):
         if self.view is None or not self._frame.ctx.may("cases.print"):
             return ""
         shown = next(name for name, page in self._by_name.items() if page is self.pages.currentWidget())
+        if shown == "dossier":
+            return ""
         form = {"brief": "intake", "sessions": "record", "revisits": "revisit"}.get(shown, "agreement")
         return "" if paper_records.print_problem(self.view, form, self._round(form)) and form != "record" else form
 
@@ -364,7 +374,9 @@ class CasePanel(QWidget):
 
     def print_fitting(self) -> None:
         """Ctrl+P: the paper that belongs to what is shown."""
-        if self.view is not None:
+        if self.view is not None and self.pages.currentWidget() is self.dossier:
+            self._actions.dossier.print(self.view.case["id"], "dossier")
+        elif self.view is not None:
             self.print_form(self._side_form() or "intake")
 
     def print_menu(self) -> QMenu:
@@ -380,6 +392,11 @@ class CasePanel(QWidget):
             action.setEnabled(problem is None)
             action.setToolTip(problem or "")
             action.triggered.connect(lambda _=False, one=form: self.print_form(one))
+        whole = menu.addAction(self.tr("整卷装订：封面、目录、文书和扫描件"))
+        whole.setEnabled(bool(self.view.case["number"]))
+        whole.triggered.connect(
+            lambda _=False: self._do(lambda view: self._actions.dossier.print(view.case["id"], "dossier"))
+        )
         return menu
 
     def _offers(self, view: CaseView) -> list[tuple[str, Callable[[], object]]]:

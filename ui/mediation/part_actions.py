@@ -11,6 +11,7 @@ from PySide6.QtCore import QCoreApplication
 from desktop_app.common.errors import KnownError
 from desktop_app.mediation import case_parts
 from desktop_app.mediation.case_parts import PartKind, Row
+from desktop_app.mediation.evidence import EVIDENCE
 from desktop_app.mediation.queries import CaseView
 
 Ask = Callable[..., None]
@@ -22,11 +23,13 @@ def _tr(text: str) -> str:
 
 
 class PartActions:
-    """``ask`` opens a dialog over the window; ``printed`` prints a form of the case, by its key and which one."""
+    """``ask`` opens a dialog over the window; ``printed`` prints a form of the case, by its key and which one;
+    ``scanned`` adds scans to a part, (key of its kind, id)."""
 
     def __init__(self, frame: Any, ask: Ask) -> None:
         self._frame, self._ask = frame, ask
         self.printed: Callable[[str, int], object] = lambda form, at: None
+        self.scanned: Callable[[CaseView, tuple[str, int]], object] = lambda view, part: None
 
     def may_write(self, kind: PartKind, view: CaseView) -> bool:
         return self._frame.ctx.may("cases.edit") and view.case["status"] in kind.states
@@ -36,6 +39,8 @@ class PartActions:
         found: list[tuple[str, str, Callable[[], object]]] = []
         if self.may_write(kind, view):
             found.append((_tr("修改"), "edit", partial(self.change, kind, row["id"], view)))
+            if kind is EVIDENCE:
+                found.append((_tr("扫描件"), "plus", lambda: self.scanned(view, (kind.key, row["id"]))))
         if kind.form and self._frame.ctx.may("cases.print"):
             found.append((_tr("打印"), "print", lambda: self.printed(kind.form, at)))
         if self.may_write(kind, view):

@@ -25,7 +25,7 @@ class Step:
 
 
 def steps_of(view: CaseView) -> list[Step]:
-    """The eight steps of a case (domain reference 1.2) and where each leads; filing comes later."""
+    """The eight steps of a case (domain reference 1.2) and where each leads."""
     case = view.case
     status = case["status"]
     settled = status not in (*states.EDITABLE_PARTIES, *states.UNDER_WAY)
@@ -47,6 +47,7 @@ def steps_of(view: CaseView) -> list[Step]:
         "agreed": "agreement" if view.agreement else "",
         "performed": "items" if view.items else "",
         "revisited": "revisits" if view.revisits else "",
+        "filed": "dossier" if case["number"] else "",
     }
     now = {
         "DRAFT": "registered",
@@ -59,6 +60,7 @@ def steps_of(view: CaseView) -> list[Step]:
         "PERFORMING": "performed",
         "BREACHED": "performed",
         "PERFORMED": "" if view.revisits else "revisited",
+        "CLOSED": "filed",
     }.get(status)
     return [
         Step(key, "done" if is_done else "now" if key == now else "todo", pages.get(key, ""))

@@ -33,6 +33,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "rooms": ("rooms_page", "RoomsPage"),
     "room": ("people_pages", "RoomListPage"),
     "funds": ("people_pages", "FundsPage"),
+    "shelf": ("shelf_page", "ShelfPage"),
 }
 """Name of a page, which is the kind of record it shows: its module beside this one, and its class."""
 
@@ -62,6 +63,7 @@ def titles() -> dict[str, str]:
         "rooms": _tr("调解室预约"),
         "room": _tr("调解室"),
         "funds": _tr("经费"),
+        "shelf": _tr("归档卷宗"),
     }
 
 
@@ -77,7 +79,7 @@ class SubPages(QStackedWidget):
         layout.removeWidget(tab.page)
         self.addWidget(tab.page)
         layout.addWidget(self)
-        self.more = button(_tr("调委会"), "people", tip=_tr("调委会、调解员、专家、值班、调解室"))
+        self.more = button(_tr("更多"), "more", tip=_tr("调委会、调解员、专家、值班、调解室、归档卷宗"))
         menu = QMenu(self.more)
         for name, words in titles().items():
             menu.addAction(words, partial(self.show_page, name))

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from desktop_app.store.changes import Changed
 
 _TABLES = ("mediation_case", "case_party", "case_mediator", "session", "agreement", "performance_item")
+_DOSSIER = ("dossier", "dossier_item", "dossier_loan", "attachment")
 _STATE = "page/cases"
 _OPEN_ONLY = {"stage": "open"}
 
@@ -46,7 +47,10 @@ class MediationTab(PageTab):
         "“调委会”里有委员和调解员名单、培训、专家库、四大员、值班表、调解室预约和经费；不合法律规定的地方写明条文，不拦着保存。\n\n"
         "“进程”里看办到哪一步、各项期限和依据、什么时候谁办了什么；中止、延期、移送、撤回等在“…”里，"
         "函件和督促、司法确认等记录在“材料”里登记和打印。\n\n"
-        "红色按钮是下一步（Ctrl+Enter），Ctrl+P 打印眼前的文书。"
+        "红色按钮是下一步（Ctrl+Enter），Ctrl+P 打印眼前的文书。\n\n"
+        "卷宗：结案后点“归档”那一格，列出还缺什么，每一项后面就是补它的按钮；扫描件（PDF、JPG、PNG）可以直接拖进来。"
+        "“装订预览”把封面、目录、文书和扫描件合成一份，自动编页码。齐全了按“归档”，归档后只读。\n\n"
+        "已归档的卷宗在“更多”里的“归档卷宗”：查找、借出、归还、标签、到期销毁。"
     )
 
     def __init__(self, frame: Frame) -> None:
@@ -121,7 +125,7 @@ class MediationTab(PageTab):
         if about == "new":
             self.new_main()
             return
-        self.page.open_record(int(about.partition(":")[0]))
+        self.open_record("cases", int(about.partition(":")[0]))
         forms = {"case": "intake", "facts": "case", "agreement": "agreement"}
         if kind in forms:
             self._open_form(forms[kind])
@@ -134,7 +138,7 @@ class MediationTab(PageTab):
 
     def changed(self, change: Changed) -> None:
         self.pages.changed(change)
-        if not change.touches(*_TABLES, *(kind.model._meta.table_name for kind in KINDS.values())):
+        if not change.touches(*_TABLES, *_DOSSIER, *(kind.model._meta.table_name for kind in KINDS.values())):
             return
         ids = set(change.tables.get(self.table, ()))
         if self.page.table.current is not None:  # its sessions or items may be what changed

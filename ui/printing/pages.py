@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import threading
 import weakref
 from contextlib import suppress
 from dataclasses import dataclass
@@ -15,15 +14,13 @@ from PySide6.QtCore import QMarginsF, QPointF, QRectF, QSizeF
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
 
 from desktop_app.common.errors import KnownError
+from desktop_app.common.pdfium import LOCK as PDFIUM
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
 
 POINTS_PER_INCH = 72
 _BAND = 1024  # rows of printer dots rendered at once: an A4 page at 600 dpi would be 140 MB in one piece
-PDFIUM = threading.RLock()
-"""PDFium is not made for several threads: whatever calls it, giving memory back too, holds this. The collector may come
-while it is held by the same thread."""
 
 
 @dataclass(frozen=True, slots=True)

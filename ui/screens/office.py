@@ -34,7 +34,7 @@ def case_of(studio: Studio, *states: str, with_session: bool = False) -> CaseVie
     raise LookupError(states)
 
 
-def _mediation(studio: Studio, *states: str) -> MediationTab:
+def mediation(studio: Studio, *states: str) -> MediationTab:
     tab = cast(MediationTab, studio.window.go("mediation"))
     studio.settle()
     if states:
@@ -43,7 +43,7 @@ def _mediation(studio: Studio, *states: str) -> MediationTab:
     return tab
 
 
-def _preview(studio: Studio) -> None:
+def wait_for_preview(studio: Studio) -> None:
     """Wait for the preview that is being made."""
 
     def there() -> bool:
@@ -54,35 +54,35 @@ def _preview(studio: Studio) -> None:
 
 @one("mediation-list", is_tab=True)
 def mediation_list(studio: Studio) -> None:
-    _mediation(studio)
+    mediation(studio)
 
 
 @one("mediation-record", is_tab=True)
 def mediation_record(studio: Studio) -> None:
-    tab = _mediation(studio, "MEDIATING")
+    tab = mediation(studio, "MEDIATING")
     tab.panel.editor.text.setPlainText(MINUTES)
     tab.panel.flush()
 
 
 @one("mediation-accepted")
 def mediation_accepted(studio: Studio) -> None:
-    _mediation(studio, "ACCEPTED")
+    mediation(studio, "ACCEPTED")
 
 
 @one("mediation-agreed")
 def mediation_agreed(studio: Studio) -> None:
-    _mediation(studio, "AGREED", "PERFORMING", "CLOSED").panel.show_page("agreement")
+    mediation(studio, "AGREED", "PERFORMING", "CLOSED").panel.show_page("agreement")
 
 
 @one("mediation-performing")
 def mediation_performing(studio: Studio) -> None:
-    _mediation(studio, "PERFORMING", "AGREED")
+    mediation(studio, "PERFORMING", "AGREED")
     cast(MediationTab, studio.window.current).panel.show_page("items")
 
 
 @one("mediation-intake")
 def mediation_intake(studio: Studio) -> None:
-    tab = _mediation(studio)
+    tab = mediation(studio)
     tab.new_record()
     form = cast(IntakeForm, tab.page.form)
     for row, letters in zip(form.parties, ("wg", "l"), strict=True):
@@ -94,7 +94,7 @@ def mediation_intake(studio: Studio) -> None:
 
 @one("mediation-intake-picking")
 def mediation_intake_picking(studio: Studio) -> None:
-    tab = _mediation(studio)
+    tab = mediation(studio)
     tab.new_record()
     studio.type(cast(IntakeForm, tab.page.form).parties[0].picker.line, "wg")
 
@@ -102,7 +102,7 @@ def mediation_intake_picking(studio: Studio) -> None:
 @one("mediation-intake-outsider")
 def mediation_intake_outsider(studio: Studio) -> None:
     """Somebody who is no resident, and a save that is refused."""
-    tab = _mediation(studio)
+    tab = mediation(studio)
     tab.new_record()
     form = cast(IntakeForm, tab.page.form)
     studio.type(form.parties[0].picker.line, "欧阳外来")
@@ -112,28 +112,28 @@ def mediation_intake_outsider(studio: Studio) -> None:
 
 @one("mediation-assign")
 def mediation_assign(studio: Studio) -> None:
-    tab = _mediation(studio, "MEDIATING")
+    tab = mediation(studio, "MEDIATING")
     assert tab.panel.view is not None
     tab.case_actions.assign(tab.panel.view)
 
 
 @one("mediation-times")
 def mediation_times(studio: Studio) -> None:
-    tab = _mediation(studio, "MEDIATING")
+    tab = mediation(studio, "MEDIATING")
     assert tab.panel.view is not None
     tab.case_actions.change_session(tab.panel.view, tab.panel.view.sessions[-1]["id"])
 
 
 @one("mediation-more")
 def mediation_more(studio: Studio) -> None:
-    tab = _mediation(studio, "MEDIATING")
+    tab = mediation(studio, "MEDIATING")
     more = tab.panel.more
     more.menu().popup(more.mapToGlobal(more.rect().bottomLeft()))
 
 
 @one("mediation-agreement")
 def mediation_agreement(studio: Studio) -> None:
-    tab = _mediation(studio, "MEDIATING")
+    tab = mediation(studio, "MEDIATING")
     tab.case_actions.form_asked.emit("agreement")
     form = tab.page.form
     assert form is not None
@@ -144,19 +144,19 @@ def mediation_agreement(studio: Studio) -> None:
 
 @one("mediation-preview")
 def mediation_preview(studio: Studio) -> None:
-    tab = _mediation(studio, "AGREED", "PERFORMING", "CLOSED")
+    tab = mediation(studio, "AGREED", "PERFORMING", "CLOSED")
     tab.panel.print_form("agreement")
-    _preview(studio)
+    wait_for_preview(studio)
 
 
 @one("mediation-history")
 def mediation_history(studio: Studio) -> None:
-    _mediation(studio, "AGREED", "PERFORMING", "CLOSED").panel._show_history()
+    mediation(studio, "AGREED", "PERFORMING", "CLOSED").panel._show_history()
 
 
 @one("mediation-empty", hall="empty")
 def mediation_empty(studio: Studio) -> None:
-    _mediation(studio)
+    mediation(studio)
 
 
 def _rules(studio: Studio) -> VillageRulesTab:
@@ -188,7 +188,7 @@ def rules_preview(studio: Studio) -> None:
     tab.open_record("rules", tab.page.table.ids[0])
     tab.panel.toggle_comparison()
     tab.panel.print()
-    _preview(studio)
+    wait_for_preview(studio)
     studio.shoot("rules-preview")
     tab.panel.toggle_comparison()
 
@@ -245,7 +245,7 @@ def reports_preview(studio: Studio) -> None:
     tab = cast(ReportsTab, studio.window.go("reports"))
     studio.settle()
     tab.preview()
-    _preview(studio)
+    wait_for_preview(studio)
 
 
 @one("reports-empty", hall="empty")

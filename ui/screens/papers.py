@@ -8,10 +8,11 @@ from pathlib import Path
 from desktop_app.common.jobs import JobControl
 from desktop_app.context import Context
 from desktop_app.figures import periods
-from desktop_app.mediation import queries
+from desktop_app.mediation import dossier_papers, queries
 from desktop_app.mediation.queries import CaseView
 from desktop_app.residents import household_events, household_history, household_listing
 from desktop_app.village_rules import queries as rules
+from reports.dossier import papers as dossiers_of_paper
 
 from ..mediation import papers as case_papers
 from ..reports import files
@@ -27,6 +28,7 @@ def papers(ctx: Context) -> Iterator[tuple[str, Callable[[], bytes]]]:
     case = _settled(ctx)
     for form, name in (("intake", "F04-intake"), ("record", "F09-record"), ("agreement", "F10-agreement")):
         yield name, case_papers.build(ctx, case, form)
+    yield "dossier", lambda: _dossier(ctx)
     rule = rules.ids(ctx)[0]
     version = rules.printable_version(ctx, rule)
     yield "rules", rules_papers.build(ctx, version)
@@ -38,6 +40,14 @@ def papers(ctx: Context) -> Iterator[tuple[str, Callable[[], bytes]]]:
     yield from people_papers.papers(ctx)
     month = periods.last_whole_month(ctx.today())
     yield "monthly", lambda: files.make_pdf(ctx, month, JobControl(lambda progress: None)).pdf
+
+
+def _dossier(ctx: Context) -> bytes:
+    """The newest closed case, with its scans."""
+    for one in queries.ids(ctx):
+        if queries.get(ctx, one).case["status"] == "CLOSED":
+            return dossiers_of_paper.build(dossier_papers.paper(ctx, one), dossiers_of_paper.WHOLE)[0].pdf
+    raise LookupError("no closed case")
 
 
 def _has_much(ctx: Context, home: int) -> bool:

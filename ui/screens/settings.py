@@ -156,6 +156,11 @@ def residents_page(studio: Studio) -> None:
     _tab(studio, pages.RESIDENTS)
 
 
+@one("settings-dossiers")
+def dossiers(studio: Studio) -> None:
+    _tab(studio, pages.DOSSIERS)
+
+
 @one("settings-residents-refused")
 def residents_refused(studio: Studio) -> None:
     page = cast(ResidentsPage, _tab(studio, pages.RESIDENTS).current)
@@ -207,6 +212,7 @@ SCENES: list[Scene] = [
     restore_key,
     program,
     residents_page,
+    dossiers,
     residents_refused,
     holidays_page,
     holidays_new,

@@ -10,6 +10,7 @@ from desktop_app.context import Context
 
 PASSWORD, OPERATORS, BACKUP, PROGRAM, LOG, RECYCLE = "password", "operators", "backup", "program", "log", "recycle"
 RESIDENTS, HOLIDAYS, MEDIATION = "residents", "holidays", "mediation"
+DOSSIERS = "dossiers"
 
 
 def tr(text: str) -> str:
@@ -35,6 +36,7 @@ def specs() -> list[PageSpec]:
         PageSpec(PROGRAM, tr("安全与检查"), "settings", ("settings.program", "settings.hall", "store.check")),
         PageSpec(RESIDENTS, tr("居民和走访"), "heart", ("settings.hall",)),
         PageSpec(MEDIATION, tr("调解"), "mediation", ("settings.hall",)),
+        PageSpec(DOSSIERS, tr("卷宗"), "folder", ("settings.hall",)),
         PageSpec(HOLIDAYS, tr("节假日"), "calendar", ("settings.hall",)),
         PageSpec(LOG, tr("变更记录"), "history", ("history.read",)),
         PageSpec(

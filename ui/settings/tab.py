@@ -59,6 +59,12 @@ def _mediation(frame: Frame) -> SettingsPage:
     return MediationPage(frame)
 
 
+def _dossiers(frame: Frame) -> SettingsPage:
+    from .dossiers import DossiersPage
+
+    return DossiersPage(frame)
+
+
 def _holidays(frame: Frame) -> SettingsPage:
     from .holidays import HolidaysPage
 
@@ -84,6 +90,7 @@ _FACTORIES: dict[str, Callable[[Frame], SettingsPage]] = {
     pages.PROGRAM: _program,
     pages.RESIDENTS: _residents,
     pages.MEDIATION: _mediation,
+    pages.DOSSIERS: _dossiers,
     pages.HOLIDAYS: _holidays,
     pages.LOG: _log,
     pages.RECYCLE: _recycle,

@@ -240,10 +240,10 @@ def test_a_case_goes_its_way_by_the_red_button(tab: MediationTab, embedded: Cont
     assert tab.case_actions.dialog.form.save()  # type: ignore[union-attr]
     assert queries.ids(embedded, "", {"stage": "open"}) == []
     tab.open_record("cases", case_id)
-    assert panel.next_button.isHidden()
+    assert (panel.next_button.text(), panel.pages.currentWidget()) == ("归档 →", panel.dossier)
     assert panel.editor.text.isReadOnly()
     states = {step.key: step.state for step in steps_of(queries.get(embedded, case_id))}
-    assert states == {**dict.fromkeys(states, "done"), "filed": "todo"}
+    assert states == {**dict.fromkeys(states, "done"), "filed": "now"}
 
 
 def test_a_revisit_is_put_right_and_a_case_without_one_says_why(

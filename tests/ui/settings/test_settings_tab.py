@@ -14,14 +14,25 @@ from ui.settings import pages
 from ui.settings.password import PasswordPage
 from ui.ui_state import UiState
 
-EVERYTHING = ["password", "operators", "backup", "program", "residents", "mediation", "holidays", "log", "recycle"]
+EVERYTHING = [
+    "password",
+    "operators",
+    "backup",
+    "program",
+    "residents",
+    "mediation",
+    "dossiers",
+    "holidays",
+    "log",
+    "recycle",
+]
 
 
 @pytest.mark.parametrize(
     ("roles", "expected"),
     [
         (["director", "admin"], EVERYTHING),
-        (["director"], ["password", "program", "residents", "mediation", "holidays", "log", "recycle"]),
+        (["director"], ["password", "program", "residents", "mediation", "dossiers", "holidays", "log", "recycle"]),
         (["admin"], ["password", "operators", "backup", "program"]),
         (["auditor"], ["password", "log"]),
         (["clerk"], ["password", "recycle"]),
