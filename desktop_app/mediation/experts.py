@@ -12,7 +12,7 @@ from ..registers import Found, Register
 from ..store.reading import CHUNK
 from .committee_fields import EXPERT_FIELDS, HELPER_FIELDS
 from .committee_models import Expert, Helper
-from .mediators import RIGHTS, copied, resident, with_person
+from .mediators import RIGHTS, copied, resident, twice, with_person
 from .models import Case, CaseMediator, Mediator, Session
 
 if TYPE_CHECKING:
@@ -28,7 +28,8 @@ def _expert(ctx: Context, found: dict[str, Any], current: Row) -> dict[str, Any]
 
 
 def _expert_problems(ctx: Context, row: Row) -> dict[str, str]:
-    return {"since": "入库日期不能晚于今天"} if (row.get("since") or "") > ctx.today() else {}
+    late = {"since": "入库日期不能晚于今天"} if (row.get("since") or "") > ctx.today() else {}
+    return {**twice(EXPERTS, row), **late}
 
 
 EXPERTS: Register = Register(
@@ -48,7 +49,7 @@ EXPERTS: Register = Register(
 def _helper_problems(_ctx: Context, row: Row) -> dict[str, str]:
     if row.get("until") and row.get("since") and row["until"] < row["since"]:
         return {"until": "结束日期早于担任日期"}
-    return {}
+    return twice(HELPERS, row)
 
 
 HELPERS: Register = Register(
