@@ -61,6 +61,7 @@ class Link:
     required: bool = False
     section: str = ""  # of the form, where the name is no field: at its end; else the picker comes first
     listed: bool = True
+    hint: str = ""  # what may be typed in the picker
     lost: str = ""  # what stands for a name that the operator may not see
 
 

@@ -93,10 +93,10 @@ COMMITTEE_FIELDS = Catalogue(
         _phone("调委会"),
         Field(
             key="is_multi_ethnic",
-            label="多民族居住的地区",
+            label="多民族地区",
             kind=Kind.FLAG,
             section="调委会",
-            help="是的，应当有人数较少民族的成员（人民调解法第八条）",
+            help="应有人数较少民族的成员（法第八条）",
         ),
         _day("term_start", "本届开始", "任期", listed=True),
         _day("term_end", "本届届满", "任期", listed=True, said="每届任期三年，可以连选连任（人民调解法第九条）"),

@@ -40,11 +40,11 @@ def _problems(ctx: Context, row: Row) -> dict[str, str]:
     for key in ("founded_on", "elected_on", "filed_on"):
         if (row.get(key) or "") > ctx.today():
             found[key] = f"{COMMITTEE_FIELDS[key].label}不能晚于今天"
-    same = Committee.select(Committee.id).where(
-        (Committee.name == row.get("name")) & Committee.deleted_at.is_null() & (Committee.id != (row.get("id") or 0))
-    )
-    if row.get("name") and same.exists():
+    others = Committee.select().where(Committee.deleted_at.is_null() & (Committee.id != (row.get("id") or 0)))
+    if row.get("name") and others.where(Committee.name == row["name"]).exists():
         found["name"] = "已经有这个名称的调委会"
+    if row.get("org_short") and others.where(Committee.org_short == row["org_short"]).exists():
+        found["org_short"] = "另一个调委会已经用了这个代字，卷号会重"
     return found
 
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ..common import codes
 from ..registers import Found, Register
+from ..store.reading import CHUNK
 from .committee_fields import EXPERT_FIELDS, HELPER_FIELDS
 from .committee_models import Expert, Helper
-from .mediators import RIGHTS, copied, resident, with_person
+from .mediators import RIGHTS, copied, resident, twice, with_person
 from .models import Case, CaseMediator, Mediator, Session
 
 if TYPE_CHECKING:
@@ -27,7 +28,8 @@ def _expert(ctx: Context, found: dict[str, Any], current: Row) -> dict[str, Any]
 
 
 def _expert_problems(ctx: Context, row: Row) -> dict[str, str]:
-    return {"since": "入库日期不能晚于今天"} if (row.get("since") or "") > ctx.today() else {}
+    late = {"since": "入库日期不能晚于今天"} if (row.get("since") or "") > ctx.today() else {}
+    return {**twice(EXPERTS, row), **late}
 
 
 EXPERTS: Register = Register(
@@ -47,7 +49,7 @@ EXPERTS: Register = Register(
 def _helper_problems(_ctx: Context, row: Row) -> dict[str, str]:
     if row.get("until") and row.get("since") and row["until"] < row["since"]:
         return {"until": "结束日期早于担任日期"}
-    return {}
+    return twice(HELPERS, row)
 
 
 HELPERS: Register = Register(
@@ -137,12 +139,11 @@ class RoleFigures:
         return 100 * self.agreed / self.settled if self.settled else None
 
 
-def by_role(ctx: Context) -> list[RoleFigures]:
-    """Figures of every role, in the order of the code table."""
+def by_role(ctx: Context, cases_of: Mapping[str, set[int]] | None = None) -> list[RoleFigures]:
+    """Figures of every role, in the order of the code table. ``cases_of``: what ``cases_by_name`` gave, mediators too."""
     ctx.require("cases.read")
     today = ctx.today()
-    cases_of = cases_by_name(ctx, with_mediators=True)
-    ended = dict(Case.select(Case.id, Case.outcome).where(Case.settled_on.is_null(False)).tuples())
+    cases_of = cases_by_name(ctx, with_mediators=True) if cases_of is None else cases_of
     people = [one for one in Helper.select().where(Helper.deleted_at.is_null()) if not one.until or one.until >= today]
     found = []
     for code, item in codes.table("community_role").items():
@@ -150,7 +151,16 @@ def by_role(ctx: Context) -> list[RoleFigures]:
         cases: set[int] = set()
         for one in having:
             cases |= cases_of.get(one.name, set())
-        settled = [ended[one] for one in cases if one in ended]
+        settled = _outcomes(sorted(cases))
         agreed = sum(outcome == "agreed" for outcome in settled)
         found.append(RoleFigures(item.label, len(having), frozenset(cases), len(settled), agreed))
+    return found
+
+
+def _outcomes(cases: Sequence[int]) -> list[str | None]:
+    """How the settled ones of these cases ended."""
+    found: list[str | None] = []
+    for start in range(0, len(cases), CHUNK):
+        part = Case.id.in_(list(cases[start : start + CHUNK])) & Case.settled_on.is_null(False)
+        found += [outcome for (outcome,) in Case.select(Case.outcome).where(part).tuples()]
     return found

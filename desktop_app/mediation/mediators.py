@@ -83,6 +83,18 @@ def with_person(register: Register, found: dict[str, Any], current: Row) -> dict
     return found
 
 
+def twice(register: Register, row: Row) -> dict[str, str]:
+    """A resident stands in a register once."""
+    person = row.get("person")
+    if person is None:
+        return {}
+    model: Any = register.model
+    same = model.select().where(
+        (model.person == person) & model.deleted_at.is_null() & (model.id != (row.get("id") or 0))
+    )
+    return {"person": f"这位居民已经在“{register.catalogue.name}”里，请在那一条上修改"} if same.exists() else {}
+
+
 # Mediators
 
 
@@ -115,6 +127,7 @@ def committee_link(section: str) -> Link:
         find=find_committees,
         clears=False,
         label="所属调委会",
+        hint="调委会的名称",
         required=True,
         section=section,
         listed=False,
@@ -137,7 +150,7 @@ def _filled(ctx: Context, found: dict[str, Any], current: Row) -> dict[str, Any]
 
 def _problems(ctx: Context, row: Row) -> dict[str, str]:
     today = ctx.today()
-    found = {}
+    found = twice(MEDIATORS, row)
     if (born := row.get("birth_date")) and dates.is_iso(born) and born > today:
         found["birth_date"] = f"出生日期{_LATER}"
     if (until := row.get("appointed_until")) and row.get("appointed_from") and until < row["appointed_from"]:
@@ -208,6 +221,7 @@ def mediator_link(label: str, *, required: bool = False, section: str = "") -> L
         "mediator_name",
         names,
         opens="mediators",
+        hint="姓名、拼音首字母",
         find=find,
         check=check,
         clears=False,

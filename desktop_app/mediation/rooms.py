@@ -158,6 +158,7 @@ BOOKINGS = Register(
             clears=False,
             label="调解室",
             required=True,
+            hint="调解室的名称",
         ),
         "case": Link(
             "case_name",
@@ -167,6 +168,7 @@ BOOKINGS = Register(
             check=_alive,
             clears=False,
             label="案件",
+            hint="卷号、当事人、拼音首字母",
             help="卷号或当事人；不是为案件用的，不选，写明事由",
             section="预约",
         ),

@@ -39,7 +39,9 @@ def hall(ctx: Context) -> Context:
     registers.update(ctx, COMMITTEES, own_committee(), 1, {"kind": "resident"})
     trade = {"name": "向阳物业纠纷调委会", "kind": "other", "trade": "04", "org_short": "向物"}
     other = registers.add(ctx, COMMITTEES, trade)
-    registers.add(ctx, COMMITTEES, {**trade, "name": "撤销的", "trade": None, "founded_on": "2026-11-01"})
+    registers.add(
+        ctx, COMMITTEES, {**trade, "name": "撤销的", "org_short": "撤", "trade": None, "founded_on": "2026-11-01"}
+    )
     one = registers.add(ctx, MEDIATORS, {"name": "王秀英", "kind": "member", "is_fulltime": 1, **WHOLE})
     two = registers.add(ctx, MEDIATORS, {"name": "李敏", "kind": "hired", "committee": other})
     gone = {"left_on": "2026-07-01", "left_how": "02"}

@@ -137,6 +137,8 @@ def test_a_committee_with_cases_or_mediators_stays(ctx: Context, mediated: MakeC
     other = registers.add(ctx, COMMITTEES, values)
     with pytest.raises(ChecksFailed, match="已经有这个名称的调委会"):
         registers.add(ctx, COMMITTEES, values)
+    with pytest.raises(ChecksFailed, match="已经用了这个代字"):
+        registers.add(ctx, COMMITTEES, {**values, "name": "另一个"})
     registers.delete(ctx, COMMITTEES, other)
     bringing_back.committee(ctx, other)
     assert registers.total(ctx, COMMITTEES) == 2
@@ -156,6 +158,8 @@ def test_a_resident_brings_what_is_known_of_him(ctx: Context) -> None:
     assert (row["name"], row["birth_date"], row["education"], row["person"]) == ("王秀英", "1975-03-02", "20", person)
     assert registers.rows(ctx, MEDIATORS, [one])[0]["person_name"] == "王秀英"
     assert registers.ids(ctx, MEDIATORS, "秀英 聘任") == [one]
+    with pytest.raises(ChecksFailed, match="已经在“调解员”里"):
+        registers.add(ctx, MEDIATORS, {"person": person, "kind": "member"})
     gone = add_person(ctx, "走了", deleted_at="2026-11-01 00:00:00", deleted_by=1)
     with pytest.raises(NotFound, match="选中的居民已被删除"):
         registers.add(ctx, MEDIATORS, {"person": gone, "kind": "hired"})

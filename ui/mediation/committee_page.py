@@ -78,7 +78,8 @@ class CommitteePage(RegisterPage):
             Line(
                 f"m{one['id']}",
                 self._post(one),
-                one["name"],
+                self._said(one),
+                wide=True,
                 opens=("mediators", one["id"]),
             )
             for one in people
@@ -90,6 +91,16 @@ class CommitteePage(RegisterPage):
     def _post(self, one: Mapping[str, Any]) -> str:
         word = codes.label("committee_post", one["post"]) if one["post"] else codes.label("mediator_kind", one["kind"])
         return _tr("{post}（专职）").format(post=word) if one["is_fulltime"] else word
+
+    def _said(self, one: Mapping[str, Any]) -> str:
+        """Who it is, how he came to it, from when to when."""
+        term = _tr("{first} 至 {last}").format(first=one["appointed_from"] or "", last=one["appointed_until"] or "")
+        parts = [
+            one["name"],
+            codes.label("election_mode", one["appointed_how"]) if one["appointed_how"] else "",
+            term.strip() if one["appointed_from"] or one["appointed_until"] else "",
+        ]
+        return "，".join(part for part in parts if part)
 
     def steps(self, row: Mapping[str, Any]) -> list[tuple[str, Any]]:
         return [

@@ -110,7 +110,7 @@ class HelpersPage(_HelpingPage):
         return [Chip(_tr("已结束"), Tone.GREY)] if ended else []
 
     def further(self, row: Mapping[str, Any]) -> list[Section]:
-        by_role: QWidget = role_table(experts.by_role(self.ctx), self.open_cases)
+        by_role: QWidget = role_table(experts.by_role(self.ctx, self.source.cases), self.open_cases)
         return [*super().further(row), Section(_tr("按身份统计"), widget=by_role)]
 
 

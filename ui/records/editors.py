@@ -31,6 +31,7 @@ class Linked:
     search: Search
     name: Callable[[int], str]
     add: Add | None = None
+    hint: str = ""  # what may be typed, while nothing is
 
 
 class Editor(QObject):
@@ -222,7 +223,7 @@ class FlagEditor(Editor):
 class LinkEditor(Editor):
     def __init__(self, field: Field, linked: Linked) -> None:
         self._name = linked.name
-        self._picker = PersonPicker(linked.search, field.label, add=linked.add)
+        self._picker = PersonPicker(linked.search, field.label, add=linked.add, placeholder=linked.hint)
         super().__init__(field, self._picker, self._picker.line)
         self._picker.edited.connect(self.edited)
 

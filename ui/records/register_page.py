@@ -109,7 +109,7 @@ def register_form(
 def _linked(ctx: Context, link: Link) -> Linked:
     find = link.find
     assert find is not None
-    return Linked(lambda text: find(ctx, text), lambda one: link.names(ctx, [one]).get(one, ""))
+    return Linked(lambda text: find(ctx, text), lambda one: link.names(ctx, [one]).get(one, ""), hint=link.hint)
 
 
 def _with_links(register: Register) -> Catalogue:
