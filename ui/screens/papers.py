@@ -27,6 +27,7 @@ def papers(ctx: Context) -> Iterator[tuple[str, Callable[[], bytes]]]:
     case = _settled(ctx)
     for form, name in (("intake", "F04-intake"), ("record", "F09-record"), ("agreement", "F10-agreement")):
         yield name, case_papers.build(ctx, case, form)
+    yield from _letters(ctx)
     rule = rules.ids(ctx)[0]
     version = rules.printable_version(ctx, rule)
     yield "rules", rules_papers.build(ctx, version)
@@ -38,6 +39,17 @@ def papers(ctx: Context) -> Iterator[tuple[str, Callable[[], bytes]]]:
     yield from people_papers.papers(ctx)
     month = periods.last_whole_month(ctx.today())
     yield "monthly", lambda: files.make_pdf(ctx, month, JobControl(lambda progress: None)).pdf
+
+
+def _letters(ctx: Context) -> Iterator[tuple[str, Callable[[], bytes]]]:
+    """F14 and the letters of F16, each of the newest case that has it."""
+    from reports.forms import PARTS
+
+    views = [queries.get(ctx, one) for one in queries.ids(ctx)]
+    for form, kind in PARTS.items():
+        view = next((one for one in views if one.parts[kind]), None)
+        if view is not None:
+            yield f"letter-{form}", case_papers.build(ctx, view, form)
 
 
 def _has_much(ctx: Context, home: int) -> bool:
