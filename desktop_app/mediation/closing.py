@@ -32,7 +32,7 @@ class Check:
 def checks(ctx: Context, view: CaseView) -> list[Check]:
     """What is missing before this case is closed, what must be first; empty when nothing is."""
     ctx.require("cases.read")
-    return sorted((*_musts(ctx, view), *_hints(view)), key=lambda one: not one.must)
+    return sorted((*_musts(ctx, view), *_hints(ctx, view)), key=lambda one: not one.must)
 
 
 def _musts(ctx: Context, view: CaseView) -> list[Check]:
@@ -53,9 +53,12 @@ def _musts(ctx: Context, view: CaseView) -> list[Check]:
     return [Check(sentence, True) for sentence in found]
 
 
-def _hints(view: CaseView) -> list[Check]:
+def _hints(ctx: Context, view: CaseView) -> list[Check]:
     parts, agreement = view.parts, view.agreement
     found = []
+    over = view.case["period_ends_on"] and view.case["period_ends_on"] < ctx.today()
+    if over and view.case["status"] in states.UNDER_WAY and not view.case["period_stopped_on"]:
+        found.append("调解期限已经届满，没有达成协议又没有延期的，视为调解不成，应当终止调解并告知其他途径")
     if any(row["consent_status"] == "agreed" and not row["consent_way"] for row in view.parties):
         found.append("还没有记下当事人怎样表示同意调解")
     told = any(row["notice_given"] for row in view.sessions) or was_printed(view.case, NOTICE)

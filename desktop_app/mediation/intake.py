@@ -252,10 +252,16 @@ def _accept(ctx: Context, writer: ChangeWriter, row: Row, on: str | None) -> str
     return number
 
 
-def period(ctx: Context, start: str, days_key: str = "mediation.period_days") -> tuple[str, str]:
-    """Last day of the mediation period (T1) that starts on an ISO day, and its basis in words."""
-    days = int(cast(int, ctx.setting(days_key, start)))
-    unit = str(ctx.setting("mediation.period_unit", start))
+def period(
+    ctx: Context, start: str, days_key: str = "mediation.period_days", *, accepted: str | None = None
+) -> tuple[str, str]:
+    """Last day of the mediation period (T1) or its extension (T2) that starts on an ISO day, and its basis in words.
+
+    The settings are those of the day the case was accepted (domain reference 0.3.3), which for T1 is the start.
+    """
+    day = accepted or start
+    days = int(cast(int, ctx.setting(days_key, day)))
+    unit = str(ctx.setting("mediation.period_unit", day))
     last = holidays.deadline(ctx, start, days, unit)
     counted = "个工作日" if unit == "working" else "日"
     basis = f"{ctx.settings.basis(days_key)}；自{dates.on_paper(start)}起{days}{counted}"

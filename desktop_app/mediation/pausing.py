@@ -125,7 +125,7 @@ def extend(ctx: Context, case_id: int, version: int, values: Mapping[str, Any], 
         if case["period_stopped_on"]:
             raise KnownError("中止期间调解期限停止计算，不用延期，什么也没有改动。请先恢复调解，再看要不要延期。")
         before = case["period_ends_on"]
-        last, basis = intake.period(ctx, before, "mediation.extension_days")
+        last, basis = intake.period(ctx, before, "mediation.extension_days", accepted=case["accepted_on"])
         row: Row = {"agreed_on": ctx.today(), **parties.tidy(EXTENSION_FIELDS, values), "before_on": before}
         if row.get("until_on"):
             last, basis = row["until_on"], f"{ctx.settings.basis('mediation.extension_days')}；各方约定的日期"

@@ -6,6 +6,7 @@ force on it, so that they stay what they were when a setting changes.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -237,7 +238,7 @@ def _archiving(ctx: Context) -> Iterator[Due]:
     query = Case.select(Case.id, Case.number, Case.closed_on, Case.title, Case.dispute_type, Case.party_names, *columns)
     closed = query.where(Case.deleted_at.is_null() & (Case.status == "CLOSED") & Case.closed_on.is_null(False))
     mine = [one for one in closed.order_by(Case.closed_on).limit(_AT_MOST).dicts() if access.sees(ctx, one)]
-    over = [one for one in mine if archive_by(ctx, one["closed_on"])[0] <= today]
+    over = mine[: bisect_right(mine, today, key=lambda one: archive_by(ctx, one["closed_on"])[0])]
     if over:
         on = archive_by(ctx, over[0]["closed_on"])[0]
         count = f"{len(over)}件" if len(over) < _AT_MOST else f"{_AT_MOST}件以上"

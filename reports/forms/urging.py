@@ -40,5 +40,5 @@ def build(paper: CasePaper, mark: PrintMark | None = None, at: int = 0) -> bytes
     sheet.paragraph([Span(ways, sheet.size)], "后果")
     sheet.space(14)
     signature_block(sheet, [("人民调解员（签名）", "")], paper.committee, day(row["urged_on"]))
-    received(sheet)
+    received(sheet, [("被督促人", row["whom"])])
     return sheet.finish()

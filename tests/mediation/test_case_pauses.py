@@ -166,6 +166,13 @@ def test_an_extension_is_everybodys_and_in_time(ctx: Context, clock: FixedClock)
     service.terminate(ctx, case, version_of(ctx, case), "02")
 
 
+def test_a_setting_that_changes_later_counts_for_later_cases(ctx: Context, clock: FixedClock) -> None:
+    case = at(ctx, "MEDIATING")
+    clock.set(datetime(2026, 11, 25, 9, 0))
+    ctx.set_setting("mediation.extension_days", 10)
+    assert service.extend(ctx, case, version_of(ctx, case), {"reason": "等"}, people(ctx, case)) == "2027-01-20"
+
+
 def test_the_end_of_the_period_is_no_reason_before_it_comes(ctx: Context) -> None:
     case = at(ctx, "MEDIATING")
     with pytest.raises(ChecksFailed, match="还没有届满"):

@@ -84,6 +84,19 @@ def test_who_fails_is_told_the_other_ways_on_paper(ctx: Context) -> None:
     _close(ctx, case)
 
 
+def test_a_period_that_is_over_is_said_until_it_is_ended(ctx: Context, clock: FixedClock) -> None:
+    case = at(ctx, "MEDIATING")
+
+    def said() -> bool:
+        return any("视为调解不成" in one.sentence for one in closing.checks(ctx, queries.get(ctx, case)))
+
+    assert not said()
+    clock.set(datetime(2026, 12, 22, 9, 0))
+    assert said()
+    service.terminate(ctx, case, version_of(ctx, case), "02")
+    assert not said()
+
+
 def test_the_highest_warning_needs_a_report_and_a_wish_to_recuse_a_decision(ctx: Context) -> None:
     case = at(ctx, "MEDIATING")
     asked = {"asked_by": "邓洁", "mediator_name": "王秀英", "ground": "02"}

@@ -99,6 +99,16 @@ def test_every_font_is_embedded_and_every_page_is_numbered(key, crowd, printed):
     assert all(f"第{n}页 共{total}页" in page for n, page in enumerate(paper.pages, start=1))
 
 
+def test_a_reason_that_a_hall_added_is_ticked_as_another_and_written_out(case, printed):
+    case.parts["decline"][0]["reason"] = "另有专门调解组织"
+    paper = printed(build("decline", case))
+    assert "情况说明：另有专门调解组织：邓洁电话里表示要直接起诉。" in paper.flat()
+    ticks = [rule for rule in paper.rules() if rule.y1 != rule.y2]
+    above, below = paper.where("一方当事人明确拒绝调解")[3], paper.where("情况说明")[1]
+    assert ticks
+    assert all(above < tick.y1 < below for tick in ticks)
+
+
 @pytest.mark.parametrize("key", forms.FORMS)
 def test_only_the_paper_for_the_court_has_numbers_of_identity(key, case, printed):
     assert (case.parties[0].id_no in printed(build(key, case)).flat()) == (key == "confirmation")

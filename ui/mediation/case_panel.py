@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_app.common import codes
 from desktop_app.common.words import Place, shown
@@ -59,8 +59,7 @@ class CasePanel(QWidget):
         self.line = label("", "soft", wrap=True)
         self.steps = StepBar()
         self.steps.asked.connect(self.show_page)
-        self._facts = QGridLayout()
-        self._facts_area = FactsArea()
+        self._facts = FactsArea()
         self.editor = SessionEditor(frame.ctx)
         self.editor.times_asked.connect(self._change_times)
         self.brief = reading.ReadingPage(self.tr("纠纷情况"))
@@ -70,10 +69,10 @@ class CasePanel(QWidget):
         others = [kind for kind in KINDS.values() if kind is not REVISIT]
         self.materials = PartsPage(self.tr("案卷材料"), others, actions.parts)
         actions.parts.printed = self.print_form
-        self.timeline = TimelinePage(frame.ctx, self._next_word, self.next_step)
         self.dossier = DossierPage(frame.ctx, actions.dossier, self.show_page)
         actions.dossier.show_page = lambda: self.show_page("dossier")
         actions.dossier.is_shown = lambda: self.pages.currentWidget() is self.dossier
+        self.timeline = TimelinePage(frame.ctx, actions.next_step, self.next_step)
         self.pages = QStackedWidget()
         self._by_name: dict[str, QWidget] = {
             "brief": self.brief,
@@ -116,10 +115,6 @@ class CasePanel(QWidget):
         head.addWidget(self.materials_button)
         head.addWidget(self.print_button)
         head.addWidget(self.more)
-        self._facts.setContentsMargins(px(4), px(4), 0, px(4))
-        self._facts.setHorizontalSpacing(px(10))
-        self._facts.setVerticalSpacing(px(6))
-        self._facts.setColumnStretch(1, 1)
         foot = QHBoxLayout()
         foot.setSpacing(px(8))
         foot.addWidget(self.editor.take_turns)
@@ -131,9 +126,8 @@ class CasePanel(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(px(8))
         layout.addLayout(head)
-        self._facts_area.body.addWidget(self.line)
-        self._facts_area.body.addLayout(self._facts)
-        layout.addWidget(self._facts_area)
+        self._facts.body.insertWidget(0, self.line)
+        layout.addWidget(self._facts)
         way = QHBoxLayout()
         way.setSpacing(px(8))
         way.addWidget(self.steps, 1)
@@ -163,7 +157,7 @@ class CasePanel(QWidget):
             words.append(self.tr("受理 {day}").format(day=case["accepted_on"]))
         self.line.setText(" • ".join(word for word in words if word))
         self.steps.show_steps(steps_of(view))
-        self._fill_facts(self.facts(view))
+        self._facts.show_facts(self.facts(view))
         self.brief.show_parts(reading.brief_parts(self, view))
         if view.agreement is not None:
             self.agreement.show_parts(reading.agreement_parts(self, view))
@@ -194,17 +188,13 @@ class CasePanel(QWidget):
         self.timeline.show_case(view)
         self.dossier.show_case(view)
 
-    def _next_word(self, view: CaseView) -> str:
-        following = self._actions.next_step(view)
-        return following[0] if following is not None else ""
-
     def show_closed(self, row: dict[str, Any], why: str) -> None:
         """A case that this operator may not open: its row of the list, and why there is no more."""
         self.show_nothing(row["title"])
         self.line.setText(" • ".join(word for word in (row["number"], row["type_label"]) if word))
         self._show_chips([state_chip(row["state"])])
         said = [(self.tr("当事人"), row["parties"]), (self.tr("调解员"), row["mediators"])]
-        self._fill_facts([one for one in said if one[1]])
+        self._facts.show_facts([one for one in said if one[1]])
         self.brief.show_parts([(self.tr("没有打开"), why)])
 
     def show_nothing(self, sentence: str) -> None:
@@ -214,7 +204,7 @@ class CasePanel(QWidget):
         self.title.setText(sentence)
         self.line.setText("")
         self._show_chips([])
-        self._fill_facts([])
+        self._facts.show_facts([])
         self.brief.show_parts([])
         self.pages.setCurrentWidget(self.brief)
         for widget in (*self._case_widgets, self.editor.take_turns, self.editor.phrases):
@@ -252,20 +242,6 @@ class CasePanel(QWidget):
                 gone.deleteLater()
         for chip in chips:
             self._chips.addWidget(ChipLabel(chip))
-
-    def _fill_facts(self, facts: list[tuple[str, str]]) -> None:
-        while (item := self._facts.takeAt(0)) is not None:
-            if (gone := item.widget()) is not None:
-                gone.hide()
-                gone.deleteLater()
-        for row, (name, words) in enumerate(facts):
-            caption = label(name, "soft")
-            caption.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
-            value = label(words, wrap=True)
-            value.setAccessibleName(f"{name}：{words}")
-            value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            self._facts.addWidget(caption, row, 0, Qt.AlignmentFlag.AlignTop)
-            self._facts.addWidget(value, row, 1)
 
     def facts(self, view: CaseView) -> list[tuple[str, str]]:
         """Who is in it: each side, the mediators, who was asked to come."""

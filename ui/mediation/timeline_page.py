@@ -24,12 +24,12 @@ _TONES = {"late": Tone.RED, "soon": Tone.AMBER}
 
 
 class TimelinePage(ReadingPage):
-    """``next_step``: (word, what it does) for a case, None when nothing is to be done by this operator."""
+    """``next_step``: (word, what it does) for a case, None when nothing is to be done by this operator; ``step`` does it."""
 
     def __init__(
         self,
         ctx: Context,
-        next_step: Callable[[CaseView], str],
+        next_step: Callable[[CaseView], tuple[str, object] | None],
         step: Callable[[], object],
         parent: QWidget | None = None,
     ) -> None:
@@ -68,8 +68,9 @@ class TimelinePage(ReadingPage):
         line.setSpacing(theme.current().px(10))
         state = states.label(view.case["status"])
         line.addWidget(label(self.tr("现在：{state}").format(state=state)))
-        word = self._next(view)
-        if word:
+        following = self._next(view)
+        if following is not None:
+            word = following[0]
             line.addWidget(label(self.tr("下一步："), "soft"))
             one = button(word, on_click=self._step)
             one.setAccessibleName(self.tr("下一步：{word}").format(word=word))

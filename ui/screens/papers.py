@@ -29,6 +29,7 @@ def papers(ctx: Context) -> Iterator[tuple[str, Callable[[], bytes]]]:
     for form, name in (("intake", "F04-intake"), ("record", "F09-record"), ("agreement", "F10-agreement")):
         yield name, case_papers.build(ctx, case, form)
     yield "dossier", lambda: _dossier(ctx)
+    yield from _letters(ctx)
     rule = rules.ids(ctx)[0]
     version = rules.printable_version(ctx, rule)
     yield "rules", rules_papers.build(ctx, version)
@@ -48,6 +49,17 @@ def _dossier(ctx: Context) -> bytes:
         if queries.get(ctx, one).case["status"] == "CLOSED":
             return dossiers_of_paper.build(dossier_papers.paper(ctx, one), dossiers_of_paper.WHOLE)[0].pdf
     raise LookupError("no closed case")
+
+
+def _letters(ctx: Context) -> Iterator[tuple[str, Callable[[], bytes]]]:
+    """F14 and the letters of F16, each of the newest case that has it."""
+    from reports.forms import PARTS
+
+    views = [queries.get(ctx, one) for one in queries.ids(ctx)]
+    for form, kind in PARTS.items():
+        view = next((one for one in views if one.parts[kind]), None)
+        if view is not None:
+            yield f"letter-{form}", case_papers.build(ctx, view, form)
 
 
 def _has_much(ctx: Context, home: int) -> bool:

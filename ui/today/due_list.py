@@ -18,7 +18,11 @@ from ..theme import Tone
 
 _Index = QModelIndex | QPersistentModelIndex
 _TONES = {
+    "受理审查": Tone.BLUE,
     "调解期限": Tone.BLUE,
+    "司法确认": Tone.AMBER,
+    "申请执行": Tone.AMBER,
+    "反馈": Tone.BLUE,
     "履行": Tone.GREEN,
     "回访": Tone.GREEN,
     "调解室": Tone.BLUE,
