@@ -21,7 +21,7 @@ def quick_actions(window: MainWindow) -> Sequence[Command]:
     tr = QCoreApplication.translate
 
     def new_in(tab: str) -> None:
-        window.go(tab).new_record()
+        window.go(tab).new_main()
 
     def import_roster() -> None:
         tab = window.go("residents")

@@ -72,6 +72,10 @@ class _Atom:
         return sum(piece[2] for piece in self.pieces)
 
     @property
+    def first(self) -> str:
+        return self.pieces[0][1][0]
+
+    @property
     def last(self) -> str:
         return self.pieces[-1][1][-1]
 
@@ -90,21 +94,18 @@ def wrap(spans: Iterable[Span], measure: float, indent: float = 0.0, align: str 
     lines: list[list[_Atom]] = [[]]
     room = measure - indent
     for atom in atoms:
-        wide = atom.width
-        if wide > room + _ROUNDING and lines[-1]:
+        if atom.width > room + _ROUNDING and lines[-1]:
             lines.append([])
             room = measure
-        for part in [atom] if wide <= room + _ROUNDING else _cut(atom, room):
-            wide = part.width
-            if wide > room + _ROUNDING and lines[-1]:
+        for part in [atom] if atom.width <= room + _ROUNDING else _cut(atom, room):
+            if part.width > room + _ROUNDING and lines[-1]:
                 lines.append([])
                 room = measure
-            if not lines[-1] and len(lines) > 1 and part.pieces[0][1] == " ":  # no blank begins a line
+            if not lines[-1] and len(lines) > 1:  # no blank begins a line
                 part = _Atom(list(dropwhile(lambda piece: piece[1] == " ", part.pieces)))
-                wide = part.width
             if part.pieces:
                 lines[-1].append(part)
-                room -= wide
+                room -= part.width
     return [_set(line, measure, indent if n == 0 else 0.0, n == len(lines) - 1, align) for n, line in enumerate(lines)]
 
 
@@ -112,10 +113,7 @@ def put(
     canvas: Canvas, text: str, size: float, x: float, baseline: float, grey: float = 0.0, align: str = "left"
 ) -> None:
     """One short line; ``x`` is its left edge, its middle or its right edge as ``align`` says."""
-    whole = _Atom(
-        list(_pieces(Span(fonts.printable(text), size, grey=grey)))
-    )  # nothing is broken: no need to look where
-    line = _set([whole], inf, 0.0, True, "left")
+    line = wrap([Span(text, size, grey=grey)], inf, align="left")[0]
     draw(canvas, line, x - line.width * {"left": 0.0, "centre": 0.5, "right": 1.0}[align], baseline)
 
 
@@ -171,7 +169,7 @@ def _glued(atoms: Iterable[_Atom]) -> Iterator[_Atom]:
     for atom in atoms:
         if held is None:
             held = atom
-        elif atom.pieces[0][1] in _NO_START or held.pieces[-1][1] in _NO_END:
+        elif atom.first in _NO_START or held.last in _NO_END:
             held.pieces += atom.pieces
         else:
             yield held

@@ -1,4 +1,4 @@
-"""A page of a tab besides its list: it has its own file and is loaded when first opened."""
+"""A page of a tab besides its first: made and loaded when it is first opened."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class SubPage(QWidget):
-    """``back_asked``: to the tab's list again."""
+    """``back_asked``: to the tab's first page again."""
 
     back_asked = Signal()
 
@@ -21,6 +21,16 @@ class SubPage(QWidget):
 
     def changed(self, change: Changed) -> None:
         """Something was written, here or elsewhere."""
+
+    def may_leave(self) -> bool:
+        """False when the user wants to stay with something unsaved."""
+        return True
+
+    def print_page(self) -> None:
+        """Ctrl+P."""
+
+    def open_record(self, record: int) -> None:
+        """Choose and show one record of this page."""
 
     def open_form(self, record: int | None) -> None:
         """The form of a record of this page, or of a new one; a draft is met again in it."""

@@ -75,7 +75,11 @@ class Tab(QWidget):
         """Shown: put the keyboard where work begins."""
 
     def new_record(self) -> None:
-        """Ctrl+N pressed in the find box, or a quick action elsewhere."""
+        """Ctrl+N: a new one of what is shown."""
+
+    def new_main(self) -> None:
+        """A quick action elsewhere: a new one of what the tab is for, whatever page of it is shown."""
+        self.new_record()
 
     def open_record(self, kind: str, record: int) -> None:
         """Show one record."""

@@ -1,31 +1,105 @@
-"""The pages of the mediation tab besides the list of cases: each has its own file and is loaded when first opened."""
+"""The pages of the mediation tab besides the list of cases, and the stack that shows one of them in its place."""
 
 from __future__ import annotations
 
+from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout
 
 from ..frame.sub_page import SubPage
+from ..records.widgets import button
 
 if TYPE_CHECKING:
-    from desktop_app.context import Context
+    from desktop_app.store.changes import Changed
 
+    from ..frame.page_tab import PageTab
     from ..frame.tab import Frame
 
-PAGES: dict[str, tuple[str, str]] = {"shelf": ("shelf_page", "ShelfPage")}
-"""Name of a page: its module beside this one, and its class, which is made with the frame."""
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("MediationTab", text)
 
 
-def page_titles(ctx: Context) -> dict[str, str]:
-    """The pages that the operator may open, in the order of the menu, in words."""
-    return {"shelf": QCoreApplication.translate("MediationTab", "归档卷宗")}
+PAGES: dict[str, tuple[str, str]] = {
+    "shelf": ("shelf_page", "ShelfPage"),
+}
+"""Name of a page, which is the kind of record it shows: its module beside this one, and its class."""
+
+DRAFTS: dict[str, str] = {}
+"""Register of a draft: the page in which it is met again."""
 
 
-def sub_page(name: str, frame: Frame) -> SubPage:
-    """Make a page. Raises KeyError for one that there is not."""
-    module, cls = PAGES[name]
-    made: Any = getattr(import_module(f".{module}", __package__), cls)
-    page: SubPage = made(frame)
-    return page
+def titles() -> dict[str, str]:
+    """The pages in the order of the menu, in words."""
+    return {
+        "shelf": _tr("归档卷宗"),
+    }
+
+
+class SubPages(QStackedWidget):
+    """Takes the place of a tab's one page: that page first, the others once they are asked for."""
+
+    def __init__(self, tab: PageTab, frame: Frame) -> None:
+        super().__init__()
+        self._tab, self._frame = tab, frame
+        self.pages: dict[str, SubPage] = {}
+        layout = tab.layout()
+        assert isinstance(layout, QVBoxLayout)
+        layout.removeWidget(tab.page)
+        self.addWidget(tab.page)
+        layout.addWidget(self)
+        self.more = button(_tr("更多"), "more")
+        menu = QMenu(self.more)
+        for name, words in titles().items():
+            menu.addAction(words, partial(self.show_page, name))
+        self.more.setMenu(menu)
+        tab.page.add_tool(self.more)
+
+    @property
+    def current(self) -> SubPage | None:
+        """The page that is shown; None for the tab's first."""
+        found = self.currentWidget()
+        return found if isinstance(found, SubPage) else None
+
+    def show_page(self, name: str) -> Any:
+        """Show a page, made when first asked for. Raises KeyError for one that there is not."""
+        page = self.pages.get(name)
+        if page is None:
+            module, cls = PAGES[name]
+            made: Any = getattr(import_module(f".{module}", __package__), cls)
+            page = self.pages[name] = made(self._frame)
+            page.back_asked.connect(self.show_first)
+            self.addWidget(page)
+        self.setCurrentWidget(page)
+        page.begin()
+        return page
+
+    def show_first(self) -> None:
+        self.setCurrentIndex(0)
+        self._tab.page.focus_search()
+
+    def open_record(self, kind: str, record: int) -> bool:
+        """Show a record of one of these pages; False for a kind that is not theirs."""
+        if kind not in PAGES:
+            self.show_first()
+            return False
+        self.show_page(kind).open_record(record)
+        return True
+
+    def open_draft(self, kind: str, about: str) -> bool:
+        """The form in which a draft was typed; False for one that is not of these pages."""
+        if kind not in DRAFTS:
+            self.show_first()
+            return False
+        self.show_page(DRAFTS[kind]).open_form(None if about == "new" else int(about))
+        return True
+
+    def changed(self, change: Changed) -> None:
+        for page in self.pages.values():
+            page.changed(change)
+
+    def may_leave(self) -> bool:
+        return all(page.may_leave() for page in self.pages.values())

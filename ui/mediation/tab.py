@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QMenu, QStackedWidget
 
 from desktop_app.common.errors import KnownError
 from desktop_app.mediation import queries, service
@@ -14,17 +12,15 @@ from desktop_app.mediation.fields import CASE_FIELDS
 from desktop_app.mediation.kinds import KINDS
 
 from ..frame.page_tab import PageTab
-from ..frame.sub_page import SubPage
 from ..frame.tab import Frame
 from ..records.form import RecordForm
 from ..records.page import RecordPage
-from ..records.widgets import button
 from .actions import CaseActions
 from .agreement_form import AgreementForm
 from .case_panel import CasePanel
 from .intake_form import IntakeForm
 from .source import CaseTable, filters
-from .sub_pages import page_titles, sub_page
+from .sub_pages import SubPages
 
 if TYPE_CHECKING:
     from desktop_app.store.changes import Changed
@@ -72,44 +68,9 @@ class MediationTab(PageTab):
             empty=_tr("还没有调解案件。居民有纠纷来申请，或者主动上门调解时，在这里登记"),
         )
         super().__init__(page, "mediation_case")
-        self.pages: dict[str, SubPage] = {}  # those that were opened
-        self.stack = QStackedWidget()
-        self._arrange()
+        self.pages = SubPages(self, frame)
         self.case_actions.form_asked.connect(self._open_form)
         page.table.current_changed.connect(lambda _: self.panel.flush())
-
-    def _arrange(self) -> None:
-        layout = self.layout()
-        assert layout is not None
-        layout.removeWidget(self.page)
-        self.stack.addWidget(self.page)
-        layout.addWidget(self.stack)
-        more = button(_tr("更多"), "more")
-        menu = QMenu(more)
-        for name, words in page_titles(self.frame.ctx).items():
-            menu.addAction(words, partial(self.show_page, name))
-        more.setMenu(menu)
-        self.page.add_tool(more)
-
-    def show_page(self, name: str) -> Any:
-        """One of the tab's other pages (``sub_pages.PAGES``) in place of the list of cases; made when first asked for."""
-        page = self.pages.get(name)
-        if page is None:
-            page = self.pages[name] = sub_page(name, self.frame)
-            page.back_asked.connect(self.show_cases)
-            self.stack.addWidget(page)
-        self.stack.setCurrentWidget(page)
-        page.begin()
-        return page
-
-    def show_cases(self) -> None:
-        """The list of cases again."""
-        self.stack.setCurrentIndex(0)
-        self.page.focus_search()
-
-    def open_record(self, kind: str, record: int) -> None:
-        self.stack.setCurrentIndex(0)
-        super().open_record(kind, record)
 
     def _show_case(self, record: int) -> None:
         ctx = self.frame.ctx
@@ -125,27 +86,45 @@ class MediationTab(PageTab):
 
     # What the window asks
 
+    def show_page(self, name: str) -> Any:
+        """One of the tab's other pages (``sub_pages.PAGES``) in place of the list of cases."""
+        return self.pages.show_page(name)
+
+    def open_record(self, kind: str, record: int) -> None:
+        if not self.pages.open_record(kind, record):
+            super().open_record(kind, record)
+
     def new_record(self) -> None:
+        if (page := self.pages.current) is not None:
+            page.open_form(None)
+            return
+        self.new_main()
+
+    def new_main(self) -> None:
+        """登记调解, whatever page is shown."""
+        self.pages.show_first()
         if self.frame.ctx.may("cases.open"):
-            self.stack.setCurrentIndex(0)
             self._open_intake(IntakeForm(self.frame.ctx), "case:new")
 
     def open_draft(self, kind: str, about: str) -> None:
-        if about == "new":
-            self.new_record()
+        if self.pages.open_draft(kind, about):
             return
-        self.open_record("cases", int(about.partition(":")[0]))
+        if about == "new":
+            self.new_main()
+            return
+        self.page.open_record(int(about.partition(":")[0]))
         forms = {"case": "intake", "facts": "case", "agreement": "agreement"}
         if kind in forms:
             self._open_form(forms[kind])
 
     def print_record(self) -> None:
-        if self.frame.ctx.may("cases.print") and self.stack.currentIndex() == 0:
+        if (page := self.pages.current) is not None:
+            page.print_page()
+        elif self.frame.ctx.may("cases.print"):
             self.panel.print_fitting()
 
     def changed(self, change: Changed) -> None:
-        for page in self.pages.values():
-            page.changed(change)
+        self.pages.changed(change)
         if not change.touches(*_TABLES, *_DOSSIER, *(kind.model._meta.table_name for kind in KINDS.values())):
             return
         ids = set(change.tables.get(self.table, ()))
@@ -154,7 +133,7 @@ class MediationTab(PageTab):
         self.page.refresh(ids)
 
     def may_leave(self) -> bool:
-        return self.panel.flush() and super().may_leave()
+        return self.panel.flush() and super().may_leave() and self.pages.may_leave()
 
     # Forms beside the list
 

@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication
 
-from ..frame.sub_page import SubPage as SubPage
+from ..frame.sub_page import SubPage
 
 if TYPE_CHECKING:
     from desktop_app.context import Context
 
     from ..frame.tab import Frame
+
+
+__all__ = ["PAGES", "SubPage", "page_titles", "sub_page"]
 
 
 def _tr(text: str) -> str:

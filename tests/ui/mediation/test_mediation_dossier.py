@@ -285,7 +285,7 @@ def test_the_shelf_finds_lends_and_shows(tab: MediationTab, embedded: Context, a
     assert "档案盒标签" in shown.windowTitle()
     shelf.open_record(archived)
     shelf.open_case()
-    assert tab.stack.currentIndex() == 0
+    assert tab.pages.current is None
     assert tab.panel.view is not None
     assert tab.panel.view.case["id"] == archived
 
