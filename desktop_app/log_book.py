@@ -98,6 +98,11 @@ def subjects() -> dict[str, Subject]:
         "disposed_on": ("销毁日期", str),
         "disposal_note": ("销毁情况", str),
     }
+    scan: dict[str, tuple[str, Words]] = {
+        "title": ("名称", str),
+        "place": ("目录", partial(codes.label, "dossier_row")),
+        "is_signed": ("签名原件", lambda value: "是" if value else "否"),
+    }
     row: dict[str, tuple[str, Words]] = {"row": ("目录", partial(codes.label, "dossier_row"))}
     lent: dict[str, tuple[str, Words]] = {"approved_by": ("批准人", str), "back_on": ("归还日期", str)}
     area: dict[str, tuple[str, Words]] = {
@@ -143,7 +148,7 @@ def subjects() -> dict[str, Subject]:
         "visit": Subject("走访", "residents.read", visits.VISIT_FIELDS, "day"),
         "follow_up": Subject("走访发现的问题", "residents.read", visits.FOLLOW_UP_FIELDS),
         "care_service": Subject("关爱服务", "residents.read", visits.CARE_SERVICE_FIELDS, "", "residents", "person_id"),
-        "attachment": Subject("附件", "residents.read", none, "title"),
+        "attachment": Subject("附件", "residents.read", none, "title", words=scan),
         "saved_list": Subject("存好的名单", "residents.read", none, "name"),
         "volunteer": Subject("志愿者", "volunteers.read", volunteers.VOLUNTEER_FIELDS, "name", "volunteers"),
         "vol_team": Subject("志愿队伍", "volunteers.read", volunteers.TEAM_FIELDS, "name", "teams"),

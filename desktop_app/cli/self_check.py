@@ -28,7 +28,7 @@ def problems() -> list[str]:
         if not folder.is_dir() or not any(path.is_file() and path.suffix != ".py" for path in folder.iterdir()):
             found.append(f"缺 {name}")
     with tempfile.TemporaryDirectory() as place:
-        for what, attempt in (("数据", _store), ("工作簿和报表", _report)):
+        for what, attempt in (("数据", _store), ("工作簿和报表", _report), ("卷宗", _dossier)):
             try:
                 attempt(Path(place))
             except Exception as error:  # noqa: BLE001  whatever is wrong with the installation is the answer
@@ -64,3 +64,26 @@ def _report(place: Path) -> None:
         monthly(ctx, periods.last_whole_month(ctx.today()), place)
     finally:
         ctx.store.close()
+
+
+def _dossier(place: Path) -> None:
+    """A scan is cleaned and bound: qpdf, PDFium and the colour profile are there."""
+    from io import BytesIO
+
+    import pikepdf
+
+    from reports.dossier import papers
+
+    from ..common.dossier_papers import DocumentPaper, DossierPaper, RowPaper, ScanPaper
+    from ..common.papers import CasePaper
+    from ..store import documents
+
+    sheet = BytesIO()
+    with pikepdf.new() as made:
+        made.add_blank_page()
+        made.save(sheet)
+    ready, _ = documents.document(sheet.getvalue())
+    paper = DossierPaper(CasePaper("自检", "", "", "", "", "", "", "", ""), "自检", rows=[RowPaper("03", "自检")])
+    paper.documents = [DocumentPaper("03", scan=ScanPaper("自检", ready.kind, lambda: ready.data))]
+    (bound,) = papers.build(paper, papers.WHOLE)
+    (place / "dossier.pdf").write_bytes(bound.pdf)

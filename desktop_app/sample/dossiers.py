@@ -94,12 +94,12 @@ def _brought_together(ctx: Context, case: int) -> None:
             (Evidence, pieces[0], "现场照片", "06", "现场照片　示例"),
             (Case, case, "收条", "09", "收条　示例"),
         ):
-            ready, pages = documents.document(_picture(words))
+            ready, pages = documents.document(_picture(words, "PDF" if place == "09" else "JPEG"))
             attachments.add(writer, model, record, title, ready, place=place, is_signed=0, pages=pages, sort=1)
 
 
-def _picture(words: str) -> bytes:
-    """A sheet with a frame and a few words on it."""
+def _picture(words: str, kind: str) -> bytes:
+    """A sheet with a frame and a few words on it, as a picture or as a scanner's PDF."""
     from PIL import Image, ImageDraw, ImageFont
 
     font = ImageFont.truetype(str(resources.path("fonts", "NotoSansSC-Regular.ttf")), 42)
@@ -108,5 +108,5 @@ def _picture(words: str) -> bytes:
     draw.rectangle((20, 20, 880, 580), outline="#888888", width=4)
     draw.text((450, 300), words, fill="#444444", font=font, anchor="mm")
     out = io.BytesIO()
-    made.save(out, "JPEG", quality=80)
+    made.save(out, kind, quality=80, resolution=150)
     return out.getvalue()

@@ -152,8 +152,12 @@ class ShelfPage(SubPage):
         if change.touches(*_TABLES):
             self.page.refresh()
 
-    def open_record(self, case_id: int) -> None:
-        self.page.open_record(case_id)
+    def open_record(self, record: int) -> None:
+        self.page.open_record(record)
+
+    def print_page(self) -> None:
+        if self.ctx.may("cases.print"):
+            self.print_labels()
 
     # One dossier
 

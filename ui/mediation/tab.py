@@ -123,9 +123,11 @@ class MediationTab(PageTab):
         if self.pages.open_draft(kind, about):
             return
         if about == "new":
+            return
+        if about == "new":
             self.new_main()
             return
-        self.open_record("cases", int(about.partition(":")[0]))
+        self.page.open_record(int(about.partition(":")[0]))
         forms = {"case": "intake", "facts": "case", "agreement": "agreement"}
         if kind in forms:
             self._open_form(forms[kind])

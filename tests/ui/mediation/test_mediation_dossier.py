@@ -181,6 +181,8 @@ def test_bound_and_looked_at_each_in_the_log(tab: MediationTab, embedded: Contex
     last = queries.history(embedded, closed)[0].action
     assert last.startswith("存为PDF，调解卷宗：（向阳）人调字〔2026〕第1号（校验码")
     shown.close()
+    whole = tab.panel.print_menu().actions()[-1]
+    assert (whole.text(), whole.isEnabled()) == ("整卷装订：封面、目录、文书和扫描件", True)
     press(page, "身份证　1 页")
     assert [one.windowTitle() for one in papers.previews(tab.window()) if one is not shown] == ["身份证"]
     assert "查看卷内扫描件" in [line.action for line in queries.history(embedded, closed)]
@@ -283,7 +285,7 @@ def test_the_shelf_finds_lends_and_shows(tab: MediationTab, embedded: Context, a
     assert "档案盒标签" in shown.windowTitle()
     shelf.open_record(archived)
     shelf.open_case()
-    assert tab.stack.currentIndex() == 0
+    assert tab.pages.current is None
     assert tab.panel.view is not None
     assert tab.panel.view.case["id"] == archived
 
