@@ -1,19 +1,24 @@
 """The search index: any part of a name, pinyin, initials, an address; whole numbers or their last four and more digits.
 
-Each kind of record has one index. On SQLCipher it is a contentless FTS5 table, on PostgreSQL a tsvector with a GIN
-index; both get the same words, which are split here and not by the engine:
+Each kind of record has one index. Both engines get the same words, which are split here and not by the engine:
 
 - ``name``: single characters, so that any part is a phrase
 - ``keys``: pinyin and initials from each character on (a prefix query finds any part), numbers of an address
 - ``tails``: reversed ID and telephone numbers (a prefix query finds the last digits)
 - ``text``: the characters of everything else that is searched, such as the address
+
+On PostgreSQL they are a tsvector with a GIN index, and a phrase is its tokens at positions beside each other. On
+SQLCipher they are a contentless FTS5 table that knows no positions, and a phrase is one word: of every phrase the
+stretches of ``_STRETCH`` characters are indexed, from each token on, so that what is typed is the beginning of one. It
+costs reading one list of ids, which for a few characters of an address is a hundredth of what a phrase of single
+characters has to read (decrypt) of a million residents. What is longer is several stretches, each of which must be there.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -28,11 +33,15 @@ COLUMNS = ("name", "keys", "tails", "text")
 TAIL_DIGITS = 4
 _MANY = 500  # rows at once
 _AT_ONCE = 2000  # records that are worded together
+_DIGITS = re.compile(r"\d+[xX]?")
+_STRETCH = 6  # characters of a phrase that are one word on SQLCipher; up to five are looked up in tables of beginnings
 _GAP = 8  # positions between two phrases on PostgreSQL, so that no phrase runs across
 
-_DIGITS = re.compile(r"\d+[xX]?")
+# Runes, which are letters to FTS5 and are never typed: they stand between tokens that would run together, before
+# reversed numbers, and before the code of a character.
+_BETWEEN, _BACKWARDS, _CODE = "ᚠᚱᚷ"
 _NUMBER = re.compile(r"\d{3,}[xX]?")
-WORDING, WORDING_KEY = "2", "search_wording"
+WORDING, WORDING_KEY = "3", "search_wording"
 """Number of the way in which records are worded here and by the subjects; another one in a store: the index is made anew."""
 
 _PIECE = re.compile(r"[0-9]+|[A-Za-zÀ-ɏ]+|[^\W\d_]", re.UNICODE)
@@ -126,14 +135,14 @@ def address_numbers(text: str | None) -> list[list[str]]:
 
 
 def _reversed(number: str) -> str:
-    return "r" + number.upper().replace("X", "x")[::-1]
+    return _BACKWARDS + number.upper().replace("X", "x")[::-1]
 
 
 @lru_cache(16384)  # a register has some thousand characters
 def _token(piece: str) -> str:
     if len(piece) == 1 and not _plain_han(piece) and not piece.isascii():
         # Characters newer than the tokenizer's Unicode tables would be taken for separators.
-        return f"x{ord(piece):x}"
+        return f"{_CODE}{ord(piece):06x}"
     return piece.lower()
 
 
@@ -177,17 +186,38 @@ def parse(text: str) -> list[list[Term]]:
 
 
 def _one_character(token: str) -> bool:
-    return (len(token) == 1 and not token.isascii()) or bool(re.fullmatch(r"x[0-9a-f]{4,6}", token))
+    return (len(token) == 1 and not token.isascii()) or token.startswith(_CODE)
 
 
 def match_fts(query: list[list[Term]]) -> str:
     """The query in FTS5's language."""
-    return " AND ".join("(" + " OR ".join(_fts(term) for term in group) + ")" for group in query)
+    return " AND ".join("(" + " OR ".join(_fts(term.phrase) for term in group) + ")" for group in query)
 
 
-def _fts(term: Term) -> str:
-    quoted = " ".join(token.replace('"', '""') for token in term.phrase)
-    return "{" + " ".join(term.columns) + '} : "' + quoted + '"' + (" *" if term.prefix else "")
+def _fts(phrase: Sequence[str]) -> str:
+    found = []
+    for stretch, cut, last in _stretches(phrase):
+        found.append(f'"{stretch}"' if cut else f'"{stretch}" *')
+        if last:
+            break  # the shorter ones after it are in it
+    return "(" + " AND ".join(found) + ")"
+
+
+def _stretches(phrase: Sequence[str]) -> Iterator[tuple[str, bool, bool]]:
+    """The stretch of a phrase from each token on; whether it is full (then it is the same word wherever the phrase goes
+    on) and whether it comes to the end of the phrase.
+
+    The first token is never cut, and at least a character of the next stands beside it.
+    """
+    starts, whole = [], ""
+    for token in phrase:
+        if whole and whole[-1].isascii() and token[0].isascii():
+            whole += _BETWEEN
+        starts.append(len(whole))
+        whole += token
+    for start, token in zip(starts, phrase, strict=True):
+        end = start + max(_STRETCH, len(token) + 1)
+        yield whole[start:end], end <= len(whole), end >= len(whole)
 
 
 def match_tsquery(query: list[list[Term]]) -> str:
@@ -277,11 +307,8 @@ def fill(cursor: Any, table: str, rows: Sequence[Mapping[str, Any]]) -> None:
 
 def _insert_fts(cursor: Any, table: str, ids: Sequence[int], words: Sequence[Words]) -> None:
     cursor.executemany(
-        f'INSERT INTO "search_{table}" (rowid, name, keys, tails, text) VALUES (?, ?, ?, ?, ?)',
-        [
-            (i, _fts_text(w.name), _fts_text(w.keys), _fts_text(w.tails), _fts_text(w.text))
-            for i, w in zip(ids, words, strict=True)
-        ],
+        f'INSERT INTO "search_{table}" (rowid, words) VALUES (?, ?)',
+        [(record_id, _fts_text(one)) for record_id, one in zip(ids, words, strict=True)],
     )
 
 
@@ -296,9 +323,9 @@ def _insert(table: str, ids: Sequence[int], words: Sequence[Words]) -> None:
         )
 
 
-def _fts_text(phrases: list[list[str]]) -> str:
-    # A letter that nobody types keeps a phrase from running across two names or numbers.
-    return " ᚠ ".join(" ".join(phrase) for phrase in phrases)
+def _fts_text(words: Words) -> str:
+    phrases = (*words.name, *words.keys, *words.tails, *words.text)
+    return " ".join({stretch: None for phrase in phrases for stretch, *_ in _stretches(phrase)})
 
 
 def _vector(words: Words) -> str:
