@@ -50,12 +50,12 @@ class MediationTab(PageTab):
         self.case_actions = CaseActions(frame, self.window)
         self.panel = CasePanel(frame, self.case_actions)
         page = RecordPage(
-            CaseTable(frame.ctx),
+            CaseTable(frame.ctx, frame.jobs),
             "cases",
             frame.state,
             title=_tr("调解"),
             noun=_tr("件"),
-            search_hint=_tr("卷号、当事人、拼音首字母"),
+            search_hint=_tr("卷号、当事人、拼音首字母、地点、案情"),
             filters=filters(frame.ctx),
             record=self.panel,
             show_record=self._show_case,
