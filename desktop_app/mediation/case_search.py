@@ -16,12 +16,20 @@ _TOLD = "tails"
 """Where ``models`` puts what happened."""
 
 
-def hits(overview: Overview, query: list[list[Term]]) -> Mask:
-    """Whom these words find, of what this operator's list shows."""
+def hits(overview: Overview, query: list[list[Term]], limit: int | None = None) -> Mask:
+    """Whom these words find, of what this operator's list shows; ``limit``: only so many, the newest records.
+
+    With fewer than ``limit`` these are all; with more than half of it there may be others.
+    """
+
+    def found(wanted: list[list[Term]]) -> Mask:
+        if limit is None:
+            return overview.those(search.hits("mediation_case", wanted))
+        return overview.those(search.newest("mediation_case", wanted, limit))
+
     shown = [[term for term in group if term.columns != (_TOLD,)] for group in query]
     told = [[replace(term, columns=(*term.columns, _TOLD)) for term in group] for group in shown]
     seen = overview.flag("seen")
     if not overview.everything() & ~seen:
-        return overview.those(search.hits("mediation_case", told))
-    found = overview.those(search.hits("mediation_case", shown)) & overview.without("hidden")
-    return found | (overview.those(search.hits("mediation_case", told)) & seen)
+        return found(told)
+    return (found(shown) & overview.without("hidden")) | (found(told) & seen)

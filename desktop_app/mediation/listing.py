@@ -14,12 +14,13 @@ from weakref import WeakKeyDictionary
 
 from ..common import codes
 from ..common import text as texts
+from ..common.errors import UsageError
 from ..store import history, search
 from ..store.engine import database, is_embedded
 from ..store.models import ChangeItem
 from . import case_filters, case_search, deadlines, number_words, states
 from .models import Case
-from .overview import Mask, Overview, ids_of
+from .overview import Mask, Overview
 
 if TYPE_CHECKING:
     from ..context import Context
@@ -30,6 +31,8 @@ SORTS = ("number", "state", "type", "accepted_on", "deadline")
 FIRST = 200  # ids of the first part of a very long list
 _SMALL = 5_000  # so many cases are read before anybody notices
 _FEW = 20_000  # so many are put into any order at once
+_HITS = 4_000  # of more hits the newest come first, the whole list follows after painting
+_SCREEN = 60
 _FOLLOWED = 200  # of more that were written at once all are read anew
 _DUE_TABLES = ("performance_item", "agreement")
 
@@ -63,6 +66,9 @@ class CaseListing:
         with self._lock:
             if not self._is_quick():
                 return Page([], False, None)
+            text = texts.half_width(text).strip()
+            if text and (first := self._first_found(text, filters, sort)):
+                return Page(first, False, None)
             mask = self._mask(text, filters)
             count = mask.bit_count()
             if sort is None or count <= _FEW:
@@ -87,22 +93,36 @@ class CaseListing:
     # What fits
 
     def _mask(self, text: str, filters: Mapping[str, Any]) -> Mask:
-        overview = self._there()
-        mask = case_filters.mask(self._ctx, overview, filters, self._next_days)
+        mask = case_filters.mask(self._ctx, self._there(), filters, self._next_days)
         text = texts.half_width(text).strip()
-        if not text:
-            return mask
+        return mask & self._found(text, None) if text else mask
+
+    def _found(self, text: str, limit: int | None) -> Mask:
+        """Whom these words find; ``limit``: of so many hits, the newest ones."""
+        overview = self._there()
         numbered = number_words.case_of(self._ctx, text)
-        words = [] if number_words.is_id(text) else search.parse(text)
-        found = case_search.hits(overview, words) if words else 0
-        if numbered is not None:
-            found |= overview.those([numbered])
-        return mask & found
+        # One digit alone narrows nothing yet: every number has it.
+        one_digit = len(text) == 1 and text.isdigit()
+        words = [] if number_words.is_id(text) or one_digit else search.parse(text)
+        found = case_search.hits(overview, words, limit) if words else 0
+        return found if numbered is None else found | overview.those([numbered])
 
     def _next_days(self) -> Mapping[int, str]:
         if self._due is None:
             self._due = deadlines.next_days()
         return self._due
+
+    def _first_found(self, text: str, filters: Mapping[str, Any], sort: Sort | None) -> Sequence[int]:
+        """The newest of very many hits, where they fill a screen; nothing where all of them are found as quickly."""
+        if sort is not None:
+            return []
+        overview = self._there()
+        found = self._found(text, _HITS)
+        if found.bit_count() < _HITS:
+            return []
+        mask = case_filters.mask(self._ctx, overview, filters, self._next_days)
+        first = overview.newest(mask & found)[:FIRST]
+        return first if len(first) >= _SCREEN else []
 
     # Orders
 
@@ -111,10 +131,6 @@ class CaseListing:
         if sort is None:
             return overview.newest(mask)
         key, descending = sort
-        if key == "number":
-            return ids_of(overview.by_number(mask, descending))
-        if key == "accepted_on":
-            return ids_of(overview.by_accepted(mask, descending))
         found = overview.newest(0)
         for part in self._parts(mask, key, descending):
             found.extend(part)
@@ -123,10 +139,6 @@ class CaseListing:
     def _beginning(self, mask: Mask, sort: Sort) -> Sequence[int]:
         key, descending = sort
         overview = self._there()
-        if key == "number":
-            return ids_of(overview.by_number(mask, descending)[:FIRST])
-        if key == "accepted_on":
-            return ids_of(overview.by_accepted(mask, descending)[:FIRST])
         found = overview.newest(0)
         for part in self._parts(mask, key, descending):
             found.extend(part[:FIRST])
@@ -136,6 +148,12 @@ class CaseListing:
 
     def _parts(self, mask: Mask, key: str, descending: bool) -> Iterable[Any]:
         overview = self._there()
+        if key == "number":
+            return overview.by_number(mask, descending)
+        if key == "accepted_on":
+            return overview.by_accepted(mask, descending)
+        if key not in SORTS:
+            raise UsageError(f"案件列表不能按“{key}”排列，可用：{'、'.join(SORTS)}。")
         if key == "deadline":
             return self._by_deadline(overview, mask, descending)
         column, table = {"state": ("status", "case_status"), "type": ("dispute_type", "dispute_type")}[key]
@@ -147,11 +165,11 @@ class CaseListing:
     def _by_deadline(self, overview: Overview, mask: Mask, descending: bool) -> Iterable[Any]:
         """What is due first; those of whom nothing is, or of whom nobody may know it, last."""
         shown = mask & overview.without("hidden")
-        own = [(on, case) for case, on in self._next_days().items() if overview.fits(shown, case)]
-        own.sort(key=lambda one: one[1], reverse=True)
-        own.sort(key=lambda one: one[0], reverse=descending)
-        yield [case for _, case in own]
-        yield overview.newest(mask & ~overview.those(case for _, case in own))
+        days = self._next_days()
+        own = sorted(overview.among(shown, days), reverse=True)
+        own.sort(key=days.__getitem__, reverse=descending)
+        yield own
+        yield overview.newest(mask & ~overview.those(own))
 
     # Following what is written
 

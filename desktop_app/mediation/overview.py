@@ -10,7 +10,6 @@ Cases stand in the order in which they were registered, the newest last, so that
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from itertools import compress
@@ -36,6 +35,7 @@ _COLUMNS = (
 _SHIFT = 24
 _ID = (1 << _SHIFT) - 1
 """An order is a number with the id in its last bits, so that numbers are sorted and nothing else."""
+_FIRST_YEAR = 1949
 _FIRST_DAY = date(1950, 1, 1).toordinal()
 _AT_ONCE = 4_000
 
@@ -140,9 +140,10 @@ class Overview:
             two = [self._days.get(day) or self._day(day) for day in values[key]]
             for at in (0, 1):
                 piece[f"{key}{at}"] = shown(key, bytes(pair[at] for pair in two))
-        piece["year"] = array(
-            "h",
-            [year or int(at[:4]) for year, at in zip(values["number_year"], values["registered_at"], strict=True)],
+        numbered = bytes(map(_year, values["number_year"]))
+        piece["number_year"] = numbered
+        piece["year"] = bytes(
+            own or _year(int(at[:4])) for own, at in zip(numbered, values["registered_at"], strict=True)
         )
         numbers = zip(values["number_year"], values["number_seq"], values["id"], strict=True)
         piece["number"] = array("q", [((y or 0) * 10**6 + (n or 0)) << _SHIFT | i for y, n, i in numbers])
@@ -192,7 +193,7 @@ class Overview:
 
     def of_year(self, year: int) -> Mask:
         """Whose number is of this year; without one, who was registered in it."""
-        return _mask(bytes(map(year.__eq__, self._columns["year"])))
+        return self._where("year", _year(year).__eq__)
 
     def those(self, case_ids: Iterable[int]) -> Mask:
         """These cases; unknown ids are left out."""
@@ -202,9 +203,10 @@ class Overview:
                 marks[places[case]] = 1
         return _mask(marks)
 
-    def fits(self, mask: Mask, case_id: int) -> bool:
-        place = self.place(case_id)
-        return place >= 0 and bool(mask >> (8 * place) & 1)
+    def among(self, mask: Mask, case_ids: Iterable[int]) -> list[int]:
+        """Those of these cases that fit."""
+        marks = self._bytes(mask)
+        return [case for case in case_ids if (place := self.place(case)) >= 0 and marks[place]]
 
     def _where(self, key: str, fits: Callable[[int], object]) -> Mask:
         return _mask(self._columns[key].translate(bytes(1 if fits(byte) else 0 for byte in range(256))))
@@ -212,19 +214,31 @@ class Overview:
     # Orders; within equal values the newest first
 
     def newest(self, mask: Mask) -> array[int]:
+        if mask.bit_count() == len(self.ids):
+            return self.ids[::-1]
         return array("q", compress(self.ids[::-1], self._bytes(mask)[::-1]))
 
-    def by_number(self, mask: Mask, descending: bool) -> list[int]:
-        """As numbers that ``ids_of`` makes ids of."""
-        return sorted(compress(self._columns["number"], self._bytes(mask)), reverse=descending)
+    def by_number(self, mask: Mask, descending: bool) -> Iterable[array[int]]:
+        """Piece after piece, one for each year; those without a number as the lowest."""
+        return self._by_pieces(mask, "number", "number_year", sorted(set(self._columns["number_year"])), descending)
 
-    def by_accepted(self, mask: Mask, descending: bool) -> list[int]:
-        """The same; those without a day last."""
-        found = sorted(compress(self._columns["accepted"], self._bytes(mask)), reverse=descending)
-        if descending:
-            return found
-        start = bisect_right(found, _ID)
-        return [*found[start:], *found[:start]]
+    def by_accepted(self, mask: Mask, descending: bool) -> Iterable[array[int]]:
+        """Piece after piece; those without a day last."""
+        pieces = sorted(set(self._columns["accepted_on0"]))
+        yield from self._by_pieces(mask & self._accepted(), "accepted", "accepted_on0", pieces, descending)
+        yield self.newest(mask & ~self._accepted())
+
+    def _accepted(self) -> Mask:
+        return self._where("accepted_on0", bool) | self._where("accepted_on1", bool)
+
+    def _by_pieces(
+        self, mask: Mask, key: str, piece: str, pieces: Sequence[int], descending: bool
+    ) -> Iterable[array[int]]:
+        """In the order of numbers, of which one byte says in which piece they are: the first ones need not wait for all."""
+        for byte in reversed(pieces) if descending else pieces:
+            if part := mask & self._where(piece, byte.__eq__):
+                found = sorted(compress(self._columns[key], self._bytes(part)), reverse=descending)
+                yield array("q", [one & _ID for one in found])
 
     def by_code(self, mask: Mask, key: str, order: Callable[[str], Any], descending: bool) -> Iterable[array[int]]:
         """Piece after piece, one for each code; those without one last."""
@@ -237,17 +251,17 @@ class Overview:
         return mask.to_bytes(len(self.ids), "little")
 
 
-def ids_of(order: Iterable[int]) -> array[int]:
-    """The ids in numbers of an order."""
-    return array("q", [one & _ID for one in order])
-
-
 def _mask(column: bytes | bytearray) -> Mask:
     return int.from_bytes(column, "little")
 
 
 _ALL = bytes([0, *[255] * 255])
 _ALL_BUT = bytes([255, *[0] * 255])
+
+
+def _year(year: int | None) -> int:
+    """A year as a byte, 0 for none."""
+    return min(max(year - _FIRST_YEAR, 1), 255) if year else 0
 
 
 def _two_bytes(day: str | None) -> tuple[int, int]:
