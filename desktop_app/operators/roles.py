@@ -38,6 +38,7 @@ PERMISSIONS: dict[str, str] = {
     "cases.edit": "调解、达成协议、结案",
     "cases.print": "打印案件文书",
     "cases.void": "作废卷号",
+    "cases.narrative": "审批含案情的案件导出（申请的人不能自己审批）",
     "rules.read": "看村规民约",
     "rules.edit": "起草、表决、公布村规民约",
     "reports.read": "看报表和月报",
@@ -99,7 +100,7 @@ _PERMISSIONS: dict[str, frozenset[str]] = {
         }
         | {"residents.import", "residents.reveal", "residents.l4", "residents.export", "residents.erase"}
         | {"volunteers.read", "volunteers.edit", "volunteers.review"}
-        | {"cases.read", "cases.all", "cases.open", "cases.edit", "cases.print", "cases.void"}
+        | {"cases.read", "cases.all", "cases.open", "cases.edit", "cases.print", "cases.void", "cases.narrative"}
         | {"rules.read", "rules.edit", "reports.read"}
     ),
     # Reads all and the logs, masked; writes nothing.

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QCoreApplication
 
 from desktop_app.common.errors import KnownError
-from desktop_app.mediation import queries, service
+from desktop_app.mediation import queries, reading, service
 from desktop_app.mediation.fields import CASE_FIELDS
 from desktop_app.mediation.kinds import KINDS
 
@@ -17,6 +17,7 @@ from ..records.form import RecordForm
 from ..records.page import RecordPage
 from .actions import CaseActions
 from .agreement_form import AgreementForm
+from .case_output import CaseOutput
 from .case_panel import CasePanel
 from .intake_form import IntakeForm
 from .source import CaseTable, filters
@@ -40,6 +41,8 @@ class MediationTab(PageTab):
         "登记调解（Ctrl+N）：输入当事人姓名或拼音首字母，从居民里选；不在名册里的，选“新增”就地写下。\n\n"
         "回车到下一格；“当场受理”勾着时，保存就发卷号、算期限。保存后按回车打印受理登记表。\n\n"
         "调解时直接在右边写笔录：Alt+W 轮流写入“问：”“答：”，停下来会自动保存；下面七个要点写到了就打勾。\n\n"
+        "“条件”可以叠加：期限、来源、受理日期、规模…；“导出”里把眼前的列表存成工作簿或打印，当事人隐名、不含案情；"
+        "要带案情的，由主任当场审批，写进每个案件的变更记录。打开涉及隐私或别人承办的案件也会记下。\n\n"
         "红色按钮是下一步（Ctrl+Enter），Ctrl+P 打印眼前的文书。"
     )
 
@@ -63,6 +66,8 @@ class MediationTab(PageTab):
             empty=_tr("还没有调解案件。居民有纠纷来申请，或者主动上门调解时，在这里登记"),
         )
         super().__init__(page, "mediation_case")
+        self.output = CaseOutput(frame, page)
+        page.add_tool(self.output.button)
         self.case_actions.form_asked.connect(self._open_form)
         page.table.current_changed.connect(lambda _: self.panel.flush())
 
@@ -73,6 +78,8 @@ class MediationTab(PageTab):
                 self.panel.show_closed(queries.rows(ctx, [record])[0], closed)
                 return
             view = queries.get(ctx, record)
+            if reading.is_kept(ctx, view.case):
+                self.frame.jobs.note(lambda: reading.note(ctx, record))
         except KnownError as error:
             self.panel.show_nothing(error.sentence)
             return
