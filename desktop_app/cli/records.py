@@ -141,7 +141,7 @@ def as_rows(ctx: Context, subject: Subject, ids: Sequence[int], *, reveal: bool 
     """Stored rows for --json: every code with its label, masked as the list on screen is unless revealed."""
     from ..common.masking import masked
     from ..common.words import Place, hidden, is_masked
-    from ..mediation.access import as_listed
+    from ..mediation.access import NARRATIVE, as_listed
     from ..residents.fields import FIELDS as RESIDENT_FIELDS
     from ..store.reading import rows_by_id
 
@@ -150,7 +150,9 @@ def as_rows(ctx: Context, subject: Subject, ids: Sequence[int], *, reveal: bool 
     today = ctx.clock.today()
     found = []
     for stored in rows_by_id(subject.table, ids):
-        row = as_listed(ctx, stored) if subject.table == "mediation_case" else stored
+        row = stored
+        if subject.table == "mediation_case":  # what happened leaves only with an approval
+            row = {**as_listed(ctx, stored), **dict.fromkeys(NARRATIVE)}
         told: dict[str, Any] = {"id": row["id"]}
         for field in fields:
             if hidden(field, Place.LIST):

@@ -72,15 +72,34 @@ def as_listed(ctx: Context, case: Row) -> dict[str, Any]:
     row = dict(case)
     if sees(ctx, case):
         return row
-    kept = _PRIVATE_ROW if case["is_private"] else _OTHERS_ROW
+    kept = PRIVATE_ROW if case["is_private"] else OTHERS_ROW
     found = {key: value if key in kept else None for key, value in row.items()}
     return {**found, "title": shown_title(ctx, case), "party_names": "\n".join(shown_names(ctx, case))}
 
 
-_PRIVATE_ROW = frozenset({"id", "number", "dispute_type", "status", "is_private"})
-_OTHERS_ROW = _PRIVATE_ROW | {
+NARRATIVE = ("occur_place", "brief", "note", "end_note", "revisit_note", "period_basis")
+"""What is written of a case in sentences: out of the program only with an approval (``narrative``)."""
+
+
+def outward(ctx: Context, case: Row) -> dict[str, Any]:
+    """A stored case as a list of it leaves the program without an approval: names masked, nothing of what happened.
+
+    Of a private case number, type and state, whoever asks: 婚姻家庭, 未成年人 and 隐私 are masked in every report.
+    """
+    row = as_listed(ctx, case)
+    if case["is_private"]:
+        kept = {key: value if key in PRIVATE_ROW else None for key, value in row.items()}
+        return {**kept, "title": codes.label("dispute_type", case["dispute_type"]), "party_names": ""}
+    names = "\n".join(masking.name(name) for name in (case["party_names"] or "").split("\n") if name)
+    return {**row, **dict.fromkeys(NARRATIVE), "title": masked_title(case), "party_names": names}
+
+
+PRIVATE_ROW = frozenset({"id", "number", "dispute_type", "status", "is_private"})
+"""What the row of a private case shows to whoever may not open it."""
+OTHERS_ROW = PRIVATE_ROW | {
     *("mediator_names", "source", "registered_at", "accepted_on", "period_ends_on", "settled_on", "closed_on"),
 }
+"""The same of any other case; filters and orders know no more."""
 
 
 def shown_title(ctx: Context, case: Row) -> str:

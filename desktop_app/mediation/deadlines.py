@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from peewee import SQL, fn
+
 from ..common import money
 from ..context import Context
-from . import states
+from ..store.engine import database
+from . import access, states
 from .models import Agreement, Case, PerformanceItem
 
 Row = Mapping[str, Any]
@@ -60,11 +63,11 @@ def of_case(today: str, case: Row, items: Sequence[Row]) -> Deadline | None:
         if case["period_stopped_on"]:
             return Deadline("期限停止计算", case["period_ends_on"])
         return words(today, case["period_ends_on"])
-    if case["status"] not in states.AGREED:
+    if case["status"] not in _REVISITED:
         return None
     pending = [(at, item) for at, item in enumerate(items, 1) if item["status"] != "done"]
     if not pending:
-        return None
+        return words(today, case["revisit_due_on"], "回访") if case["revisit_due_on"] else None
     at, item = pending[0]
     left = days_left(today, item["due_on"])
     what = f"第 {at}/{len(items)} 期" if len(items) > 1 else "履行"
@@ -95,41 +98,85 @@ def items_by_case(case_ids: Sequence[int]) -> dict[int, list[dict[str, Any]]]:
     return found
 
 
-def late_ids(today: str) -> set[int]:
-    """Cases with something overdue: the mediation period, or an item of the agreement."""
-    period = Case.select(Case.id).where(
-        Case.deleted_at.is_null()
+def next_days() -> dict[int, str]:
+    """The ISO day of the next thing that is due of every open case that has one, as ``of_case`` says it in words."""
+    alive = Case.deleted_at.is_null()
+    period = Case.select(Case.id, Case.period_ends_on).where(
+        alive
         & Case.status.in_(states.UNDER_WAY)
-        & (Case.period_ends_on < today)
+        & Case.period_ends_on.is_null(False)
         & Case.period_stopped_on.is_null()
     )
-    items = (
-        PerformanceItem.select(Agreement.case)
-        .join(Agreement)
-        .join(Case)
-        .where(
-            PerformanceItem.deleted_at.is_null()
-            & (PerformanceItem.status != "done")
-            & (PerformanceItem.due_on < today)
-            & Case.deleted_at.is_null()
-            & Case.status.in_(states.AGREED)
-        )
+    revisit = Case.select(Case.id, Case.revisit_due_on).where(
+        alive & Case.status.in_(_REVISITED) & Case.revisit_due_on.is_null(False)
     )
-    return {row[0] for row in period.tuples()} | {row[0] for row in items.tuples()}
+    items = (
+        _pending(PerformanceItem.due_on > "")
+        .join(Case, on=(Agreement.case == Case.id))
+        .where(alive & Case.status.in_(states.AGREED))
+        .select(Agreement.case, fn.MIN(PerformanceItem.due_on))
+        .group_by(Agreement.case)
+    )
+    found: dict[int, str] = {}
+    for query in (revisit, items, period):  # what must be done goes before what is looked at afterwards
+        found.update(database.execute(query).fetchall())
+    return found
+
+
+_REVISITED = (*states.AGREED, "PERFORMED")
+
+
+def _pending(when: Any) -> Any:
+    """Items not done yet; ``when`` is a condition on their day, so that the index of pending ones is read."""
+    # Written as the index says it: with a parameter in place of the constant neither engine would take it.
+    waiting = PerformanceItem.deleted_at.is_null() & (PerformanceItem.status != SQL("'done'"))
+    return PerformanceItem.select(Agreement.case).join(Agreement).where(waiting & when)
+
+
+def days_later(today: str, days: int) -> str:
+    """The ISO day so many days from another."""
+    return (date.fromisoformat(today) + timedelta(days=days)).isoformat()
+
+
+_LINE = (
+    "id",
+    "title",
+    "number",
+    "dispute_type",
+    "party_names",
+    "period_ends_on",
+    "period_stopped_on",
+    "revisit_due_on",
+    *access.COLUMNS,
+)
+
+
+def _soon(until: str) -> list[dict[str, Any]]:
+    """Open cases of which something is due by a day. Each kind is looked up in its index; closed cases are not read."""
+    alive = Case.deleted_at.is_null()
+    queries = [
+        Case.select(Case.id).where(alive & Case.status.in_(states.UNDER_WAY) & (Case.period_ends_on <= until)),
+        Case.select(Case.id).where(alive & Case.status.in_(_REVISITED) & (Case.revisit_due_on <= until)),
+        _pending(PerformanceItem.due_on <= until),
+    ]
+    ids = sorted({one for query in queries for (one,) in database.execute(query).fetchall()})
+    columns = [getattr(Case, key) for key in dict.fromkeys(_LINE)]
+    states_meant = (*states.UNDER_WAY, *_REVISITED)
+    found: list[dict[str, Any]] = []
+    for start in range(0, len(ids), 500):
+        part = Case.id.in_(ids[start : start + 500])
+        found.extend(Case.select(*columns).where(part & alive & Case.status.in_(states_meant)).dicts())
+    return found
 
 
 def due(ctx: Context, within_days: int = 7) -> list[Due]:
     """What is overdue or due within some days, the oldest first; nothing of private cases of others."""
-    from . import access, timers
+    from . import timers
 
     ctx.require("cases.read")
     today = ctx.today()
-    until = (ctx.clock.today() + timedelta(days=within_days)).isoformat()
-    cases = list(
-        Case.select()
-        .where(Case.deleted_at.is_null() & Case.status.in_((*states.UNDER_WAY, *states.AGREED, "PERFORMED")))
-        .dicts()
-    )
+    until = days_later(today, within_days)
+    cases = [case for case in _soon(until) if not access.hides(ctx, case)]
     items = items_by_case([case["id"] for case in cases if case["status"] in states.AGREED])
     found: list[Due] = []
 
@@ -139,8 +186,6 @@ def due(ctx: Context, within_days: int = 7) -> list[Due]:
             found.append(Due(kind, title, detail, on, case["id"], days_left(today, on)))
 
     for case in cases:
-        if access.hides(ctx, case):
-            continue
         if case["status"] in states.UNDER_WAY and case["period_ends_on"] and not case["period_stopped_on"]:
             add("调解期限", case, case["number"], case["period_ends_on"])
         own = items.get(case["id"], [])

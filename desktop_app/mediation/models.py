@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from peewee import BigIntegerField, IntegerField, TextField
+from peewee import SQL, BigIntegerField, IntegerField, TextField
 
 from ..residents.models import Person
 from ..store import recycle, search
 from ..store.records import ALIVE, Part, Record, columns_from, link
 from .committee_fields import COMMITTEE_FIELDS, MEDIATOR_FIELDS
 from .fields import AGREEMENT_FIELDS, CASE_FIELDS, PARTY_FIELDS, REVISIT_FIELDS, SESSION_FIELDS
+
+NARRATIVE = ("occur_place", "brief")
+"""What of a case tells what happened, in the words of those who told it."""
 
 
 @columns_from(COMMITTEE_FIELDS)
@@ -77,7 +80,15 @@ class Case(Record):
 
 
 Case.add_index(Case.number, unique=True, where=ALIVE, name="mediation_case_number")
-Case.add_index(Case.registered_at, Case.id, where=ALIVE, name="mediation_case_registered")
+Case.add_index(
+    *(Case.registered_at, Case.id, Case.status, Case.dispute_type, Case.source, Case.difficulty, Case.event_scale),
+    *(Case.warning_level, Case.is_private, Case.number_year, Case.number_seq, Case.accepted_on, Case.mediator_names),
+    Case.created_by,
+    where=ALIVE,
+    name="mediation_case_listed",
+)
+Case.add_index(Case.status, Case.period_ends_on, where=ALIVE, name="mediation_case_period")
+Case.add_index(Case.status, Case.revisit_due_on, where=ALIVE, name="mediation_case_revisit")
 Case.add_index(Case.number_year, Case.number_seq, where=ALIVE, name="mediation_case_year_seq")
 Case.add_index(Case.settled_on, where=ALIVE, name="mediation_case_settled")
 Case.add_index(Case.accepted_on, where=ALIVE, name="mediation_case_accepted")
@@ -176,6 +187,15 @@ class PerformanceItem(Record):
         table_name = "performance_item"
 
 
+CaseMediator.add_index(CaseMediator.mediator, CaseMediator.case, name="case_mediator_cases")
+PerformanceItem.add_index(
+    PerformanceItem.due_on,
+    PerformanceItem.agreement,
+    where=SQL("deleted_at IS NULL AND status <> 'done'"),
+    name="performance_item_pending",
+)
+
+
 def _wording(rows: Sequence[Mapping[str, Any]]) -> list[search.Words]:
     from ..common.pinyin import name_pinyin
 
@@ -188,6 +208,8 @@ def _wording(rows: Sequence[Mapping[str, Any]]) -> list[search.Words]:
             keys=[key for name in names for key in search.pinyin_keys(name_pinyin(name).full)],
             text=[search.tokens(row["title"]), search.tokens(number)],
         )
+        # What only they find who may open the case (``case_search``): no digits of a case are searched by their ends.
+        words.tails = [search.tokens(row[key]) for key in NARRATIVE if row.get(key)]
         words.keys += search.address_numbers(number)
         found.append(words)
     return found

@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from peewee import fn
 
-from ..common import codes, masking
+from ..common import masking
 from ..common import text as texts
 from ..common.errors import NotFound
 from ..common.fields import Mask
 from ..common.words import Place, opened
 from ..context import Context
 from ..store import history as histories
-from ..store import search
 from ..store.changes import columns_of
 from ..store.history import HistoryLine
 from ..store.models import Attachment, Change
-from . import access, agreements, case_parts, deadlines, dossier_files, parties, states
+from . import access, agreements, case_parts, deadlines, dossier_files, listing, number_words, parties, states
 from .access import sees
+from .case_rows import label_of, rows
 from .deadlines import Deadline, Due, due
 from .dossier_models import Dossier, DossierItem, DossierLoan
 from .kinds import KINDS
@@ -57,13 +56,6 @@ __all__ = [
 Row = dict[str, Any]
 Sort = tuple[str, bool]  # key, descending
 
-_FEW = 500  # hits that are handed to the database; more are picked out of all rows
-_NUMBER = re.compile(
-    r"(?:\((?P<org>[^()]*)\)\s*人调字\s*)?[\[\(〔【]?\s*(?P<year>\d{4})\s*[\]\)〕】\-年 ]+第?\s*0*(?P<seq>\d+)\s*号?"
-)
-_SEQUENCE = re.compile(r"第?\s*0*(\d{1,6})\s*号?")
-_ID = re.compile(r"(?:id:|登记)\s*(\d{1,15})", re.IGNORECASE)
-
 
 @dataclass(slots=True)
 class CaseView:
@@ -94,127 +86,21 @@ class CaseHit:
     state_label: str
 
 
-def label_of(case: Mapping[str, Any]) -> str:
-    """The case's number; 登记17 before it has one."""
-    return str(case["number"] or f"登记{case['id']}")
-
-
 # The table
 
 
 def ids(ctx: Context, text: str = "", filters: Mapping[str, Any] | None = None, sort: Sort | None = None) -> list[int]:
     """Ids of what the search box and the filters leave, newest first or by ``sort``.
 
-    Filters: ``stage`` open (not closed yet)/closed, ``state``, ``type``, ``year`` (of the number, or of the registration), ``mediator``
-    (id), ``only`` ids, ``overdue`` true. Sorts: number, state, type, accepted_on, deadline.
+    Filters are those of ``case_filters``, sorts those of ``listing``. Raises UsageError for others.
     """
-    ctx.require("cases.read")
-    filters = filters or {}
-    condition = _condition(ctx, filters)
-    text = texts.half_width(text).strip()
-    if not text:
-        return [row["id"] for row in _ordered(ctx, condition, filters, sort)]
-    numbered = _by_number(ctx, text)
-    words = search.parse(text)
-    hits = set(search.find("mediation_case", words)) if words and not _ID.fullmatch(text) else set()
-    wanted = sorted(hits | ({numbered} if numbered is not None else set()))
-    if len(wanted) <= _FEW:
-        condition &= Case.id.in_(wanted)
-    found = _ordered(ctx, condition, filters, sort)
-    return [row["id"] for row in found if (row["id"] in hits and not access.hides(ctx, row)) or row["id"] == numbered]
-
-
-def _ordered(ctx: Context, condition: Any, filters: Mapping[str, Any], sort: Sort | None) -> Iterable[Row]:
-    """Neither a condition nor the order tells of a private case what its row does not."""
-    query = Case.select(Case.id, *(getattr(Case, key) for key in access.COLUMNS)).where(condition)
-    found = list(query.order_by(*_order(sort)).dicts())
-    if any(filters.get(key) for key in ("mediator", "only", "overdue")):
-        return [row for row in found if not access.hides(ctx, row)]
-    if sort is not None and sort[0] in ("accepted_on", "deadline"):
-        found.sort(key=lambda row: access.hides(ctx, row))
-    return found
-
-
-def _condition(ctx: Context, filters: Mapping[str, Any]) -> Any:
-    condition = Case.deleted_at.is_null()
-    if stage := filters.get("stage"):
-        condition &= Case.status.not_in(states.SHUT) if stage == "open" else Case.status.in_(states.SHUT)
-    if state := filters.get("state"):
-        condition &= Case.status == state
-    if kind := filters.get("type"):
-        condition &= Case.dispute_type == kind
-    if year := filters.get("year"):
-        registered = Case.registered_at.between(f"{year}-01-01", f"{year}-12-31 99")
-        condition &= (Case.number_year == int(year)) | (Case.number_year.is_null() & registered)
-    if mediator := filters.get("mediator"):
-        own = CaseMediator.select(CaseMediator.case).where(CaseMediator.mediator == int(mediator))
-        condition &= Case.id.in_(own)
-    if (only := filters.get("only")) is not None:
-        condition &= Case.id.in_(list(only))
-    if filters.get("overdue"):
-        condition &= Case.id.in_(sorted(deadlines.late_ids(ctx.today())))
-    return condition
-
-
-def _order(sort: Sort | None) -> list[Any]:
-    if sort is None:
-        return [Case.registered_at.desc(), Case.id.desc()]
-    key, descending = sort
-    columns = {
-        "number": [fn.COALESCE(Case.number_year, 0), fn.COALESCE(Case.number_seq, 0)],
-        "state": [Case.status],
-        "type": [fn.COALESCE(Case.dispute_type, "")],
-        "accepted_on": [fn.COALESCE(Case.accepted_on, "")],
-        "deadline": [fn.COALESCE(Case.period_ends_on, "9999")],
-    }[key]
-    return [column.desc() if descending else column.asc() for column in [*columns, Case.id]]
-
-
-def rows(ctx: Context, record_ids: Sequence[int]) -> list[Row]:
-    """Rows of the table in the order of the ids, in words; an empty one for a case that has gone.
-
-    Keys: id, number, title, type, type_label, state, state_label, deadline (words), urgency, mediators, source,
-    source_label, accepted_on, settled_on, closed_on, parties; ``seen``: whether this operator may open it.
-    """
-    ctx.require("cases.read")
-    cases: dict[int, Row] = {}
-    for start in range(0, len(record_ids), 500):
-        query = Case.select().where(Case.id.in_(list(record_ids[start : start + 500])) & Case.deleted_at.is_null())
-        cases |= {row["id"]: row for row in query.dicts()}
-    items = deadlines.items_by_case([row["id"] for row in cases.values() if row["status"] in states.AGREED])
-    return [_table_row(ctx, cases[one], items.get(one, [])) if one in cases else {} for one in record_ids]
-
-
-def _table_row(ctx: Context, case: Row, items: Sequence[Row]) -> Row:
-    seen = sees(ctx, case)
-    hidden = access.hides(ctx, case)
-    deadline = None if hidden else deadlines.of_case(ctx.today(), case, items)
-    case = access.as_listed(ctx, case)
-    return {
-        "id": case["id"],
-        "number": label_of(case),
-        "seen": seen,
-        "title": case["title"],
-        "type": case["dispute_type"] or "",
-        "type_label": codes.label("dispute_type", case["dispute_type"]),
-        "state": case["status"],
-        "state_label": states.label(case["status"]),
-        "deadline": deadline.text if deadline else "",
-        "urgency": deadline.urgency if deadline else "",
-        "mediators": "、".join((case["mediator_names"] or "").split("\n")),
-        "parties": "、".join(case["party_names"].split("\n")),
-        "source": case["source"] or "",
-        "source_label": codes.label("case_source", case["source"]),
-        "accepted_on": case["accepted_on"] or "",
-        "settled_on": case["settled_on"] or "",
-        "closed_on": case["closed_on"] or "",
-    }
+    return list(listing.of(ctx).all_ids(text, filters or {}, sort))
 
 
 def total(ctx: Context) -> int:
     """All cases that are not in the recycle bin."""
     ctx.require("cases.read")
-    return int(Case.select().where(Case.deleted_at.is_null()).count())
+    return listing.of(ctx).total()
 
 
 def counts(ctx: Context) -> dict[str, int]:
@@ -282,27 +168,10 @@ def _sessions(case_id: int) -> Iterable[Row]:
 def by_number(ctx: Context, text: str) -> int:
     """The case of a number in any brackets and width, ``2026-41``, ``41`` (this year) or ``id:17``. Raises NotFound."""
     ctx.require("cases.read")
-    found = _by_number(ctx, texts.half_width(text).strip())
+    found = number_words.case_of(ctx, texts.half_width(text).strip())
     if found is None:
         raise NotFound(f"没有卷号为“{text}”的案件。请核对卷号，也可以用 id:编号 来指明。")
     return found
-
-
-def _by_number(ctx: Context, text: str) -> int | None:
-    alive = Case.select(Case.id, Case.number).where(Case.deleted_at.is_null())
-    if match := _ID.fullmatch(text):
-        query = alive.where(Case.id == int(match[1]))
-    elif match := _NUMBER.fullmatch(text):
-        query = alive.where((Case.number_year == int(match["year"])) & (Case.number_seq == int(match["seq"])))
-        org = (match["org"] or "").strip()
-        if org:
-            query = query.where(Case.number.startswith(f"（{org}）"))
-    elif match := _SEQUENCE.fullmatch(text):
-        query = alive.where((Case.number_year == int(ctx.today()[:4])) & (Case.number_seq == int(match[1])))
-    else:
-        return None
-    row = query.first()
-    return None if row is None else int(row.id)
 
 
 def find(ctx: Context, text: str, limit: int = 20) -> list[CaseHit]:
@@ -319,7 +188,7 @@ def open_cases_of(ctx: Context, residents: Collection[int]) -> list[CaseHit]:
     query = Case.select(Case.id, Party.person, *(getattr(Case, key) for key in access.COLUMNS)).join(
         Party, on=((Party.case == Case.id) & Party.person.is_null(False) & Party.deleted_at.is_null())
     )
-    ordered = query.where(running).order_by(*_order(None)).dicts()
+    ordered = query.where(running).order_by(Case.registered_at.desc(), Case.id.desc()).dicts()
     wanted = set(residents)
     found = [row["id"] for row in ordered if row["person"] in wanted and access.sees(ctx, row)]
     listed = rows(ctx, list(dict.fromkeys(found)))

@@ -21,6 +21,8 @@ EDITABLE_PARTIES = ("DRAFT", "REGISTERED")
 UNDER_WAY = ("ACCEPTED", "ASSIGNED", "MEDIATING", "SUSPENDED")
 """Accepted and not settled: the mediation period runs, or stands still while the case is suspended."""
 AGREED = ("AGREED", "PERFORMING", "BREACHED")
+BEFORE_AGREED = (*EDITABLE_PARTIES, *UNDER_WAY, "NOT_ACCEPTED", "REFERRED_OUT", "WITHDRAWN", "TERMINATED")
+"""There is no agreement, and so nothing to perform or to revisit."""
 OPEN = (*EDITABLE_PARTIES, *UNDER_WAY, *AGREED)
 END = ("NOT_ACCEPTED", "REFERRED_OUT", "WITHDRAWN", "TERMINATED", "PERFORMED")
 """Ended, and may be closed."""

@@ -39,6 +39,7 @@ PERMISSIONS: dict[str, str] = {
     "cases.print": "打印案件文书",
     "cases.void": "作废卷号",
     "cases.approve": "批准借阅和销毁卷宗",
+    "cases.narrative": "审批含案情的案件导出（申请的人不能自己审批）",
     "rules.read": "看村规民约",
     "rules.edit": "起草、表决、公布村规民约",
     "reports.read": "看报表和月报",
@@ -100,7 +101,8 @@ _PERMISSIONS: dict[str, frozenset[str]] = {
         }
         | {"residents.import", "residents.reveal", "residents.l4", "residents.export", "residents.erase"}
         | {"volunteers.read", "volunteers.edit", "volunteers.review"}
-        | {"cases.read", "cases.all", "cases.open", "cases.edit", "cases.print", "cases.void", "cases.approve"}
+        | {"cases.read", "cases.all", "cases.open", "cases.edit", "cases.print", "cases.void"}
+        | {"cases.approve", "cases.narrative"}
         | {"rules.read", "rules.edit", "reports.read"}
     ),
     # Reads all and the logs, masked; writes nothing.

@@ -1,7 +1,6 @@
 """Further conditions of the list of residents: who lives alone, whose papers end, who came and went, and plain codes.
 
-Values that mean a time are said from today (``month``), so that a list saved under a name stays right; fixed days are
-written ``2026-01-01..2026-03-31``.
+Values that mean a time are those of ``common.spans``.
 """
 
 from __future__ import annotations
@@ -13,7 +12,22 @@ from peewee import Expression, fn
 
 from ..common import dates
 from ..common.errors import UsageError
+from ..common.spans import LAST_MONTH, LAST_YEAR, MONTH, YEAR, between
 from .models import Person
+
+__all__ = [
+    "CODES",
+    "CONDITIONS",
+    "LAST_MONTH",
+    "LAST_YEAR",
+    "LEFT_BEHIND_HIDDEN",
+    "MONTH",
+    "NO",
+    "PAST",
+    "YEAR",
+    "YES",
+    "between",
+]
 
 CODES = (
     "hukou_match",
@@ -29,26 +43,8 @@ CODES = (
 LEFT_BEHIND_HIDDEN = "03"
 """留守儿童: a care group of level 3 (domain reference 2.8), which no list tells apart."""
 
-MONTH, LAST_MONTH, YEAR, LAST_YEAR = "month", "last_month", "year", "last_year"
 YES, NO = "yes", "no"
 PAST = "past"
-
-
-def between(value: str, today: date) -> tuple[str, str]:
-    """First and last day of ``month``, ``last_month``, ``year``, ``last_year`` or ``from..to``. Raises UsageError."""
-    year = today.year
-    if value in (YEAR, LAST_YEAR):
-        year -= value == LAST_YEAR
-        return f"{year}-01-01", f"{year}-12-31"
-    if value in (MONTH, LAST_MONTH):
-        first, after = dates.month_bounds(today.year, today.month)
-        if value == LAST_MONTH:
-            first, after = dates.add_months(first, -1), first
-        return first, (date.fromisoformat(after) - timedelta(days=1)).isoformat()
-    first, dots, last = value.partition("..")
-    if not dots or not (dates.is_iso(first) and dates.is_iso(last)) or first > last:
-        raise UsageError(f"起止日期要写成 2026-01-01..2026-03-31 的样子，“{value}”不是。")
-    return first, last
 
 
 def _code(key: str) -> Any:

@@ -363,6 +363,14 @@ def hits(table: str, query: list[list[Term]], limit: int | None = None) -> Seque
     return json.loads(f"[{text}]") if text else []
 
 
+def newest(table: str, query: list[list[Term]], limit: int) -> list[int]:
+    """Ids of the last ``limit`` records that match, the newest first."""
+    key, found = ("rowid", f'"search_{table}" MATCH ?') if is_embedded(database) else ("id", "words @@ %s::tsquery")
+    sql = f'SELECT {key} FROM "search_{table}" WHERE {found} ORDER BY {key} DESC LIMIT {int(limit)}'
+    match = match_fts(query) if is_embedded(database) else match_tsquery(query)
+    return [row[0] for row in database.execute_sql(sql, (match,)).fetchall()]
+
+
 def count(table: str, query: list[list[Term]]) -> int:
     """How many records match."""
     if is_embedded(database):

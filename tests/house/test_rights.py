@@ -58,6 +58,7 @@ OPEN = {
     "mediation.access:shown_names",
     "mediation.access:shown_title",
     "mediation.access:as_listed",
+    "mediation.access:outward",
     # Asked part by part, each by its own right.
     "today:due",
     "today:due_parts",

@@ -15,7 +15,7 @@ from desktop_app.context import Context
 from desktop_app.figures import monthly
 from desktop_app.figures.behind import Behind
 from desktop_app.figures.catalogue import FIGURES
-from desktop_app.mediation import committees, duty, mediator_work, mediators, rooms
+from desktop_app.mediation import case_export, committees, duty, mediator_work, mediators, reading, rooms
 from desktop_app.mediation import queries as cases
 from desktop_app.mediation import service as mediation
 from desktop_app.mediation.experts import EXPERTS
@@ -91,6 +91,9 @@ volunteers.review           ·    ·     ·        ●         ●    ·      ·
 cases.list                  ●    ●     ·        ·         ●    ●      ·
 cases.rows                  ●    ●     ·        ·         ●    ●      ·
 cases.due                   ●    ●     ·        ·         ●    ●      ·
+cases.export_masked         ●    ●     ·        ·         ●    ●      ·
+cases.print_masked          ●    ●     ·        ·         ●    ●      ·
+cases.note_reading          ●    ●     ·        ·         ●    ●      ·
 cases.get_of_others         ·    ·     ·        ·         ●    ●      ·
 cases.get_private           ·    ·     ·        ·         ●    ·      ·
 cases.history_of_others     ·    ·     ·        ·         ●    ●      ·
@@ -170,6 +173,9 @@ def calls(hall: Hall, folder: Path) -> dict[str, Callable[[Context], Any]]:
         "cases.list": cases.ids,
         "cases.rows": lambda ctx: cases.rows(ctx, [hall.case, hall.private]),
         "cases.due": cases.due,
+        "cases.export_masked": lambda ctx: case_export.export(ctx, folder / "cases.xlsx", [hall.case], ["number"]),
+        "cases.print_masked": lambda ctx: case_export.paper(ctx, [hall.case], ["number"]),
+        "cases.note_reading": lambda ctx: reading.note(ctx, hall.case),
         "cases.get_of_others": lambda ctx: cases.get(ctx, hall.case),
         "cases.get_private": lambda ctx: cases.get(ctx, hall.private),
         "cases.history_of_others": lambda ctx: cases.history(ctx, hall.case),

@@ -16,8 +16,9 @@ from desktop_app.residents.saved_lists import View
 from desktop_app.store.models import Change
 from tests.ui.residents_window import residents_tab
 from ui.printing.preview import PreviewDialog
+from ui.records import spans
 from ui.records.form_dialog import FormDialog
-from ui.residents import list_papers, more_filters
+from ui.residents import list_papers
 from ui.residents.label_dialog import LabelDialog
 from ui.residents.tab import ResidentsTab
 
@@ -128,7 +129,7 @@ def test_days_are_typed_and_stand_on_the_chip(
         dialog.form.save_button.click()
         return True
 
-    monkeypatch.setattr(more_filters, "wait", answer)
+    monkeypatch.setattr(spans, "wait", answer)
     menu = tab.page.filter_bar.menu()
     branch = next(action for action in menu.actions() if action.text() == "迁入时间").menu()
     assert isinstance(branch, QMenu)

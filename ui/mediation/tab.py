@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QCoreApplication
 
 from desktop_app.common.errors import KnownError
-from desktop_app.mediation import queries, service
+from desktop_app.mediation import queries, reading, service
 from desktop_app.mediation.fields import CASE_FIELDS
 from desktop_app.mediation.kinds import KINDS
 
@@ -19,6 +19,7 @@ from ..records.form import RecordForm
 from ..records.page import RecordPage
 from .actions import CaseActions
 from .agreement_form import AgreementForm
+from .case_output import CaseOutput
 from .case_panel import CasePanel
 from .intake_form import IntakeForm
 from .source import CaseTable, filters
@@ -44,6 +45,8 @@ class MediationTab(PageTab):
         "登记调解（Ctrl+N）：输入当事人姓名或拼音首字母，从居民里选；不在名册里的，选“新增”就地写下。\n\n"
         "回车到下一格；“当场受理”勾着时，保存就发卷号、算期限。保存后按回车打印受理登记表。\n\n"
         "调解时直接在右边写笔录：Alt+W 轮流写入“问：”“答：”，停下来会自动保存；下面七个要点写到了就打勾。\n\n"
+        "“条件”可以叠加：期限、来源、受理日期、规模…；“导出”里把眼前的列表存成工作簿或打印，当事人隐名、不含案情；"
+        "要带案情的，由主任当场审批，写进每个案件的变更记录。打开涉及隐私或别人承办的案件也会记下。\n\n"
         "“调委会”里有委员和调解员名单、培训、专家库、四大员、值班表、调解室预约和经费；不合法律规定的地方写明条文，不拦着保存。\n\n"
         "“进程”里看办到哪一步、各项期限和依据、什么时候谁办了什么；中止、延期、移送、撤回等在“…”里，"
         "函件和督促、司法确认等记录在“材料”里登记和打印。\n\n"
@@ -61,12 +64,12 @@ class MediationTab(PageTab):
         self.panel = CasePanel(frame, self.case_actions)
         self._only: list[tuple[list[int], str]] = []
         page = RecordPage(
-            CaseTable(frame.ctx),
+            CaseTable(frame.ctx, frame.jobs),
             "cases",
             frame.state,
             title=_tr("调解"),
             noun=_tr("件"),
-            search_hint=_tr("卷号、当事人、拼音首字母"),
+            search_hint=_tr("卷号、当事人、拼音首字母、地点、案情"),
             filters=[*filters(frame.ctx), Filter("only", _tr("名单"), lambda: self._only)],
             record=self.panel,
             show_record=self._show_case,
@@ -74,6 +77,8 @@ class MediationTab(PageTab):
             empty=_tr("还没有调解案件。居民有纠纷来申请，或者主动上门调解时，在这里登记"),
         )
         super().__init__(page, "mediation_case")
+        self.output = CaseOutput(frame, page)
+        page.add_tool(self.output.button)
         self.pages = SubPages(self, frame)
         self.case_actions.form_asked.connect(self._open_form)
         page.table.current_changed.connect(lambda _: self.panel.flush())
@@ -85,6 +90,8 @@ class MediationTab(PageTab):
                 self.panel.show_closed(queries.rows(ctx, [record])[0], closed)
                 return
             view = queries.get(ctx, record)
+            if reading.is_kept(ctx, view.case):
+                self.frame.jobs.note(lambda: reading.note(ctx, record))
         except KnownError as error:
             self.panel.show_nothing(error.sentence)
             return

@@ -40,10 +40,14 @@ class Column:
 
 @dataclass(slots=True)
 class PartialIds:
-    """The first ids of a very big hit list; the table asks ``ids_complete`` for the rest after it has painted."""
+    """The first ids of a very big hit list; the table asks ``ids_complete`` for the rest after it has painted.
+
+    ``count``: how many there will be, where the source knows it already.
+    """
 
     ids: Sequence[int]
     complete: bool = False
+    count: int | None = None
 
 
 class AsksBeside(Protocol):

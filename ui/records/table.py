@@ -49,6 +49,7 @@ class RecordTable(QWidget):
         self.filters: dict[str, Any] = {}
         self._current: int | None = None
         self._whole = True
+        self._count: int | None = None  # of a list whose rest is still being read
         self._settling = False  # rows are being exchanged: what the view chooses meanwhile is not the user's choice
         self.model = RecordModel(source, self)
         self.grid = RecordGrid(self.model, name, state)
@@ -156,6 +157,7 @@ class RecordTable(QWidget):
         found = self.source.ids(self.text, self.filters, self.grid.sort)
         self._whole = not isinstance(found, PartialIds) or found.complete
         ids = found.ids if isinstance(found, PartialIds) else found
+        self._count = found.count if isinstance(found, PartialIds) else None
         keep, bar = self._current, self.grid.verticalScrollBar().value()
         self._settling = True
         try:
@@ -235,7 +237,8 @@ class RecordTable(QWidget):
 
     def _show_count(self) -> None:
         shown = len(self.model.ids)
-        if self._whole:
+        if self._whole or self._count is not None:
+            shown = shown if self._whole or self._count is None else self._count
             total = self.source.total(self.filters)
             narrowed = bool(self.text or self.filters)
             words = self.tr("{shown:,} {noun}　共 {total:,} {noun}") if narrowed else self.tr("共 {total:,} {noun}")

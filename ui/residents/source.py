@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication
@@ -15,6 +15,7 @@ from desktop_app.residents.filters import CARE_HIDDEN
 from desktop_app.residents.listed import Rows
 from desktop_app.residents.listing import Listing
 
+from ..records.beside import AsksListing, Beside
 from ..records.source import Chip, Column, PartialIds, Row, Sort, column_of
 from ..theme import Tone
 
@@ -47,14 +48,14 @@ def chips(care: Sequence[str], resident_class: str | None, status: str) -> list[
     return found
 
 
-class ResidentSource:
+class ResidentSource(AsksListing):
     """A ``TableSource``. On the main thread, but for the whole of a long list, which ``jobs`` asks beside it."""
 
     orders = ("household",)  # an order that is no column's
 
     def __init__(self, ctx: Context, jobs: JobRunner | None = None) -> None:
+        super().__init__(jobs)
         self._listing = Listing(ctx)
-        self._jobs = jobs
         self._rows = Rows(ctx)
 
     def columns(self) -> list[Column]:
@@ -71,25 +72,8 @@ class ResidentSource:
     def ids_complete(self, text: str, filters: Mapping[str, Any], sort: Sort | None) -> Sequence[int]:
         return self._listing.all_ids(text, filters, sort)
 
-    def ask_complete(
-        self,
-        text: str,
-        filters: Mapping[str, Any],
-        sort: Sort | None,
-        wanted: Callable[[], bool],
-        done: Callable[[Sequence[int]], object],
-    ) -> bool:
-        if self._jobs is None:
-            return False
-        ask, keep = self._listing.beside(text, filters, sort)
-
-        def answered(ids: Sequence[int] | None) -> None:
-            if ids is not None:
-                keep()
-                done(ids)
-
-        self._jobs.ask(lambda: ask() if wanted() else None, answered)
-        return True
+    def beside(self, text: str, filters: Mapping[str, Any], sort: Sort | None) -> Beside:
+        return self._listing.beside(text, filters, sort)
 
     def rows(self, ids: Sequence[int]) -> list[Row]:
         return [

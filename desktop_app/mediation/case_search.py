@@ -1,0 +1,35 @@
+"""Words in the list of cases: numbers, names (pinyin, initials), type; place and summary of cases that one may open.
+
+A private case of others is found by its number only (domain reference 1.9). What a case is about stands in a column of the
+index of its own, so that nobody learns from being answered what he may not read.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ..store import search
+from ..store.search import Term
+from .overview import Mask, Overview
+
+_TOLD = "tails"
+"""Where ``models`` puts what happened."""
+
+
+def hits(overview: Overview, query: list[list[Term]], limit: int | None = None) -> Mask:
+    """Whom these words find, of what this operator's list shows; ``limit``: only so many, the newest records.
+
+    With fewer than ``limit`` these are all; with more than half of it there may be others.
+    """
+
+    def found(wanted: list[list[Term]]) -> Mask:
+        if limit is None:
+            return overview.those(search.hits("mediation_case", wanted))
+        return overview.those(search.newest("mediation_case", wanted, limit))
+
+    shown = [[term for term in group if term.columns != (_TOLD,)] for group in query]
+    told = [[replace(term, columns=(*term.columns, _TOLD)) for term in group] for group in shown]
+    seen = overview.flag("seen")
+    if not overview.everything() & ~seen:
+        return found(told)
+    return (found(shown) & overview.without("hidden")) | (found(told) & seen)
