@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .case_parts import PartKind
 from .confirming import CONFIRMATION
-from .letters import DECLINE, PARTICIPANT, REFERRAL_IN, REFERRAL_OUT, RISK, URGING
+from .letters import DECLINE, REFERRAL_IN, REFERRAL_OUT, RISK, URGING
 from .pausing import EXTENSION, SUSPENSION
 from .recusing import RECUSAL
 from .reviewing import REVIEW
@@ -13,7 +13,7 @@ from .revisits import REVISIT
 KINDS: dict[str, PartKind] = {
     kind.key: kind
     for kind in (
-        *(REVISIT, REFERRAL_IN, DECLINE, PARTICIPANT, RECUSAL, SUSPENSION, EXTENSION, RISK, REVIEW),
+        *(REVISIT, REFERRAL_IN, DECLINE, RECUSAL, SUSPENSION, EXTENSION, RISK, REVIEW),
         *(URGING, CONFIRMATION, REFERRAL_OUT),
     )
 }
