@@ -64,11 +64,6 @@ def _hints(ctx: Context, view: CaseView) -> list[Check]:
     told = any(row["notice_given"] for row in view.sessions) or was_printed(view.case, NOTICE)
     if view.case["number"] and not told:
         found.append("没有记下已告知权利义务，权利义务告知书也没有打印过（人民调解法第二十三条、第二十四条）")
-    for row in parts["participant"]:
-        from .letters import unasked
-
-        if names := unasked(row, view.parties):
-            found.append(f"邀请{row['name']}参与调解，还没有记下{'、'.join(names)}同意（人民调解法第二十条）")
     if agreement is not None and not agreement["effective_on"]:
         found.append("协议还没有记下生效日期")
     if any(row["status"] != "decided" for row in parts["confirmation"]):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from .case_parts import PartKind
 from .confirming import CONFIRMATION
 from .evidence import EVIDENCE
-from .letters import DECLINE, PARTICIPANT, REFERRAL_IN, REFERRAL_OUT, RISK, URGING
+from .letters import DECLINE, REFERRAL_IN, REFERRAL_OUT, RISK, URGING
 from .pausing import EXTENSION, SUSPENSION
 from .recusing import RECUSAL
 from .reviewing import REVIEW
@@ -14,7 +14,7 @@ from .revisits import REVISIT
 KINDS: dict[str, PartKind] = {
     kind.key: kind
     for kind in (
-        *(REVISIT, REFERRAL_IN, DECLINE, PARTICIPANT, RECUSAL, EVIDENCE, SUSPENSION, EXTENSION, RISK, REVIEW),
+        *(REVISIT, REFERRAL_IN, DECLINE, RECUSAL, EVIDENCE, SUSPENSION, EXTENSION, RISK, REVIEW),
         *(URGING, CONFIRMATION, REFERRAL_OUT),
     )
 }

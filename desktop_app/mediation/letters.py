@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 from ..common import codes
@@ -11,13 +11,12 @@ from . import numbers, parties, states
 from .case_parts import PartKind
 from .life_fields import (
     DECLINE_FIELDS,
-    PARTICIPANT_FIELDS,
     REFERRAL_IN_FIELDS,
     REFERRAL_OUT_FIELDS,
     RISK_FIELDS,
     URGING_FIELDS,
 )
-from .life_models import DeclineNotice, Participant, ReferralIn, ReferralOut, RiskReport, Urging
+from .life_models import DeclineNotice, ReferralIn, ReferralOut, RiskReport, Urging
 from .models import Committee
 
 Row = dict[str, Any]
@@ -188,41 +187,4 @@ RISK = PartKind(
     begin=lambda ctx, case: {"reported_on": ctx.today(), "place": case["occur_place"], "people": case["party_count"]},
     check=_risk,
     form="risk",
-)
-
-
-def _participant(ctx: Context, case: Row, row: Row) -> dict[str, str]:
-    found = _not_later("asked_on")(ctx, case, row)
-    names = {one["name"] for one in parties.of_case(case["id"])}
-    if row["name"] in names:
-        found["name"] = f"{row['name']}是本案当事人，不能作为被邀请的人"
-    strangers = [one for one in names_of(row) if one not in names]
-    if strangers:
-        found["agreed_by"] = f"{'、'.join(strangers)}不是本案当事人；请写同意的当事人姓名，用顿号隔开"
-    return found
-
-
-def names_of(row: Mapping[str, Any]) -> list[str]:
-    """The parties that agreed to somebody's taking part."""
-    from .papers import names_in
-
-    return names_in(row.get("agreed_by"))
-
-
-def unasked(row: Mapping[str, Any], everybody: list[Row]) -> list[str]:
-    """Names of the parties whose consent to a participant is not written down."""
-    agreed = names_of(row)
-    return [one["name"] for one in everybody if one["name"] not in agreed]
-
-
-PARTICIPANT = PartKind(
-    "participant",
-    Participant,
-    PARTICIPANT_FIELDS,
-    order=("asked_on",),
-    states=states.ACTIONS["invite"].states,
-    title=lambda row: f"{row['name']}　{codes.label('invitee_kind', row['kind'])}",
-    begin=lambda ctx, case: {"asked_on": ctx.today()},
-    check=_participant,
-    form="invitation",
 )

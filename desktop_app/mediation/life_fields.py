@@ -39,32 +39,6 @@ EXTENSION_FIELDS = Catalogue(
 )
 """延期调解协议 (F16 E): every party agrees before the period ends (T2)."""
 
-PARTICIPANT_FIELDS = Catalogue(
-    "邀请参与调解的人",
-    [
-        Field(key="name", label="姓名或单位", section="被邀请人", required=True, max_length=60),
-        Field(key="kind", label="类别", kind=Kind.CODE, code_table="invitee_kind", section="被邀请人", required=True),
-        Field(key="unit", label="单位或与当事人的关系", section="被邀请人", max_length=80, level=Level.L2),
-        Field(key="asked_on", label="邀请日期", kind=Kind.DATE, section="被邀请人", required=True),
-        Field(
-            key="agreed_by",
-            label="同意的当事人",
-            section="当事人同意（人民调解法第二十条）",
-            max_length=400,
-            level=Level.L2,
-            help="用顿号隔开；没有同意的不写",
-        ),
-        Field(
-            key="way",
-            label="同意方式",
-            kind=Kind.CODE,
-            code_table="consent_way",
-            section="当事人同意（人民调解法第二十条）",
-        ),
-    ],
-)
-"""邀请参与调解同意书 (F16 D)."""
-
 DECLINE_FIELDS = Catalogue(
     "不予受理告知书",
     [

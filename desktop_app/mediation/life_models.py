@@ -39,19 +39,6 @@ class Extension(Record):
         table_name = "extension"
 
 
-@columns_from(fields.PARTICIPANT_FIELDS)
-class Participant(Record):
-    """Somebody invited to help, with the parties' consent; 人民调解法 §20."""
-
-    case = link(Case)
-    name = TextField()
-    kind = TextField()
-    asked_on = TextField()
-
-    class Meta:
-        table_name = "case_participant"
-
-
 @columns_from(fields.DECLINE_FIELDS)
 class DeclineNotice(Record):
     """F16 A."""
@@ -168,7 +155,7 @@ class BranchReview(Record):
 
 
 ALL = (
-    *(Suspension, Extension, Participant, DeclineNotice, ReferralOut, ReferralIn),
+    *(Suspension, Extension, DeclineNotice, ReferralOut, ReferralIn),
     *(Urging, RiskReport, Recusal, Confirmation, BranchReview),
 )
 

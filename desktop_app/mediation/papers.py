@@ -120,20 +120,6 @@ def _agreement(row: Row) -> AgreementPaper:
     )
 
 
-def uninvited(view: CaseView, session: Row) -> list[str]:
-    """People who were asked to a session without every party's consent (人民调解法 §20). Who is registered as 邀请参与调解的人
-    counts by what is written there, the others by the tick of the session."""
-    from .letters import unasked
-
-    found = []
-    for name in names_in(session["invitees"]):
-        asked = [row for row in view.parts.get("participant", []) if name.startswith(row["name"])]
-        agreed = not any(unasked(row, view.parties) for row in asked) if asked else session["invitees_agreed"]
-        if not agreed:
-            found.append(name)
-    return found
-
-
 def print_problem(view: CaseView, form: str, at: int = 0) -> str | None:
     """Why a form of the case must not be printed yet, as a sentence; None when it may. ``at``: which session or part of the case."""
     if form == "intake" and not view.case["number"]:
@@ -142,7 +128,7 @@ def print_problem(view: CaseView, form: str, at: int = 0) -> str | None:
         if not 0 <= at < len(view.sessions):
             return "这个案件还没有这一次调解，打印不了调解记录。请先登记调解的时间和经过。"
         row = view.sessions[at]
-        if uninvited(view, row):
+        if names_in(row["invitees"]) and not row["invitees_agreed"]:
             return "邀请他人参与调解要先征得当事人同意（人民调解法第二十条），没有打印。请勾选“各方同意参加人到场”后再打印。"
     if form == "termination" and not view.case["terminate_reason"]:
         return "案件没有终止调解，打印不了终止调解告知书。请先登记“调解不成，终止”。"

@@ -47,7 +47,6 @@ ACTIONS: dict[str, Action] = {
     "decline": Action("作不予受理", ("REGISTERED",)),
     "assign": Action("指派调解员", UNDER_WAY),
     "recuse": Action("登记回避申请", ("ASSIGNED", "MEDIATING", "SUSPENDED")),
-    "invite": Action("登记邀请参与调解的人", UNDER_WAY),
     "session": Action("登记调解经过", ("ASSIGNED", "MEDIATING")),
     "suspend": Action("中止调解", ("MEDIATING",)),
     "resume": Action("恢复调解", ("SUSPENDED",)),

@@ -23,7 +23,6 @@ _DAYS = {
     "decline": ("told_on", ""),
     "referral_out": ("sent_on", ""),
     "referral_in": ("received_on", ""),
-    "participant": ("asked_on", ""),
     "risk": ("reported_on", ""),
     "urging": ("urged_on", ""),
     "revisit": ("visited_on", "visitor"),
@@ -130,7 +129,6 @@ def _joined(*words: str | None) -> str:
 
 _CODES = {
     "decline": ("decline_reason", "reason"),
-    "participant": ("invitee_kind", "kind"),
     "urging": ("urge_way", "way"),
     "revisit": ("revisit_mode", "mode"),
     "review": ("review_stage", "stage"),
@@ -140,7 +138,6 @@ _CODES = {
 _TEXTS = {
     "referral_out": "to_org",
     "referral_in": "from_org",
-    "participant": "name",
     "risk": "to_org",
     "urging": "whom",
     "extension": "until_on",

@@ -16,7 +16,6 @@ from ..mediation.life_models import (
     Confirmation,
     DeclineNotice,
     Extension,
-    Participant,
     Recusal,
     ReferralIn,
     ReferralOut,
@@ -48,7 +47,7 @@ def fill(ctx: Context, last: date) -> None:
         mediated = life.cases("MEDIATING")
         for case, tell in zip(mediated, (life.suspended, life.recused), strict=False):
             tell(case)
-        for case, tell in zip(life.cases("MEDIATING", "ASSIGNED"), (life.extended, life.invited), strict=False):
+        for case, tell in zip(life.cases("MEDIATING", "ASSIGNED"), (life.extended, life.reported), strict=False):
             tell(case)
         waiting = sorted(life.cases("PERFORMING"), key=lambda case: life.item(case) is None)  # something due first
         for case, tell in zip(waiting, (life.breached, life.confirmed, life.reviewed), strict=False):
@@ -118,10 +117,7 @@ class _Lives:
         why = {"facts": "与对方在同一个小区居住", "decision_note": "同住一个小区不影响公正调解"}
         self.writer.add(Recusal, {**asked, **decided, **why, "case_id": case["id"], "asked_on": self.today})
 
-    def invited(self, case: Row) -> None:
-        who = {"name": "社区民警", "kind": "07", "unit": "向阳派出所", "asked_on": self.today, "way": "01"}
-        agreed = case["party_names"].replace("\n", "、")
-        self.writer.add(Participant, {**who, "case_id": case["id"], "agreed_by": agreed})
+    def reported(self, case: Row) -> None:
         self.writer.add(
             RiskReport,
             {

@@ -13,7 +13,7 @@ from desktop_app.common.errors import ChecksFailed, KnownError
 from desktop_app.context import Context
 from desktop_app.mediation import case_parts, papers, queries, service
 from desktop_app.mediation.case_parts import PartKind
-from desktop_app.mediation.letters import DECLINE, PARTICIPANT, REFERRAL_IN, REFERRAL_OUT, RISK, URGING
+from desktop_app.mediation.letters import DECLINE, REFERRAL_IN, REFERRAL_OUT, RISK, URGING
 from desktop_app.store.models import IssuedNumber
 from reports import forms
 from tests.mediation.conftest import VALUES, version_of
@@ -99,40 +99,6 @@ def test_what_another_office_sent_is_registered_and_answered(ctx: Context) -> No
         assert words in text, words
 
 
-def test_somebody_is_invited_when_every_party_agrees(ctx: Context) -> None:
-    from desktop_app.mediation.letters import unasked
-
-    case = at(ctx, "MEDIATING")
-    for values, said in (
-        ({"name": "沈霞"}, "沈霞是本案当事人"),
-        ({"agreed_by": "沈霞、王二"}, "王二不是本案当事人"),
-        ({"asked_on": "2026-11-30"}, "日期应当在"),
-    ):
-        with pytest.raises(ChecksFailed, match=said):
-            case_parts.add(ctx, PARTICIPANT, case, {"name": "周平", "kind": "08", **values})
-    part = case_parts.add(ctx, PARTICIPANT, case, {"name": "周平", "kind": "08", "agreed_by": "沈霞"})
-    view = queries.get(ctx, case)
-    assert unasked(view.parts["participant"][0], view.parties) == ["邓洁"]
-    text = _print(ctx, case, "invitation")
-    assert "周平" in text and "网格员" in text and "第二十条" in text
-    case_parts.save(ctx, PARTICIPANT, part, 1, {"agreed_by": "沈霞、邓洁", "way": "01"})
-    assert unasked(queries.get(ctx, case).parts["participant"][0], view.parties) == []
-
-
-def test_a_record_waits_for_the_consent_to_whoever_was_there(ctx: Context) -> None:
-    case = at(ctx, "MEDIATING")
-    session = queries.get(ctx, case).sessions[0]
-    service.save_session(ctx, session["id"], session["version"], {"invitees": "周平（网格员）、吴姐"})
-    assert "第二十条" in str(queries.print_problem(queries.get(ctx, case), "record"))
-    part = case_parts.add(ctx, PARTICIPANT, case, {"name": "周平", "kind": "08", "agreed_by": "沈霞、邓洁"})
-    assert papers.uninvited(queries.get(ctx, case), queries.get(ctx, case).sessions[0]) == ["吴姐"]
-    now = queries.get(ctx, case).sessions[0]
-    service.save_session(ctx, now["id"], now["version"], {"invitees_agreed": 1})
-    assert queries.print_problem(queries.get(ctx, case), "record") is None
-    case_parts.save(ctx, PARTICIPANT, part, 1, {"agreed_by": "沈霞"})
-    assert "第二十条" in str(queries.print_problem(queries.get(ctx, case), "record")), "a tick does not make up for it"
-
-
 def test_who_does_not_perform_is_urged_and_a_letter_has_a_number(ctx: Context) -> None:
     case = at(ctx, "BREACHED")
     for values, said in (
@@ -175,9 +141,7 @@ def test_a_dangerous_dispute_is_reported(ctx: Context) -> None:
     assert "12人" in text and "派出所" in text and "激化风险" in text
 
 
-@pytest.mark.parametrize(
-    "kind", [DECLINE, REFERRAL_OUT, REFERRAL_IN, PARTICIPANT, URGING, RISK], ids=lambda one: one.key
-)
+@pytest.mark.parametrize("kind", [DECLINE, REFERRAL_OUT, REFERRAL_IN, URGING, RISK], ids=lambda one: one.key)
 def test_what_is_not_there_is_not_printed(embedded: Context, kind: PartKind) -> None:
     view = queries.get(embedded, at(embedded, "MEDIATING"))
     assert f"还没有登记{kind.name}" in str(queries.print_problem(view, kind.form))

@@ -10,7 +10,7 @@ from desktop_app.common.errors import KnownError
 from desktop_app.context import Context
 from desktop_app.mediation import case_parts, queries, service, states
 from desktop_app.mediation.confirming import CONFIRMATION
-from desktop_app.mediation.letters import DECLINE, PARTICIPANT, REFERRAL_IN, REFERRAL_OUT, RISK
+from desktop_app.mediation.letters import DECLINE, REFERRAL_IN, REFERRAL_OUT, RISK
 from desktop_app.mediation.models import Case
 from desktop_app.mediation.recusing import RECUSAL
 from desktop_app.mediation.reviewing import REVIEW
@@ -43,7 +43,6 @@ MAY = {
     "decline": "REGISTERED",
     "assign": "ACCEPTED ASSIGNED MEDIATING SUSPENDED",
     "recuse": "ASSIGNED MEDIATING SUSPENDED",
-    "invite": "ACCEPTED ASSIGNED MEDIATING SUSPENDED",
     "session": "ASSIGNED MEDIATING",
     "suspend": "MEDIATING",
     "resume": "SUSPENDED",
@@ -126,7 +125,6 @@ TRIES: dict[str, Try] = {
     "recuse": lambda ctx, one: case_parts.add(
         ctx, RECUSAL, one, {"asked_by": "沈霞", "mediator_name": _mediator(ctx, one), "ground": "02"}
     ),
-    "invite": lambda ctx, one: case_parts.add(ctx, PARTICIPANT, one, {"name": "周平", "kind": "08"}),
     "session": lambda ctx, one: service.add_session(ctx, one, version_of(ctx, one)),
     "suspend": lambda ctx, one: service.suspend(ctx, one, version_of(ctx, one), {"reason": "02"}),
     "resume": lambda ctx, one: service.resume(ctx, one, version_of(ctx, one)),

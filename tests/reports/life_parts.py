@@ -25,16 +25,6 @@ PARTS: dict[str, list[dict[str, str]]] = {
             "told_on": "2026-10-22",
         }
     ],
-    "participant": [
-        {
-            "name": "周平",
-            "kind": "网格员",
-            "unit": "向阳社区第三网格",
-            "asked_on": "2026-10-21",
-            "agreed_by": "",
-            "way": "",
-        }
-    ],
     "extension": [
         {
             "agreed_on": "2026-11-18",

@@ -51,18 +51,6 @@ def up(migrator, db):
         class Meta:
             table_name = "extension"
 
-    class Participant(Record):
-        case = ForeignKeyField(Case, on_delete="RESTRICT", on_update="RESTRICT", backref="+")
-        name = TextField()
-        kind = TextField()
-        asked_on = TextField()
-        unit = TextField(null=True)
-        agreed_by = TextField(null=True)
-        way = TextField(null=True)
-
-        class Meta:
-            table_name = "case_participant"
-
     class DeclineNotice(Record):
         case = ForeignKeyField(Case, on_delete="RESTRICT", on_update="RESTRICT", backref="+")
         reason = TextField()
@@ -185,7 +173,7 @@ def up(migrator, db):
     )
     db.create_tables(
         [
-            *(Suspension, Extension, Participant, DeclineNotice, ReferralOut, ReferralIn),
+            *(Suspension, Extension, DeclineNotice, ReferralOut, ReferralIn),
             *(Urging, RiskReport, Recusal, Confirmation, BranchReview),
         ],
         safe=False,
