@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ..common.errors import UsageError
 from ..common.papers import MonthlyReport
 from . import monthly, periods, register, register_care, register_committee, register_people, register_visits
 from .periods import Period
@@ -17,12 +18,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One report: its number, its name, the tables it consists of; ``of`` makes the period of a text, where it is not a month."""
+    """One report: its number, its name, the tables it consists of, of how many months it tells."""
 
     number: str
     title: str
     tables: Sequence[Callable[[Context, Period], Register]]
-    of: Callable[[str], Period] | None = None
+    months: int = 1
 
 
 _R03 = (register_committee.organisations, register_committee.people, register_committee.funds)
@@ -30,29 +31,39 @@ _R03 = (register_committee.organisations, register_committee.people, register_co
 KINDS = {
     "r10": Kind("R10", "走访月报", (register_visits.by_grid, register_visits.by_worker)),
     "r11": Kind("R11", "人口基础月报", (register_people.table,)),
-    "r11q": Kind("R11", "人口基础季报", (register_people.table,), of=periods.quarter),
-    "r12": Kind("R12", "关爱对象服务季报", (register_care.table,), of=periods.quarter),
-    "r03": Kind("R03", register_committee.TITLE, _R03, of=periods.half_year),
-    "r03y": Kind("R03", f"{register_committee.TITLE}（全年）", _R03, of=periods.year),
+    "r11q": Kind("R11", "人口基础季报", (register_people.table,), months=3),
+    "r12": Kind("R12", "关爱对象服务季报", (register_care.table,), months=3),
+    "r03": Kind("R03", register_committee.TITLE, _R03, months=6),
+    "r03y": Kind("R03", f"{register_committee.TITLE}（全年）", _R03, months=12),
 }
 
 
 def kind_of(key: str, text: str) -> str:
-    """``r11`` of a quarter (``2026-Q3``) is the quarterly one, ``r03`` of a year (``2026``) the annual one."""
-    if key == "r03":
-        return "r03" if "-" in text else "r03y"
-    return "r11q" if key == "r11" and "Q" in text else key
+    """``r11`` of a quarter (``2026-Q3``) is the quarterly one, ``r03`` of a year (``2026``) the yearly.
+
+    Raises UsageError where there is no such table.
+    """
+    last = "q" if "Q" in text else "h" if "H" in text else "y" if text.isdigit() and len(text) == 4 else ""
+    if not last or KINDS[key].months == _MONTHS[last]:
+        return key
+    if key + last not in KINDS:
+        raise UsageError(f"{KINDS[key].number} 没有“{text}”这种期间的表。")
+    return key + last
+
+
+_MONTHS = {"q": 3, "h": 6, "y": 12}
+_SPANS = {3: periods.quarter, 6: periods.half, 12: periods.year}
 
 
 def period(ctx: Context, key: str, text: str) -> Period:
-    """What a report of ``YYYY-MM`` or ``YYYY-Q3`` is about: a month with the hall's cut-off day, or a natural quarter, half
-    (``YYYY-H1``) or year.
+    """What a report of ``YYYY-MM``, ``YYYY-Q3``, ``YYYY-H1`` or ``YYYY`` is about: a month with the hall's cut-off day, or
+    natural months on end.
 
     Raises UsageError.
     """
     ctx.require("reports.read")
-    of = KINDS[key].of
-    return of(text) if of is not None else monthly.month(ctx, text)
+    made = _SPANS.get(KINDS[key].months)
+    return monthly.month(ctx, text) if made is None else made(text)
 
 
 def make(ctx: Context, key: str, about: Period, *, is_public: bool = False) -> list[Register]:

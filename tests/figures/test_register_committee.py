@@ -21,7 +21,7 @@ from desktop_app.mediation.funds import FUNDS
 from desktop_app.mediation.mediators import MEDIATORS, own_committee
 from desktop_app.mediation.rooms import ROOMS
 
-HALF = periods.half_year("2026-H2")
+HALF = periods.half("2026-H2")
 WHOLE = {
     "sex": "2",
     "ethnic": "11",
@@ -63,7 +63,7 @@ def _row(made: Any, name: str) -> dict[str, Any]:
 
 
 def test_organisations_at_the_end_of_the_half(hall: Context) -> None:
-    made = register_committee.organisations(hall, periods.half_year("2026-05"))
+    made = register_committee.organisations(hall, periods.half("2026-05"))
     assert len(made.rows) == 6, "every kind has its row"
     total = _row(made, "合计")
     assert (total["committees"], total["trade04"], total["police"], total["personal"]) == (2, 1, 1, 1)
@@ -83,7 +83,7 @@ def test_people_and_what_is_not_filled_in(hall: Context) -> None:
     assert (total["courses"], total["trained"]) == (1, 2), "one course of two committees is one"
     assert _row(made, "社会团体和其他组织调委会")["courses"] == 1
     assert "文化程度未填1人" in made.note and "请核对" not in made.note
-    first = register_committee.people(hall, periods.half_year("2026-H1"))
+    first = register_committee.people(hall, periods.half("2026-H1"))
     assert first.value(TOTAL, "all") == 3 and first.value(TOTAL, "trained") == 1
 
 
@@ -156,7 +156,7 @@ def test_halves_and_years(embedded: Context, text: str, key: str, label: str, da
     assert (about.label, (about.start, about.last_day)) == (label, days)
 
 
-@pytest.mark.parametrize("text", ["2026-H3", "26", "2026-13", "", "二〇二六"])
+@pytest.mark.parametrize("text", ["2026-H3", "26", "2026-13", "2026-Q1", "", "二〇二六"])
 def test_what_is_neither_is_refused(embedded: Context, tmp_path: Path, text: str) -> None:
     with pytest.raises(UsageError):
         write_report(embedded, "r03", text, tmp_path)
