@@ -20,6 +20,7 @@ from desktop_app.mediation.service import PartyEntry
 
 from .. import theme
 from ..records.form import RecordForm
+from ..records.picker import PersonPicker
 from ..records.widgets import label, link_button
 from .mediator_chooser import MediatorChooser
 from .party_row import PartyRow
@@ -108,6 +109,7 @@ class IntakeForm(RecordForm):
         row.edited.connect(self.touched)
         row.edited.connect(self._follow_privacy)
         row.opened.connect(self._chain)
+        row.picker.picked.connect(partial(self._go_on, row.picker))
         for widget in row.stops():
             widget.installEventFilter(self)
         for one in row.rows.values():
@@ -150,6 +152,7 @@ class IntakeForm(RecordForm):
         self._body.insertWidget(2, box)
         box.setVisible(self._view is None)
         self.mediators.lead.line.installEventFilter(self)
+        self.mediators.lead.picked.connect(partial(self._go_on, self.mediators.lead))
         self.mediators.rebuilt.connect(self._chain)
         if self._view is None:
             self.mediators.prefer(self._ctx.operator.name)
@@ -309,6 +312,12 @@ class IntakeForm(RecordForm):
 
     def _pickers(self) -> list[Any]:
         return [*(row.picker for row in self.parties), self.mediators.lead]
+
+    def _go_on(self, picker: PersonPicker, chosen: object) -> None:
+        """Whoever was meant is found: Enter took him, and the keyboard is where the work goes on."""
+        if chosen is not None and picker.line.hasFocus():
+            self.focusNextChild()
+            self._skip_side_ways()
 
     def _skip_side_ways(self) -> None:
         """Enter goes on with the work; Tab reaches 核对 and the buttons that add a party."""
