@@ -64,6 +64,7 @@ class Touched:
 def subjects() -> dict[str, Subject]:
     """Every table whose records a change may touch."""
     from .mediation import fields as mediation
+    from .mediation.inquiry_fields import INQUIRY_FIELDS
     from .mediation.kinds import KINDS
     from .residents import fields as residents
     from .residents import grid_fields, household_fields
@@ -147,6 +148,7 @@ def subjects() -> dict[str, Subject]:
             )
             for kind in KINDS.values()
         },
+        "inquiry": Subject("来访登记", "cases.open", INQUIRY_FIELDS, "name", "inquiry"),
         "agreement": Subject("调解协议", "cases.read", mediation.AGREEMENT_FIELDS, "agreement_no", "cases", "case_id"),
         "performance_item": Subject("履行", "cases.read", none, "", words=due),
         "mediator": Subject("调解员", "cases.read", mediation.MEDIATOR_FIELDS, "name"),

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 FORMS: dict[str, str] = {  # key -> title on paper, in the order of a dossier
     "intake": "人民调解受理登记表",
     "notice": "人民调解当事人权利义务告知书",
+    "proxy": "授权委托书",
+    "summons": "参加调解通知书",
+    "invitation": "邀请参与调解同意书",
     "record": "人民调解记录",
     "agreement": "人民调解协议书",
     "oral": "人民调解口头协议登记表",
@@ -20,7 +23,7 @@ FORMS: dict[str, str] = {  # key -> title on paper, in the order of a dossier
 }
 
 
-PARTS = {"revisit": "revisit"}
+PARTS = {"proxy": "agent", "summons": "summons", "invitation": "invitation", "revisit": "revisit"}
 """Forms of which there is one for each part of the case of a kind (``CasePaper.parts``)."""
 
 

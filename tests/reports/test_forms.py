@@ -49,6 +49,8 @@ def crowd(case: CasePaper) -> CasePaper:
     case.sessions[0].minutes = ("问：请陈述。答：“2026年10月3日起渗水（见照片）”，损失1,680.32元！" * 1000)[:30_000]
     assert case.agreement
     case.agreement.clauses = case.agreement.clauses * 10
+    case.parts["agent"][0]["unit_or_addr"] = "向阳" * 40
+    case.parts["summons"][0]["addressee"] = "、".join(party.name for party in case.parties)
     case.parts["revisit"][0]["content"] = "履行情况：已经付清。" * 200
     return case
 
@@ -73,8 +75,9 @@ def test_nothing_is_over_the_margins(key, size, case, mark, printed, request):
         case = request.getfixturevalue("crowd")
         case.sessions[0].minutes = case.sessions[0].minutes[:1500]
     if size == "empty":
+        parts = case.parts
         case = CasePaper("", "", "", "", "", "", "", "", "", sessions=[SessionPaper("")], agreement=AgreementPaper(""))
-        case.parts = {"revisit": [dict.fromkeys(("matter", "visited_on", "content", "visitor"), "")]}
+        case.parts = {key: [dict.fromkeys(rows[0], "")] for key, rows in parts.items()}
     paper = printed(build(key, case, mark))
     for page in range(len(paper.document)):
         left, top, right, bottom = paper.ink(page)
@@ -98,7 +101,7 @@ def test_every_font_is_embedded_and_every_page_is_numbered(key, crowd, printed):
 @pytest.mark.parametrize("key", forms.FORMS)
 @pytest.mark.parametrize("name", NAMES)
 def test_names_are_printed_and_copied_as_they_are_written(key, name, case, printed):
-    case.parties[0].name = name
+    case.parties[0].name = case.parts["agent"][0]["represents"] = name
     case.sessions[0].present = [name, "邓洁"]
     assert case.agreement
     case.agreement.facts = case.sessions[0].minutes = f"问：{name}在吗？"
@@ -109,7 +112,7 @@ def test_names_are_printed_and_copied_as_they_are_written(key, name, case, print
 
 @pytest.mark.parametrize("key", forms.FORMS)
 def test_what_no_font_has_is_named_with_its_place_and_nothing_is_made(key, case):
-    case.parties[1].name = "邓😀洁☑"
+    case.parties[1].name = case.parts["agent"][0]["represents"] = "邓😀洁☑"
     case.sessions[0].present = []
     with pytest.raises(KnownError) as refused:
         build(key, case)

@@ -8,6 +8,7 @@ from peewee import BigIntegerField, IntegerField, Model
 from desktop_app.common import codes
 from desktop_app.common.fields import Catalogue
 from desktop_app.context import Context
+from desktop_app.mediation import agent_fields, inquiry_fields, intake_models
 from desktop_app.mediation import fields as mediation_fields
 from desktop_app.mediation import models as mediation
 from desktop_app.residents import fields as residents_fields
@@ -42,6 +43,10 @@ CATALOGUES: list[tuple[Catalogue, type[Model]]] = [
     (mediation_fields.PARTY_FIELDS, mediation.Party),
     (mediation_fields.SESSION_FIELDS, mediation.Session),
     (mediation_fields.AGREEMENT_FIELDS, mediation.Agreement),
+    (agent_fields.AGENT_FIELDS, intake_models.CaseAgent),
+    (agent_fields.SUMMONS_FIELDS, intake_models.Summons),
+    (agent_fields.INVITATION_FIELDS, intake_models.Invitation),
+    (inquiry_fields.INQUIRY_FIELDS, intake_models.Inquiry),
     (rules_fields.RULE_FIELDS, rules.Rule),
     (rules_fields.VERSION_FIELDS, rules.RuleVersion),
     (rules_fields.ARTICLE_FIELDS, rules.Article),

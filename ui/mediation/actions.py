@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
@@ -18,6 +18,8 @@ from desktop_app.mediation.queries import CaseView
 from desktop_app.mediation.revisits import AFTER, REVISIT
 
 from ..frame.tab import Frame
+from ..records.editors import Linked
+from ..records.form import Derive
 from ..records.form_dialog import FormDialog
 from .dialogs import AssignDialog
 from .part_actions import PartActions
@@ -340,6 +342,8 @@ class CaseActions(QObject):
         values: dict[str, Any] | None = None,
         *,
         word: str = "",
+        links: Mapping[str, Linked] | None = None,
+        derive: Derive | None = None,
     ) -> None:
         self._open(
             FormDialog(
@@ -349,6 +353,8 @@ class CaseActions(QObject):
                 word=word or title,
                 values=values,
                 keep=(self._ctx, f"step:{view.case['id']}:{title}"),
+                links=links,
+                derive=derive,
                 parent=self._window(),
             )
         )
