@@ -70,7 +70,7 @@ def specs() -> list[TabSpec]:
             ("volunteers", "activities", "services", "teams"),
             "volunteers.read",
         ),
-        TabSpec("mediation", tr("Tabs", "调解"), "mediation", _mediation, ("cases",), "cases.read"),
+        TabSpec("mediation", tr("Tabs", "调解"), "mediation", _mediation, ("cases", "inquiry"), "cases.read"),
         TabSpec("rules", tr("Tabs", "村规民约"), "book", _village_rules, ("rules",), "rules.read"),
         TabSpec("reports", tr("Tabs", "报表"), "chart", _reports, (), "reports.read"),
         TabSpec("settings", tr("Tabs", "设置"), "settings", _settings),

@@ -18,9 +18,9 @@ from ..context import Context
 from ..residents.models import Person
 from ..store.changes import ChangeWriter, columns_of
 from . import parties
-from .inquiry_fields import ADVICE, INQUIRY_FIELDS, REFERRED
+from .inquiry_fields import ADVICE, INQUIRY_FIELDS, MEDIATION, REFERRED
 from .intake_models import Inquiry
-from .models import Committee
+from .models import Case, Committee
 
 Row = dict[str, Any]
 
@@ -32,7 +32,9 @@ def add(ctx: Context, values: Mapping[str, Any]) -> int:
     """Write one down: now, by this operator. Gives its id. Raises ChecksFailed, NotFound for a resident who is gone."""
     with ctx.write("cases.open", "登记来访") as writer:
         row = _checked(
-            ctx, {**dict.fromkeys(_columns()), "came_at": writer.author.at, "handler": ctx.operator.name}, values
+            ctx,
+            {**dict.fromkeys(_columns()), "case_id": None, "came_at": writer.author.at, "handler": ctx.operator.name},
+            values,
         )
         return writer.add(Inquiry, row)
 
@@ -49,7 +51,7 @@ def became(ctx: Context, inquiry: int, case_id: int) -> None:
     """The matter was taken into mediation as this case. Raises NotFound."""
     with ctx.write("cases.open", "来访转为调解") as writer:
         writer.row(Inquiry, inquiry)
-        writer.update(Inquiry, inquiry, {"case_id": case_id, "channel": "01", **dict.fromkeys(_REFERRAL)})
+        writer.update(Inquiry, inquiry, {"case_id": case_id, "channel": MEDIATION, **dict.fromkeys(_REFERRAL)})
 
 
 def delete(ctx: Context, inquiry: int) -> None:
@@ -105,6 +107,8 @@ def _checked(ctx: Context, before: Row, values: Mapping[str, Any]) -> Row:
         for key in ("refer_kind", "refer_to", "refer_reason"):
             if not row[key]:
                 found.setdefault(key, f"引导到别处的，请填写{INQUIRY_FIELDS[key].label}")
+    if row["channel"] == MEDIATION and row["case_id"] is None:
+        found["channel"] = "要调解的请在登记窗口选“人民调解”，登记为案件"
     if row["channel"] == ADVICE and not row["answer"]:
         found.setdefault("answer", "请写下怎样答复的")
     parties.refuse(found)
@@ -164,12 +168,15 @@ def words_of(ctx: Context, row: Mapping[str, Any]) -> dict[str, str]:
 
 
 def figures(ctx: Context, first: str, last: str) -> dict[str, int]:
-    """How many came from one ISO day to another, by code of ``inquiry_channel``; every channel, those without any as 0."""
+    """How many came from one ISO day to another, by code of ``inquiry_channel``; every channel, those without any as 0.
+    Mediation counts its cases, so that what became one is not counted twice."""
     ctx.require("cases.open")
     within = Inquiry.came_at.between(first, f"{last} 99") & Inquiry.deleted_at.is_null()
     found = dict.fromkeys(codes.table("inquiry_channel"), 0)
-    for (channel,) in Inquiry.select(Inquiry.channel).where(within).tuples():
+    for (channel,) in Inquiry.select(Inquiry.channel).where(within & (Inquiry.channel != MEDIATION)).tuples():
         found[channel] += 1
+    taken = Case.registered_at.between(first, f"{last} 99") & Case.deleted_at.is_null() & (Case.status != "DRAFT")
+    found[MEDIATION] = Case.select().where(taken).count()
     return found
 
 

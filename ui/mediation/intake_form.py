@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from itertools import pairwise
 from typing import Any
@@ -14,6 +15,7 @@ from desktop_app.common.errors import ChecksFailed, StaleVersion
 from desktop_app.context import Context
 from desktop_app.mediation import queries, service
 from desktop_app.mediation.fields import CASE_FIELDS
+from desktop_app.mediation.inquiry_fields import MEDIATION
 from desktop_app.mediation.parties import suggests_private
 from desktop_app.mediation.queries import CaseView
 from desktop_app.mediation.service import PartyEntry
@@ -24,6 +26,7 @@ from ..records.picker import PersonPicker
 from ..records.widgets import label, link_button
 from .mediator_chooser import MediatorChooser
 from .party_row import PartyRow
+from .ways_bar import WaysBar
 
 
 class IntakeForm(RecordForm):
@@ -43,6 +46,11 @@ class IntakeForm(RecordForm):
             again=False,
             parent=parent,
         )
+        self.ways = WaysBar(MEDIATION, self)
+        inside = self.layout()
+        assert isinstance(inside, QVBoxLayout)
+        inside.insertWidget(1, self.ways)
+        self.ways.setVisible(view is None)
         self._add_parties()
         self._add_end()
         self.save_button.setAutoDefault(True)  # Enter on it saves
@@ -156,6 +164,25 @@ class IntakeForm(RecordForm):
         self.mediators.rebuilt.connect(self._chain)
         if self._view is None:
             self.mediators.prefer(self._ctx.operator.name)
+
+    # Another way
+
+    def carried(self) -> dict[str, Any]:
+        """What another way of going on takes over: who came first, and with what; this form is done with."""
+        first = next((row for row in self.parties if row.name), None)
+        values = {"matter": self.rows["brief"].editor.value(), "dispute_type": self.rows["dispute_type"].editor.value()}
+        if first is not None:
+            values |= first.carried()
+        self._drop_draft()
+        return {key: value for key, value in values.items() if value is not None}
+
+    def carry(self, values: Mapping[str, Any]) -> None:
+        """Fill in what another way had."""
+        self.fill({"brief": values.get("matter"), "dispute_type": values.get("dispute_type")})
+        if values.get("name") or values.get("person_id"):
+            self.parties[0].carry(values)
+        self._follow_privacy()
+        self.touched()
 
     # Values
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -169,6 +170,21 @@ class PartyRow(QWidget):
         self.as_resident.setChecked(state["resident"])
         for key, row in self.rows.items():
             row.editor.set_value(state["values"].get(key))
+        self._sort_out()
+
+    def carried(self) -> dict[str, Any]:
+        """Who this is, as an inquiry has it."""
+        value = {key: row.editor.value() for key, row in self.rows.items()}
+        person = self.picker.picked_id
+        return {"person_id": person, "name": self.name, "phone": value["phone"], "address": value["unit_or_addr"]}
+
+    def carry(self, values: Mapping[str, Any]) -> None:
+        """Whoever came with an inquiry."""
+        self.picker.set_picked(values.get("person_id"), values.get("name") or "")
+        self._picked(values.get("person_id"))
+        for key, held in (("phone", "phone"), ("unit_or_addr", "address")):
+            if values.get(held):
+                self.rows[key].editor.set_value(values[held])
         self._sort_out()
 
     @property

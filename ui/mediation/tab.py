@@ -19,6 +19,7 @@ from .actions import CaseActions
 from .agreement_form import AgreementForm
 from .case_panel import CasePanel
 from .intake_form import IntakeForm
+from .one_window import OneWindow
 from .source import CaseTable, filters
 
 if TYPE_CHECKING:
@@ -38,6 +39,8 @@ class MediationTab(PageTab):
 
     help = _tr(
         "登记调解（Ctrl+N）：输入当事人姓名或拼音首字母，从居民里选；不在名册里的，选“新增”就地写下。\n\n"
+        "不适合调解的，在登记窗口上面选“引导其他渠道”（Alt+2，打印引导单）或“咨询答复”（Alt+3），填过的跟着走；"
+        "都在“来访登记”里。\n\n"
         "回车到下一格；“当场受理”勾着时，保存就发卷号、算期限。保存后按回车打印受理登记表。\n\n"
         "调解时直接在右边写笔录：Alt+W 轮流写入“问：”“答：”，停下来会自动保存；下面七个要点写到了就打勾。\n\n"
         "红色按钮是下一步（Ctrl+Enter），Ctrl+P 打印眼前的文书。"
@@ -65,6 +68,7 @@ class MediationTab(PageTab):
         super().__init__(page, "mediation_case")
         self.case_actions.form_asked.connect(self._open_form)
         page.table.current_changed.connect(lambda _: self.panel.flush())
+        self.one_window = OneWindow(self)
 
     def _show_case(self, record: int) -> None:
         ctx = self.frame.ctx
@@ -82,9 +86,22 @@ class MediationTab(PageTab):
 
     def new_record(self) -> None:
         if self.frame.ctx.may("cases.open"):
-            self._open_intake(IntakeForm(self.frame.ctx), "case:new")
+            self.one_window.show_cases()
+            form = IntakeForm(self.frame.ctx)
+            self.one_window.listen(form)
+            self._open_intake(form, "case:new")
+
+    def open_record(self, kind: str, record: int) -> None:
+        if kind == "inquiry":
+            self.one_window.open_record(record)
+            return
+        self.one_window.show_cases()
+        super().open_record(kind, record)
 
     def open_draft(self, kind: str, about: str) -> None:
+        if kind == "inquiry":
+            self._open_inquiry_draft(about)
+            return
         if about == "new":
             self.new_record()
             return
@@ -93,11 +110,21 @@ class MediationTab(PageTab):
         if kind in forms:
             self._open_form(forms[kind])
 
+    def _open_inquiry_draft(self, about: str) -> None:
+        self.one_window.show_inquiries()
+        if about.startswith("new"):
+            self.one_window.begin(about.removeprefix("new"))
+            return
+        self.one_window.open_record(int(about))
+        if self.one_window.inquiries is not None:
+            self.one_window.inquiries.edit()
+
     def print_record(self) -> None:
         if self.frame.ctx.may("cases.print"):
             self.panel.print_fitting()
 
     def changed(self, change: Changed) -> None:
+        self.one_window.changed(change)
         if not change.touches(*_TABLES, *(kind.model._meta.table_name for kind in KINDS.values())):
             return
         ids = set(change.tables.get(self.table, ()))
@@ -106,7 +133,7 @@ class MediationTab(PageTab):
         self.page.refresh(ids)
 
     def may_leave(self) -> bool:
-        return self.panel.flush() and super().may_leave()
+        return self.panel.flush() and super().may_leave() and self.one_window.may_leave()
 
     # Forms beside the list
 
@@ -150,6 +177,7 @@ class MediationTab(PageTab):
 
     def _taken_in(self, case_id: int) -> None:
         """The case is there: say so, and offer the register of acceptance (F04) to be printed."""
+        self.one_window.taken_in(case_id)
         self._saved(case_id)
         view = self.panel.view
         if view is None:  # who takes cases in at the counter sees their row, and does not open them
