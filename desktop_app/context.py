@@ -187,6 +187,7 @@ def load_subjects() -> None:
     """Load every subject's models, which registers their tables and search words."""
     from .mediation import committee_models as _committee  # noqa: F401
     from .mediation import dossier_models as _dossiers  # noqa: F401
+    from .mediation import intake_models as _intake  # noqa: F401
     from .mediation import models as _mediation  # noqa: F401
     from .residents import grid_models as _grid  # noqa: F401
     from .residents import models as _residents  # noqa: F401

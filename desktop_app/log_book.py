@@ -69,6 +69,7 @@ def subjects() -> dict[str, Subject]:
     from .mediation import committee_fields as committee
     from .mediation import dossier_fields as dossier
     from .mediation import fields as mediation
+    from .mediation.inquiry_fields import INQUIRY_FIELDS
     from .mediation.kinds import KINDS
     from .residents import fields as residents
     from .residents import grid_fields, household_fields
@@ -167,6 +168,7 @@ def subjects() -> dict[str, Subject]:
             )
             for kind in KINDS.values()
         },
+        "inquiry": Subject("来访登记", "cases.open", INQUIRY_FIELDS, "name", "inquiry"),
         "agreement": Subject("调解协议", "cases.read", mediation.AGREEMENT_FIELDS, "agreement_no", "cases", "case_id"),
         "performance_item": Subject("履行", "cases.read", none, "", words=due),
         "mediator": Subject("调解员", "cases.read", committee.MEDIATOR_FIELDS, "name", "mediators", words=of_committee),

@@ -28,6 +28,7 @@ _TABS = {
     "case": "mediation",
     "facts": "mediation",
     "agreement": "mediation",
+    "inquiry": "mediation",
     "step": "mediation",
     "session": "mediation",
     "rule": "rules",

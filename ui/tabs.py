@@ -51,6 +51,7 @@ def _settings(frame: Frame) -> Tab:
 
 MEDIATION_KINDS = (
     "cases",
+    "inquiry",
     "committee",
     "mediators",
     "training",

@@ -56,6 +56,7 @@ class SessionPaper:
     minutes: str = ""
     result: str = ""  # 达成协议 / 未达成协议 / 有待继续调解
     present: list[str] = field(default_factory=list)  # parties present
+    agents: list[str] = field(default_factory=list)  # 张明（沈霞的委托代理人）
 
 
 @dataclass(slots=True)
@@ -95,6 +96,24 @@ class CasePaper:
     """What was written down one by one, by kind (revisit, …): the fields of its catalogue in words, dates as they are stored."""
     ended_on: str = ""
     end_reason: str = ""  # why it was terminated, in words
+
+
+@dataclass(slots=True)
+class SlipPaper:
+    """Where somebody is sent with his matter, for the slip he takes with him."""
+
+    committee: str
+    name: str
+    phone: str
+    address: str
+    came_on: str
+    matter: str
+    dispute_type: str
+    refer_kind: str
+    refer_to: str
+    reason: str
+    bring: str
+    handler: str
 
 
 @dataclass(slots=True)

@@ -32,6 +32,10 @@ def _holds(_ctx: Context, _case: Row, _row: Row) -> dict[str, str]:
     return {}
 
 
+def _as_it_is(_ctx: Context, _case: Row, row: Row) -> Row:
+    return row
+
+
 def _stays(_ctx: Context, _writer: ChangeWriter, _case_id: int) -> None:
     return None
 
@@ -49,10 +53,12 @@ class PartKind:
     """One kind of part; ``model`` is a Record with a ``case``, ``catalogue`` has its fields and its name.
 
     ``order``: columns by which the parts of a case stand. ``states``: those of the case in which it is written. ``begin``: what
-    stands in a new one, never anything that a party says. ``settle``: what follows for the case, in the same change.
+    stands in a new one, never anything that a party says. ``fill``: what follows from what was given. ``settle``: what follows
+    for the case, in the same change.
     ``form``: the paper that is printed of each, by its key in ``reports.forms``. ``title``: how one is called in a list.
     ``letter``: series, year and pattern of the number that a new one gets in its column ``number``; None for none.
     ``advice``: what whoever writes one down should know first, of this case.
+    ``links``: to other records, by their columns: party_id (of this case), person_id (a resident); only the form has them.
     """
 
     key: str
@@ -62,11 +68,13 @@ class PartKind:
     states: Collection[str]
     title: Callable[[Row], str]
     begin: Callable[[Context, Row], Row] = _nothing
+    fill: Callable[[Context, Row, Row], Row] = _as_it_is
     check: Check = _holds
     settle: Callable[[Context, ChangeWriter, int], object] = _stays
     form: str = ""
     letter: Callable[[Context, Row, Row], tuple[str, int, str] | None] = _unnumbered
     advice: Callable[[Context, Row], str] = _silent
+    links: tuple[Field, ...] = ()
 
     @property
     def name(self) -> str:
@@ -80,7 +88,8 @@ def add(ctx: Context, kind: PartKind, case_id: int, values: Mapping[str, Any]) -
     """
     with ctx.write("cases.edit", f"登记{kind.name}") as writer:
         case = states.case_at(ctx, writer, case_id, None, kind.states, f"登记{kind.name}")
-        row: Row = {**kind.begin(ctx, case), **parties.tidy(kind.catalogue, values)}
+        row: Row = {**dict.fromkeys(_columns(kind)), **kind.begin(ctx, case), **_tidy(kind, values)}
+        row = kind.fill(ctx, case, row)
         _refuse(ctx, kind, case, row)
         return enter(ctx, writer, kind, case, row)
 
@@ -102,8 +111,10 @@ def save(ctx: Context, kind: PartKind, part: int, version: int, values: Mapping[
     with ctx.write("cases.edit", f"修改{kind.name}") as writer:
         before = writer.row(kind.model, part)
         case = states.case_at(ctx, writer, before["case_id"], None, kind.states, f"改{kind.name}")
-        changes = parties.tidy(kind.catalogue, values)
-        _refuse(ctx, kind, case, {**before, **changes})
+        given = _tidy(kind, values)
+        after = kind.fill(ctx, case, {**before, **given})
+        _refuse(ctx, kind, case, after)
+        changes = {key: after[key] for key in _columns(kind) if key in given or after[key] != before[key]}
         changed = writer.update(kind.model, part, changes, version)
         kind.settle(ctx, writer, case["id"])
         return changed
@@ -118,6 +129,16 @@ def delete(ctx: Context, kind: PartKind, part: int, version: int) -> None:
         writer.update(kind.model, part, gone, version)
         numbering.void(writer, kind.model._meta.table_name, part, f"{kind.name}已删除")
         kind.settle(ctx, writer, row["case_id"])
+
+
+def _columns(kind: PartKind) -> list[str]:
+    return [field.key for field in (*kind.links, *kind.catalogue.stored)]
+
+
+def _tidy(kind: PartKind, values: Mapping[str, Any]) -> Row:
+    linked = {field.key for field in kind.links}
+    given = parties.tidy(kind.catalogue, {key: value for key, value in values.items() if key not in linked})
+    return {**given, **{key: values[key] for key in linked if key in values}}
 
 
 def of_case(kind: PartKind, case_id: int) -> list[Row]:
@@ -171,6 +192,7 @@ def _word(field: Field, value: Any) -> str:
 
 def _refuse(ctx: Context, kind: PartKind, case: Row, row: Row) -> None:
     found = kind.catalogue.problems(row)
+    found |= {one.key: f"请选择{one.label}" for one in kind.links if one.required and row.get(one.key) is None}
     parties.refuse({**(kind.check(ctx, case, row) if not found else {}), **found})
 
 

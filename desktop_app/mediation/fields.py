@@ -11,6 +11,12 @@ def _phone_problem(value: str) -> str | None:
     return problem(value)
 
 
+def _credit_code_problem(value: str) -> str | None:
+    from ..common.credit_codes import problem
+
+    return problem(value)
+
+
 def _wording_hint(value: str) -> str | None:
     from .wording import hint
 
@@ -124,7 +130,8 @@ PARTY_FIELDS = Catalogue(
         Field(key="unit_or_addr", label="单位或住址", section="当事人", max_length=100, level=Level.L2, width=24),
         Field(key="representative", label="法定代表人（负责人）", section="单位", max_length=30),
         Field(key="representative_post", label="职务", section="单位", max_length=30),
-        Field(key="credit_code", label="统一社会信用代码", section="单位", max_length=18),
+        Field(key="credit_code", label="统一社会信用代码", section="单位", max_length=18, check=_credit_code_problem),
+        Field(key="is_representative", label="推选的代表人", kind=Kind.FLAG, section="当事人", folded=True),
     ],
 )
 
@@ -137,6 +144,9 @@ SESSION_FIELDS = Catalogue(
         Field(key="matter", label="事由", section="调解", required=True, max_length=80),
         Field(key="invitees", label="参加人", section="调解", max_length=200, help="受邀协助的人员，用顿号隔开"),
         Field(key="recorder", label="记录人", section="调解", max_length=30, required=True),
+        Field(key="present", label="到场当事人", section="到场", editable=False, max_length=1200),
+        Field(key="agents_present", label="到场代理人", section="到场", editable=False, max_length=1200),
+        Field(key="mediators_present", label="到场调解员", section="到场", editable=False, max_length=400),
         Field(key="minutes", label="调解记录", kind=Kind.NOTE, section="笔录", max_length=60000, level=Level.L2),
         Field(key="result", label="调解结果", kind=Kind.CODE, code_table="session_result", section="笔录"),
     ],

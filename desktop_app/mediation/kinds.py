@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from .agents import AGENT
 from .case_parts import PartKind
 from .confirming import CONFIRMATION
 from .evidence import EVIDENCE
 from .letters import DECLINE, REFERRAL_IN, REFERRAL_OUT, RISK, URGING
+from .notices import INVITATION, SUMMONS
 from .pausing import EXTENSION, SUSPENSION
 from .recusing import RECUSAL
 from .reviewing import REVIEW
@@ -14,7 +16,7 @@ from .revisits import REVISIT
 KINDS: dict[str, PartKind] = {
     kind.key: kind
     for kind in (
-        *(REVISIT, REFERRAL_IN, DECLINE, RECUSAL, EVIDENCE, SUSPENSION, EXTENSION, RISK, REVIEW),
-        *(URGING, CONFIRMATION, REFERRAL_OUT),
+        *(REVISIT, REFERRAL_IN, DECLINE, AGENT, SUMMONS, INVITATION, RECUSAL, EVIDENCE, SUSPENSION, EXTENSION, RISK),
+        *(REVIEW, URGING, CONFIRMATION, REFERRAL_OUT),
     )
 }

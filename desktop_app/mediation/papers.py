@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ..common import codes, dates
 from ..common.papers import AgreementPaper, CasePaper, PartyPaper, SessionPaper
 from ..context import Context
-from . import case_parts, parties
+from . import attendance, case_parts, parties
 from .kinds import KINDS
 from .models import Committee
 
@@ -45,7 +45,7 @@ def of_view(view: CaseView) -> CasePaper:
         brief=case["brief"] or "",
         accepted_on=case["accepted_on"] or "",
         registrar=case["registrar"] or "",
-        parties=[_party(row) for row in view.parties],
+        parties=[_party(row, view.parts["agent"]) for row in view.parties],
         mediators=mediators,
         sessions=[_session(row, mediators) for row in view.sessions],
         agreement=_agreement(view.agreement) if view.agreement else None,
@@ -75,8 +75,10 @@ def _end_reason(case: Row) -> str:
     return (case["end_note"] or "") if code == "99" else codes.label("terminate_reason", code)
 
 
-def _party(row: Row) -> PartyPaper:
+def _party(row: Row, agents: Sequence[Row]) -> PartyPaper:
+    own = [one for one in agents if one["party_id"] == row["id"]]
     return PartyPaper(
+        agent="、".join(f"{one['name']}（{attendance.kind_words(one['agent_kind'])}）" for one in own),
         side=codes.label("party_side", row["side"]).removesuffix("（第三人）"),
         kind=row["kind"],
         name=row["name"],
@@ -99,10 +101,12 @@ def _session(row: Row, mediators: list[str]) -> SessionPaper:
         venue=row["venue"],
         matter=row["matter"],
         invitees=names_in(row["invitees"]),
-        mediators=mediators,
+        mediators=attendance.names(row["mediators_present"]) or mediators,
         recorder=row["recorder"],
         minutes=row["minutes"] or "",
         result=codes.label("session_result", row["result"]),
+        present=attendance.names(row["present"]),
+        agents=attendance.names(row["agents_present"]),
     )
 
 

@@ -196,9 +196,13 @@ def count_cases_of(person_id: int) -> int:
 
 
 def unlink_person(writer: ChangeWriter, person_id: int) -> None:
-    """A resident's data is erased from the register: parties, mediators, experts keep their copies and lose the link."""
+    """A resident's data is erased from the register: parties, agents, mediators, experts keep their copies and lose the link;
+    what he came to the desk with is no dossier, and loses his name, too."""
+    from . import inquiries
     from .committee_models import Expert, Helper
+    from .intake_models import CaseAgent
 
-    for model in (Party, Mediator, Expert, Helper):
+    for model in (Party, Mediator, Expert, Helper, CaseAgent):
         for row in model.select(model.id).where(model.person == person_id).order_by(model.id):
             writer.update(model, row.id, {"person_id": None})
+    inquiries.forget_person(writer, person_id)

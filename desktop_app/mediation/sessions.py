@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from contextlib import suppress
-from datetime import datetime
 from typing import Any
 
-from ..common import dates
-from ..common import text as texts
 from ..context import Context
-from . import consenting, parties, states
+from . import attendance, consenting, parties, states, times
 from .fields import SESSION_FIELDS
 from .models import Case, Session
 
 Row = dict[str, Any]
 
 VENUE = "调解室"
-_CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?")
 _FLAGS = ("notice_given", "invitees_agreed")
 
 
 def add_session(ctx: Context, case_id: int, version: int, values: Mapping[str, Any] | None = None) -> int:
     """A session of an assigned case, which is 调解中 from the first one on. Gives its id.
 
-    Left out: now, the mediation room, the case's title as the matter, the operator as recorder.
+    Left out: now, the mediation room, the case's title as the matter, the operator as recorder; there are the parties (of a
+    side that chose representatives, these), their agents, the mediators, and whoever was asked with everybody's consent.
     Raises ChecksFailed, StaleVersion, and KnownError before mediators are assigned or while a party refuses.
     """
     with ctx.write("cases.edit", "登记一次调解") as writer:
@@ -37,6 +32,7 @@ def add_session(ctx: Context, case_id: int, version: int, values: Mapping[str, A
             "matter": case["title"],
             "recorder": ctx.operator.name,
             **dict.fromkeys(_FLAGS, 0),
+            **attendance.begin(case_id),
             **_tidy(values or {}),
         }
         parties.refuse(_problems(row, case))
@@ -72,37 +68,20 @@ def _tidy(values: Mapping[str, Any]) -> Row:
     row = parties.tidy(SESSION_FIELDS, {key: value for key, value in values.items() if key not in _FLAGS}) | flags
     for key in ("start_at", "end_at"):
         if row.get(key):
-            row[key] = _time(row[key])
+            row[key] = times.stored(row[key])
     return row
-
-
-def _time(text: str) -> str:
-    """2026-11-22 9:30 as it is stored; what cannot be read stays, and is said by the check."""
-    plain = texts.half_width(text).strip()
-    day, _, clock = plain.partition(" ")
-    if found := _CLOCK.fullmatch(clock.strip()):
-        hour, minute, second = found.groups()
-        with suppress(ValueError):
-            return f"{dates.parse(day).iso} {int(hour):02}:{minute}:{second or '00'}"
-    return plain
 
 
 def _problems(row: Row, case: Row) -> dict[str, str]:
     found = SESSION_FIELDS.problems(row)
     for key in ("start_at", "end_at"):
-        if row.get(key) and key not in found and not _is_time(row[key]):
-            found[key] = f"{SESSION_FIELDS[key].label}不是时间，请写成 2026-01-05 09:30 的样子"
+        if row.get(key) and key not in found and (sentence := times.problem(row[key], SESSION_FIELDS[key].label)):
+            found[key] = sentence
     if found:
         return found
+    found |= attendance.problems(case["id"], row)
     if row["start_at"][:10] < (case["accepted_on"] or ""):
         found["start_at"] = f"调解时间早于受理日期{case['accepted_on']}，请核对"
     if row.get("end_at") and row["end_at"] < row["start_at"]:
         found["end_at"] = "结束时间早于开始时间，请核对"
     return found
-
-
-def _is_time(text: str) -> bool:
-    try:
-        return datetime.strptime(text, "%Y-%m-%d %H:%M:%S").isoformat(" ") == text
-    except ValueError:
-        return False

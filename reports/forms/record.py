@@ -32,7 +32,7 @@ def build(paper: CasePaper, mark: PrintMark | None = None, at: int = 0) -> bytes
     if paper.number:
         sheet.aside(f"编号：{paper.number}", "编号")
     sheet.space(6)
-    names = "、".join(held.present or [paper.parties[n].name for n in there])
+    names = "、".join([*(held.present or [paper.parties[n].name for n in there]), *held.agents])
     for label, value in (
         ("时间", _time(held)),
         ("地点", held.venue),
@@ -53,6 +53,7 @@ def build(paper: CasePaper, mark: PrintMark | None = None, at: int = 0) -> bytes
     sheet.paragraph([Span("以上记录已阅读（或已向我宣读），无误。", sheet.size)], "宣读")
     sheet.space(16)
     cells = party_places(paper.parties, there)
+    cells += [("代理人（签名）", name) for name in held.agents]
     cells += [("参加人（签名）", "")] * max(1, len(held.invitees))
     cells += [(SIGN_MEDIATOR, "")] * max(1, len(held.mediators or paper.mediators))
     signature_block(sheet, [*cells, (SIGN_RECORDER, "")], paper.committee, day(held.start_at))

@@ -46,6 +46,18 @@ def signature_block(sheet: Sheet, cells: Sequence[tuple[str, str]], committee: s
     sheet.rows += block
 
 
+def signature_places(sheet: Sheet, cells: Sequence[tuple[str, str]], date: str) -> None:
+    """The same room without the committee and its seal: a paper among others, with the date at the right."""
+    pairs = [[*cells[n : n + 2], ("", "")][:2] for n in range(0, len(cells), 2)]
+    block = [_signatures(sheet, pair) for pair in pairs]
+    keep_last_text(sheet.rows, _LEAST_LINES)
+    for row in block:
+        row.keep = True
+    sheet.rows += block
+    sheet.aside(date, "日期")
+    sheet.rows[-1].keep = False
+
+
 def page_strip(sheet: Sheet, parties: Sequence[tuple[str, str]]) -> None:
     """Room for the parties, (side, name), to sign each page but the last: three in a row, each at least 45 mm wide."""
     threes = [parties[n : n + 3] for n in range(0, len(parties), 3)]

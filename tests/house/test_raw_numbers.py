@@ -19,11 +19,14 @@ THROUGH = {"shown", "masked", "id_number", "phone", "contact", "row_in_words"}
 REVIEWED = {
     "reports/forms/confirmation.py": 3,  # what goes to a court names whom it is about in full
     "reports/forms/closing.py": 1,  # a statutory paper prints in full
+    "reports/forms/invitation.py": 1,
+    "reports/forms/proxy.py": 1,
     "reports/forms/parts.py": 2,  # a statutory paper prints in full
     "reports/household.py": 2,  # masked by the query that makes the paper
     "reports/monthly/document.py": 1,  # the hall's own telephone
     "reports/monthly/layout.py": 1,
-    "ui/mediation/party_row.py": 1,  # the form: what goes into the case is seen and checked in full
+    "reports/slip.py": 1,
+    "ui/mediation/party_row.py": 2,  # the form: what goes into the case is seen and checked in full
     "ui/residents/form.py": 1,  # looks for a twin of what was typed
     "ui/volunteers/teams.py": 1,  # a row of the list, masked there
 }

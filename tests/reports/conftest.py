@@ -138,6 +138,26 @@ def mark() -> PrintMark:
     return PrintMark("2026-11-22 10:12:00", "王秀英", "第1版")
 
 
+AGENT = {
+    "represents": "沈霞",
+    "agent_kind": "委托代理人",
+    "name": "周明",
+    "sex": "男",
+    "age": "41",
+    "ethnic": "汉族",
+    "phone": "13812340008",
+    "unit_or_addr": "十堰市向阳区法律服务所",
+    "relation": "基层法律服务工作者",
+    "license_no": "31703201100001",
+    "id_checked": "是",
+    "scope": "特别授权",
+    "powers": "代为申请调解或者要求终止调解、代为收集、提供证据、"
+    "代为参加调解，签署调查记录、调解记录、权利义务告知书、人民调解协议书等法律文书",
+    "other_powers": "",
+    "since": "2026-10-20",
+}
+
+
 @pytest.fixture
 def case() -> CasePaper:
     """Two neighbours and a leaking bathroom."""
@@ -213,6 +233,32 @@ def case() -> CasePaper:
                     "remark": "已与原件核对",
                     "files": "0",
                 },
+            ],
+            "agent": [dict(AGENT)],
+            "summons": [
+                {
+                    "addressee": "沈霞、邓洁",
+                    "meet_at": "2026-10-21 09:30:00",
+                    "venue": "向阳社区调解室",
+                    "matter": "沈霞与邓洁邻里漏水纠纷",
+                    "bring": "身份证、维修票据、现场照片",
+                    "mode": "当面",
+                    "told_on": "2026-10-20",
+                    "told_by": "李青",
+                }
+            ],
+            "invitation": [
+                {
+                    "invitee": "周平",
+                    "invitee_kind": "网格员",
+                    "unit_or_addr": "向阳社区居民委员会",
+                    "phone": "13812340009",
+                    "meet_at": "2026-10-21 09:30:00",
+                    "venue": "向阳社区调解室",
+                    "reason": "说明现场查看的情况",
+                    "consented": "",
+                    "issued_on": "2026-10-20",
+                }
             ],
             "revisit": [
                 {

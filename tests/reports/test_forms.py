@@ -49,6 +49,8 @@ def crowd(case: CasePaper) -> CasePaper:
     case.sessions[0].minutes = ("问：请陈述。答：“2026年10月3日起渗水（见照片）”，损失1,680.32元！" * 1000)[:30_000]
     assert case.agreement
     case.agreement.clauses = case.agreement.clauses * 10
+    case.parts["agent"][0]["unit_or_addr"] = "向阳" * 40
+    case.parts["summons"][0]["addressee"] = "、".join(party.name for party in case.parties)
     case.parts["revisit"][0]["content"] = "履行情况：已经付清。" * 200
     case.parts["evidence"] = [
         {**case.parts["evidence"][1], "name": "购买凭证" * 20, "remark": "已核对" * 66} for _ in range(20)
@@ -117,7 +119,7 @@ def test_only_the_paper_for_the_court_has_numbers_of_identity(key, case, printed
 @pytest.mark.parametrize("key", forms.FORMS)
 @pytest.mark.parametrize("name", NAMES)
 def test_names_are_printed_and_copied_as_they_are_written(key, name, case, printed):
-    case.parties[0].name = name
+    case.parties[0].name = case.parts["agent"][0]["represents"] = name
     case.sessions[0].present = [name, "邓洁"]
     case.parts["evidence"][0]["provider"] = name
     assert case.agreement
@@ -129,7 +131,7 @@ def test_names_are_printed_and_copied_as_they_are_written(key, name, case, print
 
 @pytest.mark.parametrize("key", forms.FORMS)
 def test_what_no_font_has_is_named_with_its_place_and_nothing_is_made(key, case):
-    case.parties[1].name = case.parts["evidence"][0]["provider"] = "邓😀洁☑"
+    case.parties[1].name = case.parts["evidence"][0]["provider"] = case.parts["agent"][0]["represents"] = "邓😀洁☑"
     case.sessions[0].present = []
     with pytest.raises(KnownError) as refused:
         build(key, case)

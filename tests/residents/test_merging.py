@@ -32,6 +32,7 @@ PASSING = {"version", "updated_at", "updated_by"}
 UNTOLD = {"change", "change_item", "meta"}  # the history itself goes on
 
 POINTS_ELSEWHERE = {
+    ("case_agent", "party_id"),  # a party of the case
     ("attachment", "record_id"),  # with the name of the table; moved by its own rule
     ("care_tag", "staff_id"),
     ("operator", "area_id"),

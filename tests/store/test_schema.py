@@ -8,7 +8,7 @@ from peewee import BigIntegerField, IntegerField, Model
 from desktop_app.common import codes
 from desktop_app.common.fields import Catalogue
 from desktop_app.context import Context
-from desktop_app.mediation import dossier_fields, dossier_models
+from desktop_app.mediation import agent_fields, dossier_fields, dossier_models, inquiry_fields, intake_models
 from desktop_app.mediation import fields as mediation_fields
 from desktop_app.mediation import models as mediation
 from desktop_app.residents import fields as residents_fields
@@ -47,6 +47,10 @@ CATALOGUES: list[tuple[Catalogue, type[Model]]] = [
     (dossier_fields.DOSSIER_FIELDS, dossier_models.Dossier),
     (dossier_fields.ITEM_FIELDS, dossier_models.DossierItem),
     (dossier_fields.LOAN_FIELDS, dossier_models.DossierLoan),
+    (agent_fields.AGENT_FIELDS, intake_models.CaseAgent),
+    (agent_fields.SUMMONS_FIELDS, intake_models.Summons),
+    (agent_fields.INVITATION_FIELDS, intake_models.Invitation),
+    (inquiry_fields.INQUIRY_FIELDS, intake_models.Inquiry),
     (rules_fields.RULE_FIELDS, rules.Rule),
     (rules_fields.VERSION_FIELDS, rules.RuleVersion),
     (rules_fields.ARTICLE_FIELDS, rules.Article),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
@@ -20,6 +20,8 @@ from desktop_app.mediation.queries import CaseView
 from desktop_app.mediation.revisits import AFTER, REVISIT
 
 from ..frame.tab import Frame
+from ..records.editors import Linked
+from ..records.form import Derive
 from ..records.form_dialog import FormDialog
 from .dialogs import AssignDialog
 from .dossier_actions import DossierActions
@@ -272,6 +274,8 @@ class CaseActions(QObject):
         *,
         word: str = "",
         note: str = "",
+        links: Mapping[str, Linked] | None = None,
+        derive: Derive | None = None,
     ) -> None:
         self._open(
             FormDialog(
@@ -282,6 +286,8 @@ class CaseActions(QObject):
                 note=note,
                 values=values,
                 keep=(self._ctx, f"step:{view.case['id']}:{title}"),
+                links=links,
+                derive=derive,
                 parent=self._window(),
             )
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from itertools import pairwise
 from typing import Any
@@ -14,15 +15,18 @@ from desktop_app.common.errors import ChecksFailed, StaleVersion
 from desktop_app.context import Context
 from desktop_app.mediation import queries, service
 from desktop_app.mediation.fields import CASE_FIELDS
+from desktop_app.mediation.inquiry_fields import MEDIATION
 from desktop_app.mediation.parties import suggests_private
 from desktop_app.mediation.queries import CaseView
 from desktop_app.mediation.service import PartyEntry
 
 from .. import theme
 from ..records.form import RecordForm
+from ..records.picker import PersonPicker
 from ..records.widgets import label, link_button
 from .mediator_chooser import MediatorChooser
 from .party_row import PartyRow
+from .ways_bar import WaysBar
 
 
 class IntakeForm(RecordForm):
@@ -42,6 +46,11 @@ class IntakeForm(RecordForm):
             again=False,
             parent=parent,
         )
+        self.ways = WaysBar(MEDIATION, self)
+        inside = self.layout()
+        assert isinstance(inside, QVBoxLayout)
+        inside.insertWidget(1, self.ways)
+        self.ways.setVisible(view is None)
         self._add_parties()
         self._add_end()
         self.save_button.setAutoDefault(True)  # Enter on it saves
@@ -108,6 +117,7 @@ class IntakeForm(RecordForm):
         row.edited.connect(self.touched)
         row.edited.connect(self._follow_privacy)
         row.opened.connect(self._chain)
+        row.picker.picked.connect(partial(self._go_on, row.picker))
         for widget in row.stops():
             widget.installEventFilter(self)
         for one in row.rows.values():
@@ -150,9 +160,29 @@ class IntakeForm(RecordForm):
         self._body.insertWidget(2, box)
         box.setVisible(self._view is None)
         self.mediators.lead.line.installEventFilter(self)
+        self.mediators.lead.picked.connect(partial(self._go_on, self.mediators.lead))
         self.mediators.rebuilt.connect(self._chain)
         if self._view is None:
             self.mediators.prefer(self._ctx.operator.name)
+
+    # Another way
+
+    def carried(self) -> dict[str, Any]:
+        """What another way of going on takes over: who came first, and with what; this form is done with."""
+        first = next((row for row in self.parties if row.name), None)
+        values = {"matter": self.rows["brief"].editor.value(), "dispute_type": self.rows["dispute_type"].editor.value()}
+        if first is not None:
+            values |= first.carried()
+        self._drop_draft()
+        return {key: value for key, value in values.items() if value is not None}
+
+    def carry(self, values: Mapping[str, Any]) -> None:
+        """Fill in what another way had."""
+        self.fill({"brief": values.get("matter"), "dispute_type": values.get("dispute_type")})
+        if values.get("name") or values.get("person_id"):
+            self.parties[0].carry(values)
+        self._follow_privacy()
+        self.touched()
 
     # Values
 
@@ -309,6 +339,12 @@ class IntakeForm(RecordForm):
 
     def _pickers(self) -> list[Any]:
         return [*(row.picker for row in self.parties), self.mediators.lead]
+
+    def _go_on(self, picker: PersonPicker, chosen: object) -> None:
+        """Whoever was meant is found: Enter took him, and the keyboard is where the work goes on."""
+        if chosen is not None and picker.line.hasFocus():
+            self.focusNextChild()
+            self._skip_side_ways()
 
     def _skip_side_ways(self) -> None:
         """Enter goes on with the work; Tab reaches 核对 and the buttons that add a party."""

@@ -14,8 +14,10 @@ from desktop_app.mediation.case_parts import PartKind, Row
 from desktop_app.mediation.evidence import EVIDENCE
 from desktop_app.mediation.queries import CaseView
 
+from . import part_links
+
 Ask = Callable[..., None]
-"""``CaseActions._ask``: (view, title, fields, act, values, *, word)."""
+"""``CaseActions._ask``: (view, title, fields, act, values, *, word, links, derive)."""
 
 
 def _tr(text: str) -> str:
@@ -51,10 +53,12 @@ class PartActions:
         self._ask(
             view,
             _tr("登记{name}").format(name=kind.name),
-            list(kind.catalogue),
+            part_links.fields(kind),
             lambda values: case_parts.add(self._frame.ctx, kind, view.case["id"], values),
-            case_parts.begun(self._frame.ctx, kind, view.case),
+            part_links.shown(kind, case_parts.begun(self._frame.ctx, kind, view.case)),
             note=case_parts.advice(self._frame.ctx, kind, view.case),
+            links=part_links.links(self._frame.ctx, kind, view),
+            derive=part_links.derive(self._frame.ctx, kind),
         )
 
     def change(self, kind: PartKind, part: int, view: CaseView) -> None:
@@ -62,9 +66,11 @@ class PartActions:
         self._ask(
             view,
             _tr("修改{name}").format(name=kind.name),
-            list(kind.catalogue),
+            part_links.fields(kind),
             lambda values, version: case_parts.save(self._frame.ctx, kind, part, version, values),
-            {"version": row["version"], **{field.key: row[field.key] for field in kind.catalogue}},
+            {"version": row["version"], **part_links.shown(kind, row)},
+            links=part_links.links(self._frame.ctx, kind, view),
+            derive=part_links.derive(self._frame.ctx, kind),
         )
 
     def delete(self, kind: PartKind, part: int, view: CaseView) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -12,6 +13,7 @@ from desktop_app.common import codes
 from desktop_app.context import Context
 from desktop_app.mediation import parties
 from desktop_app.mediation.fields import PARTY_FIELDS
+from desktop_app.mediation.parties import ADULT
 from desktop_app.mediation.service import PartyEntry
 from desktop_app.residents.fields import FIELDS as RESIDENT_FIELDS
 
@@ -27,6 +29,7 @@ from .lining_up import lined_up, put_caption
 _COMMON = ("phone", "unit_or_addr")
 _PERSON = ("sex", "age", "ethnic", "occupation")
 _ORG = ("representative", "representative_post", "credit_code")
+_CHOSEN = ("is_representative",)
 _RESIDENT = ("id_no", "no_id_reason")
 
 
@@ -56,6 +59,7 @@ class PartyRow(QWidget):
         self.remove = icon_button("close", self.tr("去掉这位{side}").format(side=name), on_click=self.removed.emit)
         self.summary = label("", "small", wrap=True)
         self.sentence = label("", "problem", wrap=True)
+        self.hint = label("", "hint", wrap=True)
         self.is_org = QCheckBox(self.tr("是单位"))
         self.as_resident = QCheckBox(self.tr("同时登记为居民"))
         self._build_details()
@@ -69,8 +73,9 @@ class PartyRow(QWidget):
         grid.addLayout(line, 0, 2)
         grid.addWidget(self.summary, 1, 2)
         grid.addWidget(self.sentence, 2, 2)
-        grid.addWidget(self.details, 3, 0, 1, 3)
-        for hidden in (self.summary, self.sentence, self.details):
+        grid.addWidget(self.hint, 3, 2)
+        grid.addWidget(self.details, 4, 0, 1, 3)
+        for hidden in (self.summary, self.sentence, self.hint, self.details):
             hidden.hide()
         self.remove.setVisible(removable)
 
@@ -89,7 +94,7 @@ class PartyRow(QWidget):
         layout.addLayout(ticks)
         fields = {**{field.key: field for field in PARTY_FIELDS}, **{key: RESIDENT_FIELDS[key] for key in _RESIDENT}}
         self._groups: dict[tuple[str, ...], FormSection] = {}
-        for keys in (_PERSON, _ORG, _COMMON, _RESIDENT):
+        for keys in (_PERSON, _ORG, _COMMON, _CHOSEN, _RESIDENT):
             rows = [self._row(replace(fields[key], folded=False, required=False)) for key in keys]
             section = self._groups[keys] = FormSection("", rows)
             section.heading.hide()
@@ -102,6 +107,8 @@ class PartyRow(QWidget):
     def _row(self, field: Any) -> FormRow:
         editor = make_editor(field, {})
         editor.edited.connect(self.edited)
+        if field.key == "age":
+            editor.edited.connect(self._say_hint)
         self.rows[field.key] = FormRow(editor)
         return self.rows[field.key]
 
@@ -110,7 +117,7 @@ class PartyRow(QWidget):
     def load(self, party: dict[str, Any]) -> None:
         """Show a stored party."""
         self.party_id, self._consent = party["id"], party["consent_status"]
-        self._copied = {key: party[key] for key in (*_PERSON, *_ORG, *_COMMON)} if party["person_id"] else {}
+        self._copied = {key: party[key] for key in (*_PERSON, *_ORG, *_COMMON, *_CHOSEN)} if party["person_id"] else {}
         self.is_org.setChecked(party["kind"] == "org")
         self.picker.set_picked(party["person_id"], party["name"])
         self._fill(party)
@@ -121,7 +128,7 @@ class PartyRow(QWidget):
         """``agreed``: the party has said that it consents."""
         if not self.name:
             return None
-        keys = (*_COMMON, *(_ORG if self.is_org.isChecked() else _PERSON))
+        keys = (*_COMMON, *(_ORG if self.is_org.isChecked() else (*_PERSON, *_CHOSEN)))
         values = {key: self.rows[key].editor.value() for key in keys}
         if self.picker.picked_id is None:
             values["name"] = self.name
@@ -165,6 +172,21 @@ class PartyRow(QWidget):
             row.editor.set_value(state["values"].get(key))
         self._sort_out()
 
+    def carried(self) -> dict[str, Any]:
+        """Who this is, as an inquiry has it."""
+        value = {key: row.editor.value() for key, row in self.rows.items()}
+        person = self.picker.picked_id
+        return {"person_id": person, "name": self.name, "phone": value["phone"], "address": value["unit_or_addr"]}
+
+    def carry(self, values: Mapping[str, Any]) -> None:
+        """Whoever came with an inquiry."""
+        self.picker.set_picked(values.get("person_id"), values.get("name") or "")
+        self._picked(values.get("person_id"))
+        for key, held in (("phone", "phone"), ("unit_or_addr", "address")):
+            if values.get(held):
+                self.rows[key].editor.set_value(values[held])
+        self._sort_out()
+
     @property
     def name(self) -> str:
         return self.picker.picked_name if self.picker.picked_id is not None else self.picker.loose_text
@@ -186,6 +208,14 @@ class PartyRow(QWidget):
     def say(self, sentence: str) -> None:
         self.sentence.setText(sentence)
         self.sentence.setVisible(bool(sentence))
+
+    def _say_hint(self) -> None:
+        """Under age: somebody must speak for him. Never refuses: the guardian may come later."""
+        age = self.rows["age"].editor.value()
+        under = not self.is_org.isChecked() and bool(self.name) and isinstance(age, int) and age < ADULT
+        words = self.tr("{age}岁，未成年，由监护人代理参加调解（民法典第十九条、第二十条）；受理后在“材料”里登记监护人")
+        self.hint.setText(words.format(age=age) if under else "")
+        self.hint.setVisible(under)
 
     def unread(self) -> str:
         """A sentence about the first value that cannot be read; empty when all can."""
@@ -234,7 +264,7 @@ class PartyRow(QWidget):
         self.opened.emit()
 
     def _fill(self, values: dict[str, Any]) -> None:
-        for key in (*_PERSON, *_ORG, *_COMMON):
+        for key in (*_PERSON, *_ORG, *_COMMON, *_CHOSEN):
             self.rows[key].editor.set_value(values.get(key))
 
     def _sort_out(self) -> None:
@@ -242,6 +272,7 @@ class PartyRow(QWidget):
         org, known = self.is_org.isChecked(), self.picker.picked_id is not None
         self._groups[_PERSON].setVisible(not org)
         self._groups[_ORG].setVisible(org)
+        self._groups[_CHOSEN].setVisible(not org)
         self.is_org.setVisible(not known)
         self.as_resident.setVisible(not known and not org and self._ctx.may("residents.edit"))
         self._groups[_RESIDENT].setVisible(self.as_resident.isChecked() and not self.as_resident.isHidden())
@@ -257,6 +288,7 @@ class PartyRow(QWidget):
         else:
             self.summary.setText(self.tr("不在居民名册里，只作为本案当事人登记") if self.name else "")
         self.summary.setVisible(bool(self.summary.text()) and self.details.isHidden())
+        self._say_hint()
 
     def stops(self) -> list[QWidget]:
         """Where Tab stops, in order."""

@@ -16,3 +16,10 @@ def search(ctx: Context) -> Search:
         return list(queries.find(ctx, text, limit=9))
 
     return found
+
+
+def name(ctx: Context, person: int) -> str:
+    """What a resident is called, for a picker that shows who was chosen before."""
+    from desktop_app.residents import queries
+
+    return queries.name_of(ctx, person)

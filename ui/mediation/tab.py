@@ -22,6 +22,7 @@ from .agreement_form import AgreementForm
 from .case_output import CaseOutput
 from .case_panel import CasePanel
 from .intake_form import IntakeForm
+from .one_window import OneWindow
 from .source import CaseTable, filters
 from .sub_pages import SubPages
 
@@ -43,6 +44,8 @@ class MediationTab(PageTab):
 
     help = _tr(
         "登记调解（Ctrl+N）：输入当事人姓名或拼音首字母，从居民里选；不在名册里的，选“新增”就地写下。\n\n"
+        "不适合调解的，在登记窗口上面选“引导其他渠道”（Alt+2，打印引导单）或“咨询答复”（Alt+3），填过的跟着走；"
+        "都在“来访登记”里。\n\n"
         "回车到下一格；“当场受理”勾着时，保存就发卷号、算期限。保存后按回车打印受理登记表。\n\n"
         "调解时直接在右边写笔录：Alt+W 轮流写入“问：”“答：”，停下来会自动保存；下面七个要点写到了就打勾。\n\n"
         "“条件”可以叠加：期限、来源、受理日期、规模…；“导出”里把眼前的列表存成工作簿或打印，当事人隐名、不含案情；"
@@ -82,6 +85,7 @@ class MediationTab(PageTab):
         self.pages = SubPages(self, frame)
         self.case_actions.form_asked.connect(self._open_form)
         page.table.current_changed.connect(lambda _: self.panel.flush())
+        self.one_window = OneWindow(self)
 
     def _show_case(self, record: int) -> None:
         ctx = self.frame.ctx
@@ -110,10 +114,6 @@ class MediationTab(PageTab):
         self.page.search_bar.clear()
         self.page.filter_bar.set_values({"only": list(ids)})
 
-    def open_record(self, kind: str, record: int) -> None:
-        if not self.pages.open_record(kind, record):
-            super().open_record(kind, record)
-
     def new_record(self) -> None:
         if (page := self.pages.current) is not None:
             page.open_form(None)
@@ -122,14 +122,22 @@ class MediationTab(PageTab):
 
     def new_main(self) -> None:
         """登记调解, whatever page is shown."""
-        self.pages.show_first()
-        if self.frame.ctx.may("cases.open"):
-            self._open_intake(IntakeForm(self.frame.ctx), "case:new")
+        if self.frame.ctx.may("cases.open") and self.one_window.show_cases():
+            form = IntakeForm(self.frame.ctx)
+            self.one_window.listen(form)
+            self._open_intake(form, "case:new")
+
+    def open_record(self, kind: str, record: int) -> None:
+        if kind == "inquiry":
+            self.one_window.open_record(record)
+        elif self.one_window.show_cases() and not self.pages.open_record(kind, record):
+            super().open_record(kind, record)
 
     def open_draft(self, kind: str, about: str) -> None:
-        if self.pages.open_draft(kind, about):
+        if kind == "inquiry":
+            self._open_inquiry_draft(about)
             return
-        if about == "new":
+        if self.pages.open_draft(kind, about):
             return
         if about == "new":
             self.new_main()
@@ -139,6 +147,15 @@ class MediationTab(PageTab):
         if kind in forms:
             self._open_form(forms[kind])
 
+    def _open_inquiry_draft(self, about: str) -> None:
+        self.one_window.show_inquiries()
+        if about.startswith("new"):
+            self.one_window.begin(about.removeprefix("new"))
+            return
+        self.one_window.open_record(int(about))
+        if self.one_window.inquiries is not None:
+            self.one_window.inquiries.edit()
+
     def print_record(self) -> None:
         if (page := self.pages.current) is not None:
             page.print_page()
@@ -147,6 +164,7 @@ class MediationTab(PageTab):
 
     def changed(self, change: Changed) -> None:
         self.pages.changed(change)
+        self.one_window.changed(change)
         if not change.touches(*_TABLES, *_DOSSIER, *(kind.model._meta.table_name for kind in KINDS.values())):
             return
         ids = set(change.tables.get(self.table, ()))
@@ -155,7 +173,7 @@ class MediationTab(PageTab):
         self.page.refresh(ids)
 
     def may_leave(self) -> bool:
-        return self.panel.flush() and super().may_leave() and self.pages.may_leave()
+        return self.panel.flush() and super().may_leave() and self.pages.may_leave() and self.one_window.may_leave()
 
     # Forms beside the list
 
@@ -199,6 +217,7 @@ class MediationTab(PageTab):
 
     def _taken_in(self, case_id: int) -> None:
         """The case is there: say so, and offer the register of acceptance (F04) to be printed."""
+        self.one_window.taken_in(case_id)
         self._saved(case_id)
         view = self.panel.view
         if view is None:  # who takes cases in at the counter sees their row, and does not open them

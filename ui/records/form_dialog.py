@@ -14,7 +14,8 @@ from desktop_app.common.fields import Catalogue
 from desktop_app.context import Context
 
 from .. import theme
-from .form import RecordForm
+from .editors import Linked
+from .form import Derive, RecordForm
 from .widgets import label
 
 
@@ -36,6 +37,8 @@ class FormDialog(QDialog):
         note: str = "",
         values: Mapping[str, Any] | None = None,
         keep: tuple[Context, str] | None = None,
+        links: Mapping[str, Linked] | None = None,
+        derive: Derive | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -45,7 +48,9 @@ class FormDialog(QDialog):
         self.setWindowTitle(title)
         px = theme.current().px
         self.setMinimumSize(px(540), px(280))
-        self.form = RecordForm(catalogue, self._save, title=title, values=values, again=False)
+        self.form = RecordForm(
+            catalogue, self._save, title=title, values=values, links=links, derive=derive, again=False
+        )
         self.form.save_button.setText(word)
         self.form.save_button.setIcon(QIcon())  # its word is a step, not 保存
         self.form.saved.connect(lambda result, again: self.accept())

@@ -41,8 +41,7 @@ def test_from_ctrl_n_to_the_printed_register_with_keys_alone(
     keys.press(Qt.Key.Key_N, control=True)
     assert keys.name == "甲方"
     keys.type("sx")
-    keys.enter()  # takes the first candidate
-    keys.enter()  # goes on
+    keys.enter()  # takes the first candidate and goes on
     assert keys.name == "乙方"
     keys.type("钱多多")
     keys.enter()  # ＋ 新增“钱多多”…
@@ -68,7 +67,6 @@ def test_from_ctrl_n_to_the_printed_register_with_keys_alone(
     keys.tab()
     assert keys.name == "首席调解员"
     keys.type("wxy")
-    keys.enter()
     keys.enter()
     while keys.name != "保存":
         keys.tab()
