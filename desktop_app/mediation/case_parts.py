@@ -40,7 +40,8 @@ class PartKind:
 
     ``order``: columns by which the parts of a case stand. ``states``: those of the case in which it is written. ``begin``: what
     stands in a new one, never anything that a party says. ``settle``: what follows for the case, in the same change.
-    ``form``: the paper that is printed of each, by its key in ``reports.forms``. ``title``: how one is called in a list.
+    ``form``: the paper that is printed of each, by its key in ``reports.forms``. ``turns``: the field with
+    questions and answers. ``title``: how one is called in a list.
     """
 
     key: str
@@ -53,6 +54,7 @@ class PartKind:
     check: Check = _holds
     settle: Callable[[Context, ChangeWriter, int], object] = _stays
     form: str = ""
+    turns: str = ""
 
     @property
     def name(self) -> str:

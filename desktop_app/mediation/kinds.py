@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from .applications import APPLICATION
 from .case_parts import PartKind
+from .investigations import INVESTIGATION
+from .proxies import PROXY
 from .revisits import REVISIT
 
-KINDS: dict[str, PartKind] = {kind.key: kind for kind in (REVISIT,)}
+KINDS: dict[str, PartKind] = {kind.key: kind for kind in (APPLICATION, PROXY, INVESTIGATION, REVISIT)}

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from ..common import codes, dates
-from ..common.papers import AgreementPaper, CasePaper, PartyPaper, SessionPaper
+from ..common.papers import AgreementPaper, CasePaper, PartyPaper, PaymentPaper, SessionPaper
 from ..context import Context
 from . import case_parts
 from .kinds import KINDS
@@ -52,8 +52,18 @@ def of_view(view: CaseView) -> CasePaper:
         note=case["note"] or "",
         ended_on=case["closed_on"] or "",
         end_reason=_end_reason(case),
+        payments=[_payment(row) for row in payments(view)],
         parts={key: [case_parts.words(KINDS[key], row) for row in rows] for key, rows in view.parts.items()},
     )
+
+
+def payments(view: CaseView) -> list[Row]:
+    """What of the agreement is money, in order: each has its receipt."""
+    return [row for row in view.items if row["amount_fen"]]
+
+
+def _payment(row: Row) -> PaymentPaper:
+    return PaymentPaper(row["due_on"], row["amount_fen"], row["done_on"] or "", row["voucher"] or "")
 
 
 def _end_reason(case: Row) -> str:
@@ -121,6 +131,8 @@ def print_problem(view: CaseView, form: str, at: int = 0) -> str | None:
         return "案件没有终止调解，打印不了终止调解告知书。请先登记“调解不成，终止”。"
     if form == "oral" and (view.agreement is None or view.agreement["form"] != "oral"):
         return "这个案件没有口头协议，打印不了口头协议登记表。书面协议请打印协议书。"
+    if form == "receipt" and not 0 <= at < len(payments(view)):
+        return "协议里没有登记要付的钱，打印不了收条。请先在协议的履行安排里写明日期和金额。"
     kind = next((kind for kind in KINDS.values() if kind.form == form), None)
     if kind is not None and not 0 <= at < len(view.parts[kind.key]):
         return f"这个案件还没有登记{kind.name}，打印不了。请先登记{kind.name}。"

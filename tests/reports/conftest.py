@@ -12,7 +12,7 @@ import pypdfium2
 import pytest
 from PIL import ImageOps
 
-from desktop_app.common.papers import AgreementPaper, CasePaper, PartyPaper, PrintMark, SessionPaper
+from desktop_app.common.papers import AgreementPaper, CasePaper, PartyPaper, PaymentPaper, PrintMark, SessionPaper
 from reports.paper import fonts
 
 MM = 72 / 25.4
@@ -193,6 +193,53 @@ def case() -> CasePaper:
                     "content": "邓洁家防水已经修好，没有再渗水；沈霞收到赔偿款1,200.00元，有收条。双方没有新的争执。",
                     "visitor": "王秀英",
                 }
-            ]
+            ],
+            "application": [
+                {
+                    "applied_on": "2026-10-21",
+                    "side": "甲方",
+                    "brief": "2026年10月3日起，楼上卫生间漏水，我家顶棚起皮、木门变形，找过他家两次没有谈成。",
+                    "claims": "修好卫生间防水\n赔偿顶棚和木门的损失1,680.32元",
+                }
+            ],
+            "proxy": [
+                {
+                    "principal": "沈霞",
+                    "given_on": "2026-10-22",
+                    "name": "沈建国",
+                    "sex": "男",
+                    "age": "52",
+                    "ethnic": "汉族",
+                    "unit_or_addr": "向阳花园3栋1单元501室",
+                    "employer": "市建材公司　会计",
+                    "phone": "13912340005",
+                    "licence_no": "",
+                    "relation": "近亲属",
+                    "scope": "代为申请调解或者要求终止调解、代为收集、提供证据、代为领取相关法律文书等",
+                    "other": "",
+                }
+            ],
+            "investigation": [
+                {
+                    "start_at": "2026-10-23 15:00:00",
+                    "end_at": "2026-10-23 15:40:00",
+                    "place": "向阳花园5栋2单元902室",
+                    "investigators": "王秀英、李青",
+                    "recorder": "李青",
+                    "name": "赵文",
+                    "sex": "男",
+                    "age": "61",
+                    "ethnic": "汉族",
+                    "occupation": "退休",
+                    "unit_or_addr": "向阳花园5栋2单元802室",
+                    "phone": "13612340006",
+                    "relation": "楼下邻居",
+                    "participants": "",
+                    "matter": "沈霞与邓洁邻里漏水纠纷",
+                    "record": "问：您什么时候看到渗水的？\n答：十月三号早上，沈霞喊我上去看的，顶棚在滴水。\n"
+                    "问：以前有没有漏过？\n答：我没有听说过。",
+                }
+            ],
         },
+        payments=[PaymentPaper("2026-11-30", 168032, "2026-11-28", "收条")],
     )
