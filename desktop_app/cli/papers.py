@@ -31,14 +31,14 @@ def case_papers(ctx: Context, which: str, folder: Path, form: str = "all") -> li
     from reports import forms
     from reports.forms import FORMS
 
-    from ..mediation import papers, queries
-    from ..mediation.models import Case
+    from ..mediation import papers, printings, queries
 
     ctx.require("cases.print")
     if form != "all" and form not in FORMS:
         raise UsageError(f"没有“{form}”这种文书，可以打印：{'、'.join(FORMS)}、all。")
     view = queries.get(ctx, queries.by_number(ctx, which))
     paper = papers.of_view(view)
+    made = printings.mark(ctx)
     files = []
     for key in FORMS if form == "all" else (form,):
         rounds = range(forms.rounds(paper, key) or 1)
@@ -48,11 +48,14 @@ def case_papers(ctx: Context, which: str, folder: Path, form: str = "all") -> li
                 continue
             if problem:
                 raise KnownError(problem)
-            pdf = forms.build(paper, key, mark(ctx), at)
+            own = forms.one(paper, key, at)
+            pdf = forms.build(own, key, made)
             tail = f"_{at + 1}" if len(rounds) > 1 else ""
             path = folder / f"{_safe(paper.number or paper.title)}_{FORMS[key]}{tail}.pdf"
-            what = f"打印{FORMS[key]}：{queries.label_of(view.case)}"
-            files.append(_write(ctx, path, pdf, key, what, "cases.print", (Case, view.case["id"])))
+            pages = _saved(path, pdf)
+            printed = printings.Printed(key, FORMS[key], pdf, own, made, at, printings.AS_PDF, pages)
+            printings.keep(ctx, view.case["id"], printed)
+            files.append({"form": key, "path": str(path), "pages": pages})
     return files
 
 
@@ -86,6 +89,13 @@ def mark(ctx: Context) -> Any:
 def _write(
     ctx: Context, path: Path, pdf: bytes, form: str, action: str, permission: str, about: tuple[Any, int]
 ) -> dict[str, Any]:
+    pages = _saved(path, pdf)
+    ctx.log(permission, print_words(action, pdf, pages), about=[about])
+    return {"form": form, "path": str(path), "pages": pages}
+
+
+def _saved(path: Path, pdf: bytes) -> int:
+    """Written, whole or not at all; gives the number of pages."""
     import pypdfium2
 
     from ..spreadsheet.saving import save_whole
@@ -93,9 +103,7 @@ def _write(
     save_whole(path, lambda file: file.write(pdf))
     document = pypdfium2.PdfDocument(pdf)
     try:
-        pages = len(document)
-        ctx.log(permission, print_words(action, pdf, pages), about=[about])
-        return {"form": form, "path": str(path), "pages": pages}
+        return len(document)
     finally:
         document.close()
 

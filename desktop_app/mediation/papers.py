@@ -32,6 +32,13 @@ def paper(ctx: Context, case_id: int) -> CasePaper:
     return of_view(get(ctx, case_id))
 
 
+def committee_name(ctx: Context) -> str:
+    """The committee whose name stands on a form for writing by hand; the first where there are several."""
+    ctx.require("cases.print")
+    found = Committee.select(Committee.name).where(Committee.deleted_at.is_null()).order_by(Committee.id).first()
+    return str(found.name) if found is not None else ""
+
+
 def of_view(view: CaseView) -> CasePaper:
     case = view.case
     mediators = [row["name"] for row in view.mediators]

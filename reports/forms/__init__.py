@@ -31,6 +31,17 @@ PARTS = {"application": "application", "proxy": "proxy", "investigation": "inves
 """Forms of which there is one for each part of the case of a kind (``CasePaper.parts``)."""
 
 
+EACH_KEEPS_ONE = frozenset({"notice", "agreement", "termination"})
+"""Forms of which each party and the committee keep one (domain reference 1.5, F10 and F15; 人民调解法 第二十九条)."""
+
+
+def copies(paper: CasePaper, key: str) -> int:
+    """How many of a form are wanted: of the agreement as many as it says, else one for each who keeps one."""
+    if key == "agreement" and paper.agreement is not None:
+        return max(1, paper.agreement.copies)
+    return len(paper.parties) + 1 if key in EACH_KEEPS_ONE else 1
+
+
 def rounds(paper: CasePaper, key: str) -> int | None:
     """How many papers of a form the case has, which ``build`` then asks for by ``at``; None where it is one for the case."""
     if key in ("record", "receipt"):

@@ -340,18 +340,18 @@ class CaseActions(QObject):
         values: dict[str, Any] | None = None,
         *,
         word: str = "",
-    ) -> None:
-        self._open(
-            FormDialog(
-                Catalogue(title, fields),
-                act,
-                title=title,
-                word=word or title,
-                values=values,
-                keep=(self._ctx, f"step:{view.case['id']}:{title}"),
-                parent=self._window(),
-            )
+    ) -> FormDialog:
+        dialog = FormDialog(
+            Catalogue(title, fields),
+            act,
+            title=title,
+            word=word or title,
+            values=values,
+            keep=(self._ctx, f"step:{view.case['id']}:{title}"),
+            parent=self._window(),
         )
+        self._open(dialog)
+        return dialog
 
     def _open(self, dialog: QDialog) -> None:
         self.dialog = dialog

@@ -29,7 +29,9 @@ from . import papers, reading
 from .actions import CaseActions
 from .facts_area import FactsArea
 from .parts_page import PartsPage
+from .printed_rows import PrintedRows
 from .session_editor import SessionEditor
+from .several_papers import SeveralPapers, offer_more
 from .source import URGENCY, state_chip
 from .step_bar import StepBar, steps_of
 
@@ -65,6 +67,8 @@ class CasePanel(QWidget):
         self.revisits = PartsPage(self.tr("回访"), [REVISIT], actions.parts)
         others = [kind for kind in KINDS.values() if kind is not REVISIT]
         self.materials = PartsPage(self.tr("案卷材料"), others, actions.parts)
+        self.printed = PrintedRows(frame, self)
+        self.materials.further = self.printed.rows
         actions.parts.printed = self.print_form
         self.pages = QStackedWidget()
         self._by_name: dict[str, QWidget] = {
@@ -364,7 +368,13 @@ class CasePanel(QWidget):
             action.setEnabled(problem is None)
             action.setToolTip(problem or "")
             action.triggered.connect(lambda _=False, one=form: self.print_form(one))
+        offer_more(menu, self._frame, self, self.print_several)
         return menu
+
+    def print_several(self) -> None:
+        """A list of all papers that the case has come to, to be printed together."""
+        if self.view is not None and self.flush():
+            SeveralPapers(self._frame, self.view, self).open()
 
     def _offers(self, view: CaseView) -> list[tuple[str, Callable[[], object]]]:
         found: list[tuple[str, Callable[[], object]]] = [

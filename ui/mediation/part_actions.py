@@ -7,14 +7,23 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QPlainTextEdit
 
 from desktop_app.common.errors import KnownError
-from desktop_app.mediation import case_parts
+from desktop_app.mediation import case_parts, minutes
 from desktop_app.mediation.case_parts import PartKind, Row
 from desktop_app.mediation.queries import CaseView
 
-Ask = Callable[..., None]
+from .. import theme
+from ..records.form_dialog import FormDialog
+from ..records.widgets import button
+from ..shortcuts import within
+
+Ask = Callable[..., FormDialog]
 """``CaseActions._ask``: (view, title, fields, act, values, *, word)."""
+
+
+_TURNS_HEIGHT = 220
 
 
 def _tr(text: str) -> str:
@@ -43,23 +52,25 @@ class PartActions:
         return found
 
     def add(self, kind: PartKind, view: CaseView) -> None:
-        self._ask(
+        dialog = self._ask(
             view,
             _tr("登记{name}").format(name=kind.name),
             list(kind.catalogue),
             lambda values: case_parts.add(self._frame.ctx, kind, view.case["id"], values),
             case_parts.begun(self._frame.ctx, kind, view.case),
         )
+        _take_turns(dialog, kind)
 
     def change(self, kind: PartKind, part: int, view: CaseView) -> None:
         row = next(one for one in view.parts[kind.key] if one["id"] == part)
-        self._ask(
+        dialog = self._ask(
             view,
             _tr("修改{name}").format(name=kind.name),
             list(kind.catalogue),
             lambda values, version: case_parts.save(self._frame.ctx, kind, part, version, values),
             {"version": row["version"], **{field.key: row[field.key] for field in kind.catalogue}},
         )
+        _take_turns(dialog, kind)
 
     def delete(self, kind: PartKind, part: int, view: CaseView) -> None:
         """At once; undo brings it back."""
@@ -71,3 +82,23 @@ class PartActions:
             self._frame.show_error(error)
             return
         self._frame.notify(_tr("已删除{name}").format(name=kind.name), ctx.undo)
+
+
+def _take_turns(dialog: FormDialog, kind: PartKind) -> None:
+    """A button (and Alt+W, as in a session) that writes 问： and 答： in turn, under the text of questions and answers."""
+    if not kind.turns:
+        return
+    row = dialog.form.rows[kind.turns]
+    text = row.editor.focus
+    assert isinstance(text, QPlainTextEdit)
+    text.setFixedHeight(theme.current().px(_TURNS_HEIGHT))
+
+    def insert() -> None:
+        cursor = text.textCursor()
+        cursor.insertText(minutes.insertion(text.toPlainText()[: cursor.position()]))
+        text.setTextCursor(cursor)
+        text.ensureCursorVisible()
+        text.setFocus()
+
+    row.add_under(button(_tr("问答  Alt+W"), "talk", on_click=insert))
+    within(dialog, "Alt+W", insert)

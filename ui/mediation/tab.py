@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from desktop_app.store.changes import Changed
 
 _TABLES = ("mediation_case", "case_party", "case_mediator", "session", "agreement", "performance_item")
+_PRINTED = "printed_paper"
 _STATE = "page/cases"
 _OPEN_ONLY = {"stage": "open"}
 
@@ -98,7 +99,7 @@ class MediationTab(PageTab):
             self.panel.print_fitting()
 
     def changed(self, change: Changed) -> None:
-        if not change.touches(*_TABLES, *(kind.model._meta.table_name for kind in KINDS.values())):
+        if not change.touches(*_TABLES, _PRINTED, *(kind.model._meta.table_name for kind in KINDS.values())):
             return
         ids = set(change.tables.get(self.table, ()))
         if self.page.table.current is not None:  # its sessions or items may be what changed

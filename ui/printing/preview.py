@@ -50,7 +50,7 @@ class PreviewDialog(QDialog):
         self.zoom_label.setMinimumWidth(px(44))
         self.zoom_label.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.print_button = button(self.tr("打印…"), "print", primary=True, on_click=self.ask_printer, tip="Ctrl+P")
-        tools = QHBoxLayout()
+        self.tools = tools = QHBoxLayout()
         tools.setSpacing(px(8))
         tools.addWidget(label(title, "heading"))
         tools.addWidget(label(self.tr("共 {count} 页").format(count=len(pages)), "soft"))
