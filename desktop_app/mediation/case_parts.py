@@ -15,7 +15,7 @@ from ..common.fields import Catalogue, Field, Kind
 from ..context import Context
 from ..store.changes import ChangeWriter, columns_of
 from ..store.records import Record
-from . import parties, states
+from . import parties, sessions, states
 
 Row = dict[str, Any]
 Check = Callable[[Context, Row, Row], dict[str, str]]
@@ -68,7 +68,7 @@ def add(ctx: Context, kind: PartKind, case_id: int, values: Mapping[str, Any]) -
     """
     with ctx.write("cases.edit", f"登记{kind.name}") as writer:
         case = states.case_at(ctx, writer, case_id, None, kind.states, f"登记{kind.name}")
-        row: Row = {**kind.begin(ctx, case), **parties.tidy(kind.catalogue, values)}
+        row: Row = {**kind.begin(ctx, case), **_tidy(kind, values)}
         _refuse(ctx, kind, case, row)
         part = writer.add(kind.model, {**row, "case_id": case_id})
         kind.settle(ctx, writer, case_id)
@@ -80,7 +80,7 @@ def save(ctx: Context, kind: PartKind, part: int, version: int, values: Mapping[
     with ctx.write("cases.edit", f"修改{kind.name}") as writer:
         before = writer.row(kind.model, part)
         case = states.case_at(ctx, writer, before["case_id"], None, kind.states, f"改{kind.name}")
-        changes = parties.tidy(kind.catalogue, values)
+        changes = _tidy(kind, values)
         _refuse(ctx, kind, case, {**before, **changes})
         changed = writer.update(kind.model, part, changes, version)
         kind.settle(ctx, writer, case["id"])
@@ -129,8 +129,17 @@ def _word(field: Field, value: Any) -> str:
     return str(value)
 
 
+def _tidy(kind: PartKind, values: Mapping[str, Any]) -> Row:
+    row = parties.tidy(kind.catalogue, values)
+    times = (field.key for field in kind.catalogue if field.kind is Kind.TIME)
+    return row | {key: sessions.stored_time(row[key]) for key in times if row.get(key)}
+
+
 def _refuse(ctx: Context, kind: PartKind, case: Row, row: Row) -> None:
     found = kind.catalogue.problems(row)
+    for field in kind.catalogue:
+        if field.kind is Kind.TIME and row.get(field.key) and not sessions.is_time(row[field.key]):
+            found.setdefault(field.key, f"{field.label}不是时间，请写成 2026-01-05 09:30 的样子")
     parties.refuse({**(kind.check(ctx, case, row) if not found else {}), **found})
 
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QPlainTextEdit
 
 from desktop_app.common.errors import KnownError
+from desktop_app.common.fields import Kind
 from desktop_app.mediation import case_parts, minutes
 from desktop_app.mediation.case_parts import PartKind, Row
 from desktop_app.mediation.queries import CaseView
@@ -57,7 +58,7 @@ class PartActions:
             _tr("登记{name}").format(name=kind.name),
             list(kind.catalogue),
             lambda values: case_parts.add(self._frame.ctx, kind, view.case["id"], values),
-            case_parts.begun(self._frame.ctx, kind, view.case),
+            _shown(kind, case_parts.begun(self._frame.ctx, kind, view.case)),
         )
         _take_turns(dialog, kind)
 
@@ -68,7 +69,7 @@ class PartActions:
             _tr("修改{name}").format(name=kind.name),
             list(kind.catalogue),
             lambda values, version: case_parts.save(self._frame.ctx, kind, part, version, values),
-            {"version": row["version"], **{field.key: row[field.key] for field in kind.catalogue}},
+            {"version": row["version"], **_shown(kind, row)},
         )
         _take_turns(dialog, kind)
 
@@ -82,6 +83,13 @@ class PartActions:
             self._frame.show_error(error)
             return
         self._frame.notify(_tr("已删除{name}").format(name=kind.name), ctx.undo)
+
+
+def _shown(kind: PartKind, row: Row) -> Row:
+    """What a form is filled with: times to the minute."""
+    found = {field.key: row[field.key] for field in kind.catalogue if field.key in row}
+    times = [field.key for field in kind.catalogue if field.kind is Kind.TIME and found.get(field.key)]
+    return found | {key: found[key][:16] for key in times}
 
 
 def _take_turns(dialog: FormDialog, kind: PartKind) -> None:

@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QCursor
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from desktop_app.common.errors import KnownError
 from desktop_app.common.papers import CasePaper
@@ -57,12 +57,16 @@ class PrintedRows:
         return [label(_tr("打印过的文书"), "title"), *(self._row(view, one, found) for one in found)]
 
     def _row(self, view: CaseView, one: Printing, found: list[Printing]) -> QWidget:
+        px = theme.current().px
         row = QWidget()
-        line = QHBoxLayout(row)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(theme.current().px(8))
-        line.addWidget(label(named(one), "section"))
-        line.addWidget(label(facts(one), "soft"), 1)
+        body = QVBoxLayout(row)
+        body.setContentsMargins(0, 0, 0, px(6))
+        body.setSpacing(0)
+        line = QHBoxLayout()
+        line.setSpacing(px(8))
+        line.addWidget(label(named(one), "section", wrap=True), 1)
+        body.addLayout(line)
+        body.addWidget(label(facts(one), "soft", wrap=True))
         if self._frame.ctx.may("cases.print"):
             links = [
                 (_tr("照原样再打"), "print", partial(self.again, view, one.id)),
