@@ -116,7 +116,12 @@ def _print_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("what", choices=("case", "rules"), help="印什么：案件文书或村规民约")
     parser.add_argument("which", metavar="NUMBER", help="卷号（任何括号）、2026-41、id:17；规约用 id")
     parser.add_argument("--out", metavar="DIR", required=True, help="写到哪个文件夹")
-    parser.add_argument("--form", default="all", metavar="NAME", help="intake、record、agreement、revisit 或 all")
+    parser.add_argument(
+        "--form",
+        default="all",
+        metavar="NAME",
+        help="application、intake、notice、record、agreement、receipt、revisit…… 或 all",
+    )
 
 
 COMMANDS = [

@@ -252,7 +252,7 @@ def get(ctx: Context, case_id: int) -> CaseView:
         columns_of(Agreement, agreement) if agreement else None,
         items,
         deadlines.of_case(ctx.today(), case, items),
-        {key: case_parts.of_case(kind, case_id) for key, kind in KINDS.items()},
+        {key: case_parts.seen(ctx, kind, case_id) for key, kind in KINDS.items()},
     )
 
 

@@ -7,7 +7,7 @@ from collections import defaultdict
 from desktop_app.common.papers import AgreementPaper, CasePaper, PartyPaper, PaymentPaper, SessionPaper
 
 
-class _Nothing(dict[str, str]):
+class Nothing(dict[str, str]):
     """A part of a case, of whatever kind, with every field empty."""
 
     def __missing__(self, key: str) -> str:
@@ -37,6 +37,6 @@ def case(committee: str = "") -> CasePaper:
         parties=parties,
         sessions=[SessionPaper("")],
         agreement=AgreementPaper("", copies=0),
-        parts=_OneOfEach(lambda: [_Nothing()]),
+        parts=_OneOfEach(lambda: [Nothing()]),
         payments=[PaymentPaper("", 0)],
     )

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from functools import cache
 from itertools import dropwhile, pairwise
 from math import inf
 
@@ -61,28 +62,29 @@ class Line:
         return "".join(segment.text for segment in self.segments)
 
 
+_Piece = tuple[str, str, float, Span]
+"""Font, character, width, style."""
+
+
 @dataclass(slots=True)
 class _Atom:
     """Characters that stay on one line: a character with its marks, a word, a number."""
 
-    pieces: list[tuple[str, str, float, Span]] = field(default_factory=list)  # font, text, width, style
-
-    @property
-    def width(self) -> float:
-        return sum(piece[2] for piece in self.pieces)
+    pieces: list[_Piece] = field(default_factory=list)
+    width: float = 0.0
 
     @property
     def first(self) -> str:
-        return self.pieces[0][1][0]
+        return self.pieces[0][1]
 
     @property
     def last(self) -> str:
-        return self.pieces[-1][1][-1]
+        return self.pieces[-1][1]
 
 
 def width(text: str, size: float, family: Family = Family.SONG) -> float:
     """How wide one line of text is."""
-    return sum(piece[2] for piece in _pieces(Span(fonts.printable(text), size, family)))
+    return sum(piece[2] for piece in _pieces(Span(text, size, family)))
 
 
 def wrap(spans: Iterable[Span], measure: float, indent: float = 0.0, align: str = "justify") -> list[Line]:
@@ -90,10 +92,12 @@ def wrap(spans: Iterable[Span], measure: float, indent: float = 0.0, align: str 
 
     ``align`` is justify, left, right or centre. Raises KeyError for a character that no font has.
     """
-    atoms = _glued(_atoms(piece for span in spans for piece in _pieces(replace(span, text=fonts.printable(span.text)))))
-    lines: list[list[_Atom]] = [[]]
+    pieces = [piece for span in spans for piece in _pieces(span)]
     room = measure - indent
-    for atom in atoms:
+    if sum(piece[2] for piece in pieces) <= room + _ROUNDING:
+        return [_set(pieces, measure, indent, True, align)]
+    lines: list[list[_Atom]] = [[]]
+    for atom in _glued(_atoms(pieces)):
         if atom.width > room + _ROUNDING and lines[-1]:
             lines.append([])
             room = measure
@@ -102,11 +106,21 @@ def wrap(spans: Iterable[Span], measure: float, indent: float = 0.0, align: str 
                 lines.append([])
                 room = measure
             if not lines[-1] and len(lines) > 1:  # no blank begins a line
-                part = _Atom(list(dropwhile(lambda piece: piece[1] == " ", part.pieces)))
+                left = list(dropwhile(lambda piece: piece[1] == " ", part.pieces))
+                part = _Atom(left, sum(piece[2] for piece in left))
             if part.pieces:
                 lines[-1].append(part)
                 room -= part.width
-    return [_set(line, measure, indent if n == 0 else 0.0, n == len(lines) - 1, align) for n, line in enumerate(lines)]
+    return [
+        _set(
+            [piece for atom in line for piece in atom.pieces],
+            measure,
+            indent if n == 0 else 0.0,
+            n == len(lines) - 1,
+            align,
+        )
+        for n, line in enumerate(lines)
+    ]
 
 
 def put(
@@ -124,9 +138,11 @@ def draw(canvas: Canvas, line: Line, x: float, baseline: float) -> None:
         canvas.setFillGray(span.grey)
         words = canvas.beginText(left, baseline)
         words.setFont(segment.font, span.size)
-        words.setCharSpace(segment.stretch)
+        if segment.stretch:
+            words.setCharSpace(segment.stretch)
         words.textOut(segment.text)
-        words.setCharSpace(0)
+        if segment.stretch:
+            words.setCharSpace(0)
         canvas.drawText(words)
         for wanted, at in ((span.underline, -0.22), (span.strike, 0.36)):
             if wanted:
@@ -134,31 +150,40 @@ def draw(canvas: Canvas, line: Line, x: float, baseline: float) -> None:
                 canvas.line(left, baseline + at * span.size, left + segment.width, baseline + at * span.size)
 
 
-def _pieces(span: Span) -> Iterator[tuple[str, str, float, Span]]:
-    for char in span.text:
-        font = fonts.font_of(char, span.family)
+def _pieces(span: Span) -> Iterator[_Piece]:
+    scale, family, font_of = span.size / 1000, span.family, fonts.font_of
+    for char in fonts.printable(span.text):
+        font = font_of(char, family)
         if font is None:
             raise KeyError(char)
-        yield font.fontName, char, font.face.getCharWidth(ord(char)) * span.size / 1000, span
+        yield font.fontName, char, font.face.charWidths.get(ord(char), font.face.defaultWidth) * scale, span
 
 
-def _atoms(pieces: Iterable[tuple[str, str, float, Span]]) -> Iterator[_Atom]:
+def _atoms(pieces: Iterable[_Piece]) -> Iterator[_Atom]:
     atom = _Atom()
+    last_wordy = False
     for piece in pieces:
         char = piece[1]
-        together = atom.pieces and (
-            (_wordy(char) and _wordy(atom.last))
-            or (ord(char) > 0x2FF and unicodedata.category(char) in ("Mn", "Me", "Mc"))
-        )
-        if not together:
+        wordy = _wordy(char)
+        if atom.pieces and ((wordy and last_wordy) or _combines(char)):
+            atom.pieces.append(piece)
+            atom.width += piece[2]
+        else:
             if atom.pieces:
                 yield atom
-            atom = _Atom()
-        atom.pieces.append(piece)
+            atom = _Atom([piece], piece[2])
+        last_wordy = wordy
     if atom.pieces:
         yield atom
 
 
+@cache
+def _combines(char: str) -> bool:
+    """Whether it is a mark on the character before."""
+    return ord(char) > 0x2FF and unicodedata.category(char) in ("Mn", "Me", "Mc")
+
+
+@cache
 def _wordy(char: str) -> bool:
     return char.isascii() and (char.isalnum() or char in _IN_WORD)
 
@@ -171,6 +196,7 @@ def _glued(atoms: Iterable[_Atom]) -> Iterator[_Atom]:
             held = atom
         elif atom.first in _NO_START or held.last in _NO_END:
             held.pieces += atom.pieces
+            held.width += atom.width
         else:
             yield held
             held = atom
@@ -187,11 +213,11 @@ def _cut(atom: _Atom, measure: float) -> Iterator[_Atom]:
             part, wide = _Atom(), 0.0
         part.pieces.append(piece)
         wide += piece[2]
+        part.width = wide
     yield part
 
 
-def _set(atoms: list[_Atom], measure: float, indent: float, is_last: bool, align: str) -> Line:
-    pieces = [piece for atom in atoms for piece in atom.pieces]
+def _set(pieces: list[_Piece], measure: float, indent: float, is_last: bool, align: str) -> Line:
     natural = sum(piece[2] for piece in pieces)
     spare = measure - indent - natural
     stretch = 0.0
