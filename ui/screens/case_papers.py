@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import cast
 
-from PySide6.QtWidgets import QApplication
-
 from desktop_app.mediation import printings, queries
 from desktop_app.mediation.investigations import INVESTIGATION
 
@@ -68,7 +66,6 @@ def mediation_print_menu(studio: Studio) -> None:
     tab = _opened(studio, "AGREED", "PERFORMING", "CLOSED")
     menu = tab.panel.print_menu()
     menu.popup(tab.panel.print_button.mapToGlobal(tab.panel.print_button.rect().bottomLeft()))
-    QApplication.processEvents()
 
 
 SCENES: list[Scene] = [
