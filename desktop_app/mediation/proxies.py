@@ -27,6 +27,8 @@ def _check(ctx: Context, case: Row, row: Row) -> dict[str, str]:
     names = [party["name"] for party in parties.of_case(case["id"])]
     if row["principal"] not in names:
         return {"principal": f"委托人要是本案当事人：{'、'.join(names)}"}
+    if not all(codes.knows("proxy_scope", code) for code in row["scope"].split()):
+        return {"scope": "委托权限里有没有的项，请重新勾选"}
     if _OTHER in row["scope"].split() and not row.get("other"):
         return {"other": "勾选了其他委托事项，请写明是什么"}
     return {}

@@ -4,18 +4,26 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+from desktop_app import context
 from desktop_app.common import paper_json
-from desktop_app.common.errors import KnownError, NotAllowed, NotFound
+from desktop_app.common.errors import ChecksFailed, KnownError, NotAllowed, NotFound
 from desktop_app.context import Context
-from desktop_app.mediation import papers, printings, queries, service
+from desktop_app.mediation import case_parts, papers, printings, queries, service
 from desktop_app.mediation.paper_models import PrintedPaper
 from desktop_app.mediation.printings import Printed
+from desktop_app.mediation.proxies import PROXY
+from desktop_app.store import backup, checking, salvage
 from desktop_app.store.models import Change, ChangeItem
 from reports import forms
+from reports.paper.script import words
 from tests.mediation.conftest import VALUES, MakeCase, add_person, mediators, two_sides, version_of
+from tests.mediation.test_case_steps import AGREED
+from tests.store.test_backup import NOW
+from tests.store_fixtures import PASSWORD
 
 
 def _printed(
@@ -160,3 +168,46 @@ def test_a_paper_of_an_older_program_is_read_without_what_that_did_not_know(ctx:
     assert paper_json.read(older) == replace(paper, note="")
     with pytest.raises(ValueError, match="Expecting"):
         paper_json.read("{")
+
+
+def test_printings_come_back_with_a_backup_and_with_what_is_salvaged_after_it(
+    embedded: Context, mediated: MakeCase, tmp_path: Path
+) -> None:
+    case = mediated(embedded)
+    before = printings.keep(embedded, case, _printed(embedded, case, "notice"))
+    file = backup.make(embedded.store, tmp_path / "usb", NOW).file
+    after = printings.keep(embedded, case, _printed(embedded, case, "record"))
+    assert checking.problems(embedded.store) == []
+    contents = {one: PrintedPaper.get_by_id(one).content for one in (before, after)}
+    folder, key = embedded.store.folder, embedded.store.key
+    embedded.store.close()
+    assert salvage.recover(folder, file, folder, key).lost == 0
+    again = context.sign_in(folder, None, PASSWORD)
+    try:
+        assert {one.id: one.content for one in PrintedPaper.select()} == contents
+        assert checking.problems(again.store) == []
+    finally:
+        again.store.close()
+
+
+def test_a_receipt_is_for_money_that_the_agreement_names(ctx: Context, mediated: MakeCase) -> None:
+    case = mediated(ctx)
+    assert "没有登记要付的钱" in str(queries.print_problem(queries.get(ctx, case), "receipt"))
+    service.agree(ctx, case, version_of(ctx, case), {**AGREED, "amount_fen": 120000})
+    view = queries.get(ctx, case)
+    found = papers.payments(view)
+    assert [row["amount_fen"] for row in found] == [120000]
+    assert queries.print_problem(view, "receipt") is None
+    assert queries.print_problem(view, "receipt", 1) is not None
+
+
+def test_a_proxy_says_what_is_wrong_with_it(ctx: Context, mediated: MakeCase) -> None:
+    case = mediated(ctx)
+    good = {"principal": "沈霞", "name": "沈建国", "relation": "04", "scope": "01 99"}
+    for wrong, key in (({"principal": "别人"}, "principal"), ({}, "other"), ({"scope": "77"}, "scope")):
+        with pytest.raises(ChecksFailed) as refused:
+            case_parts.add(ctx, PROXY, case, {**good, **wrong})
+        assert key in refused.value.fields
+    case_parts.add(ctx, PROXY, case, {**good, "other": "代领赔偿款"})
+    text = "".join(words(forms.said(papers.paper(ctx, case), "proxy").said))
+    assert "代领赔偿款" in text and "代为申请调解或者要求终止调解" in text
