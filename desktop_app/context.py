@@ -189,6 +189,7 @@ def load_subjects() -> None:
     from .mediation import dossier_models as _dossiers  # noqa: F401
     from .mediation import intake_models as _intake  # noqa: F401
     from .mediation import models as _mediation  # noqa: F401
+    from .mediation import paper_models as _papers  # noqa: F401
     from .residents import grid_models as _grid  # noqa: F401
     from .residents import models as _residents  # noqa: F401
     from .village_rules import models as _village_rules  # noqa: F401

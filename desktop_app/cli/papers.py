@@ -32,8 +32,7 @@ def case_papers(ctx: Context, which: str, folder: Path, form: str = "all") -> li
     from reports import forms
     from reports.forms import DOSSIER_FORMS, FORMS
 
-    from ..mediation import papers, queries
-    from ..mediation.models import Case
+    from ..mediation import papers, printings, queries
 
     ctx.require("cases.print")
     bound = ("dossier", *DOSSIER_FORMS)
@@ -43,6 +42,7 @@ def case_papers(ctx: Context, which: str, folder: Path, form: str = "all") -> li
     if form in bound:
         return _dossier_papers(ctx, view, folder, form)
     paper = papers.of_view(view)
+    made = printings.mark(ctx)
     files = []
     for key in FORMS if form == "all" else (form,):
         rounds = range(forms.rounds(paper, key) or 1)
@@ -52,11 +52,14 @@ def case_papers(ctx: Context, which: str, folder: Path, form: str = "all") -> li
                 continue
             if problem:
                 raise KnownError(problem)
-            pdf = forms.build(papers.of_form(view, key), key, mark(ctx), at)
+            own = forms.one(papers.of_form(view, key), key, at)
+            pdf = forms.build(own, key, made)
             tail = f"_{at + 1}" if len(rounds) > 1 else ""
             path = folder / f"{_safe(paper.number or paper.title)}_{FORMS[key]}{tail}.pdf"
-            what = f"打印{FORMS[key]}：{queries.label_of(view.case)}"
-            files.append(_write(ctx, path, pdf, key, what, "cases.print", (Case, view.case["id"])))
+            pages = _saved(path, pdf)
+            printed = printings.Printed(key, FORMS[key], pdf, own, made, at, printings.AS_PDF, pages)
+            printings.keep(ctx, view.case["id"], printed)
+            files.append({"form": key, "path": str(path), "pages": pages})
     return files
 
 
@@ -108,6 +111,13 @@ def mark(ctx: Context) -> Any:
 def _write(
     ctx: Context, path: Path, pdf: bytes, form: str, action: str, permission: str, about: tuple[Any, int]
 ) -> dict[str, Any]:
+    pages = _saved(path, pdf)
+    ctx.log(permission, print_words(action, pdf, pages), about=[about])
+    return {"form": form, "path": str(path), "pages": pages}
+
+
+def _saved(path: Path, pdf: bytes) -> int:
+    """Written, whole or not at all; gives the number of pages."""
     import pypdfium2
 
     from ..spreadsheet.saving import save_whole
@@ -115,9 +125,7 @@ def _write(
     save_whole(path, lambda file: file.write(pdf))
     document = pypdfium2.PdfDocument(pdf)
     try:
-        pages = len(document)
-        ctx.log(permission, print_words(action, pdf, pages), about=[about])
-        return {"form": form, "path": str(path), "pages": pages}
+        return len(document)
     finally:
         document.close()
 
@@ -131,7 +139,10 @@ def _print_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("which", metavar="NUMBER", help="卷号（任何括号）、2026-41、id:17；规约用 id")
     parser.add_argument("--out", metavar="DIR", required=True, help="写到哪个文件夹")
     parser.add_argument(
-        "--form", default="all", metavar="NAME", help="intake、record、agreement、dossier（整卷）、cover 等，或 all"
+        "--form",
+        default="all",
+        metavar="NAME",
+        help="application、intake、notice、record、agreement、receipt、revisit…… dossier（整卷）、cover 等，或 all",
     )
 
 

@@ -75,6 +75,16 @@ class AgreementPaper:
 
 
 @dataclass(slots=True)
+class PaymentPaper:
+    """One sum that the agreement has paid, for its receipt (F12); ``paid_on`` is empty while nobody confirmed it."""
+
+    due_on: str
+    amount_fen: int
+    paid_on: str = ""
+    voucher: str = ""
+
+
+@dataclass(slots=True)
 class CasePaper:
     """All that the papers of one mediation case print."""
 
@@ -96,6 +106,7 @@ class CasePaper:
     """What was written down one by one, by kind (revisit, …): the fields of its catalogue in words, dates as they are stored."""
     ended_on: str = ""
     end_reason: str = ""  # why it was terminated, in words
+    payments: list[PaymentPaper] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -118,11 +129,15 @@ class SlipPaper:
 
 @dataclass(slots=True)
 class PrintMark:
-    """The small grey line under the legal text: who printed which version when; empty fields are left out."""
+    """The small grey line under the legal text: who printed which version when; empty fields are left out.
+
+    ``shown`` False: the hall does not want the line, and the time is only a property of the file.
+    """
 
     printed_at: str = ""
     printed_by: str = ""
     version: str = ""
+    shown: bool = True
 
 
 @dataclass(slots=True)

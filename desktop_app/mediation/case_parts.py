@@ -12,12 +12,14 @@ from typing import Any
 
 from ..common import codes
 from ..common.fields import Catalogue, Field, Kind
+from ..common.masking import masked
+from ..common.words import Place, opened
 from ..context import Context
 from ..store import numbering
 from ..store.changes import ChangeWriter
 from ..store.engine import run
 from ..store.records import Record
-from . import parties, states
+from . import parties, states, times
 
 Row = dict[str, Any]
 Check = Callable[[Context, Row, Row], dict[str, str]]
@@ -56,6 +58,7 @@ class PartKind:
     stands in a new one, never anything that a party says. ``fill``: what follows from what was given. ``settle``: what follows
     for the case, in the same change.
     ``form``: the paper that is printed of each, by its key in ``reports.forms``. ``title``: how one is called in a list.
+    ``turns``: the field with questions and answers.
     ``letter``: series, year and pattern of the number that a new one gets in its column ``number``; None for none.
     ``advice``: what whoever writes one down should know first, of this case.
     ``links``: to other records, by their columns: party_id (of this case), person_id (a resident); only the form has them.
@@ -75,6 +78,7 @@ class PartKind:
     letter: Callable[[Context, Row, Row], tuple[str, int, str] | None] = _unnumbered
     advice: Callable[[Context, Row], str] = _silent
     links: tuple[Field, ...] = ()
+    turns: str = ""
 
     @property
     def name(self) -> str:
@@ -138,6 +142,8 @@ def _columns(kind: PartKind) -> list[str]:
 def _tidy(kind: PartKind, values: Mapping[str, Any]) -> Row:
     linked = {field.key for field in kind.links}
     given = parties.tidy(kind.catalogue, {key: value for key, value in values.items() if key not in linked})
+    moments = (field.key for field in kind.catalogue if field.kind is Kind.TIME)
+    given |= {key: times.stored(given[key]) for key in moments if given.get(key)}
     return {**given, **{key: values[key] for key in linked if key in values}}
 
 
@@ -159,6 +165,19 @@ def _statement(kind: PartKind) -> tuple[str, list[str]]:
     ordered = ", ".join(f'"{key}"' for key in dict.fromkeys((*kind.order, "id")))
     table = kind.model._meta.table_name
     return f'SELECT {names} FROM "{table}" WHERE case_id = ? AND deleted_at IS NULL ORDER BY {ordered}', columns
+
+
+def seen(ctx: Context, kind: PartKind, case_id: int) -> list[Row]:
+    """The same as this operator's screen has them: to whoever only looks through (审计) telephones are masked."""
+    ctx.require("cases.read")
+    rows = of_case(kind, case_id)
+    if opened(ctx.may) is not Place.LIST:
+        return rows
+    hidden = {field.key: field.mask for field in kind.catalogue.stored if field.mask is not None}
+    masks = ((row, key, mask) for row in rows for key, mask in hidden.items() if row[key])
+    for row, key, mask in masks:
+        row[key] = masked(mask, row[key])
+    return rows
 
 
 def begun(ctx: Context, kind: PartKind, case: Row) -> Row:
@@ -193,6 +212,9 @@ def _word(field: Field, value: Any) -> str:
 def _refuse(ctx: Context, kind: PartKind, case: Row, row: Row) -> None:
     found = kind.catalogue.problems(row)
     found |= {one.key: f"请选择{one.label}" for one in kind.links if one.required and row.get(one.key) is None}
+    for field in kind.catalogue:
+        if field.kind is Kind.TIME and row.get(field.key) and (said := times.problem(row[field.key], field.label)):
+            found.setdefault(field.key, said)
     parties.refuse({**(kind.check(ctx, case, row) if not found else {}), **found})
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from .agents import AGENT
+from .applications import APPLICATION
 from .case_parts import PartKind
 from .confirming import CONFIRMATION
 from .evidence import EVIDENCE
+from .investigations import INVESTIGATION
 from .letters import DECLINE, REFERRAL_IN, REFERRAL_OUT, RISK, URGING
 from .notices import INVITATION, SUMMONS
 from .pausing import EXTENSION, SUSPENSION
@@ -16,7 +18,7 @@ from .revisits import REVISIT
 KINDS: dict[str, PartKind] = {
     kind.key: kind
     for kind in (
-        *(REVISIT, REFERRAL_IN, DECLINE, AGENT, SUMMONS, INVITATION, RECUSAL, EVIDENCE, SUSPENSION, EXTENSION, RISK),
-        *(REVIEW, URGING, CONFIRMATION, REFERRAL_OUT),
+        *(REVISIT, REFERRAL_IN, APPLICATION, DECLINE, AGENT, SUMMONS, INVITATION, RECUSAL, EVIDENCE, INVESTIGATION),
+        *(SUSPENSION, EXTENSION, RISK, REVIEW, URGING, CONFIRMATION, REFERRAL_OUT),
     )
 }

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ..common import codes, dates
-from ..common.papers import AgreementPaper, CasePaper, PartyPaper, SessionPaper
+from ..common.papers import AgreementPaper, CasePaper, PartyPaper, PaymentPaper, SessionPaper
 from ..context import Context
 from . import attendance, case_parts, parties
 from .kinds import KINDS
@@ -32,6 +32,13 @@ def paper(ctx: Context, case_id: int) -> CasePaper:
     return of_view(get(ctx, case_id))
 
 
+def committee_name(ctx: Context) -> str:
+    """The committee whose name stands on a form for writing by hand; the first where there are several."""
+    ctx.require("cases.print")
+    found = Committee.select(Committee.name).where(Committee.deleted_at.is_null()).order_by(Committee.id).first()
+    return str(found.name) if found is not None else ""
+
+
 def of_view(view: CaseView) -> CasePaper:
     case = view.case
     mediators = [row["name"] for row in view.mediators]
@@ -52,6 +59,7 @@ def of_view(view: CaseView) -> CasePaper:
         note=case["note"] or "",
         ended_on=case["closed_on"] or "",
         end_reason=_end_reason(case),
+        payments=[_payment(row) for row in payments(view)],
         parts={key: [case_parts.words(KINDS[key], row) for row in rows] for key, rows in view.parts.items()},
     )
 
@@ -67,6 +75,15 @@ def of_form(view: CaseView, form: str) -> CasePaper:
     """What a form prints: nothing that is level 3 unless it goes to a court."""
     paper = of_view(view)
     return for_court(paper, view.case["id"]) if form == "confirmation" else paper
+
+
+def payments(view: CaseView) -> list[Row]:
+    """What of the agreement is money, in order: each has its receipt."""
+    return [row for row in view.items if row["amount_fen"]]
+
+
+def _payment(row: Row) -> PaymentPaper:
+    return PaymentPaper(row["due_on"], row["amount_fen"], row["done_on"] or "", row["voucher"] or "")
 
 
 def _end_reason(case: Row) -> str:
@@ -140,6 +157,8 @@ def print_problem(view: CaseView, form: str, at: int = 0) -> str | None:
         return "这个案件没有口头协议，打印不了口头协议登记表。书面协议请打印协议书。"
     if form == "evidence" and not view.parts["evidence"]:
         return "这个案件还没有登记证据材料，打印不了。请先登记证据材料。"
+    if form == "receipt" and not 0 <= at < len(payments(view)):
+        return "协议里没有登记要付的钱，打印不了收条。请先在协议的履行安排里写明日期和金额。"
     kind = next((kind for kind in KINDS.values() if kind.form == form), None)
     if kind is not None and not 0 <= at < len(view.parts[kind.key]):
         return f"这个案件还没有登记{kind.name}，打印不了。请先登记{kind.name}。"

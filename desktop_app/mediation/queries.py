@@ -142,16 +142,8 @@ def get(ctx: Context, case_id: int) -> CaseView:
         columns_of(Agreement, agreement) if agreement else None,
         items,
         deadlines.of_case(ctx.today(), case, items),
-        {key: [_part(ctx, kind, row) for row in case_parts.of_case(kind, case_id)] for key, kind in KINDS.items()},
+        {key: case_parts.seen(ctx, kind, case_id) for key, kind in KINDS.items()},
     )
-
-
-def _part(ctx: Context, kind: case_parts.PartKind, row: Row) -> Row:
-    """Telephones in parts as those of the parties: masked to whoever only looks through."""
-    if opened(ctx.may) is not Place.LIST:
-        return row
-    hidden = [field for field in kind.catalogue.stored if field.mask is not None and row[field.key]]
-    return {**row, **{field.key: masking.masked(field.mask, row[field.key]) for field in hidden if field.mask}}
 
 
 def _party(ctx: Context, row: Row) -> Row:

@@ -28,7 +28,7 @@ def what_stays(ctx: Context, person_id: int) -> list[str]:
 
     found = []
     if cases := mediation.count_cases_of(person_id):
-        found.append(f"{cases}件调解卷宗里的当事人信息依法随卷保存（人民调解法第二十七条）。")
+        found.append(f"{cases}件调解卷宗里的当事人信息和打印过的文书依法随卷保存（人民调解法第二十七条）。")
     if volunteers.is_registered(person_id):
         found.append("他还是在册志愿者，要先在志愿者页删除登记；服务时长会保留，不再显示姓名。")
     return found

@@ -21,6 +21,7 @@ from ..mediation.models import (
     Revisit,
     Session,
 )
+from ..mediation.paper_models import Application, Investigation
 from ..store import numbering
 from .people import Someone
 
@@ -146,6 +147,7 @@ def _case(
         visit = {"matter": title, "mode": "01" if case_id % 3 else "02", "visitor": lead[1].name}
         visit |= {"visited_on": values["closed_on"], "content": "已上门看过，约定的事项都已履行，双方没有新的争执。"}
         writer.add(Revisit, {**visit, "case_id": case_id})
+    _written_down(writer, case_id, title, lead[1].name, draft, day)
     number = numbering.issue(
         writer,
         numbers.series(committee.id),
@@ -289,3 +291,19 @@ def _agreement(
                 "done_on": day if done else None,
             },
         )
+
+
+def _written_down(writer: Any, case_id: int, title: str, mediator: str, draft: _Draft, day: str) -> None:
+    """Every third case was applied for in writing, in every fifth a neighbour was asked."""
+    if case_id % 3 == 0:
+        claims = "把问题处理好，以后不再发生\n损失双方商量着承担"
+        brief = "事情发生以后找过对方两次，没有谈成，请调委会来调解。"
+        writer.add(Application, {"case_id": case_id, "applied_on": day, "side": "A", "brief": brief, "claims": claims})
+    if case_id % 5 == 0:
+        asked = {"name": "赵文", "sex": "1", "age": 61, "ethnic": "01", "occupation": "退休", "relation": "邻居"}
+        where = {"start_at": f"{day} 15:00:00", "end_at": f"{day} 15:40:00", "place": "社区调解室", "matter": title}
+        who = {"investigators": mediator, "recorder": mediator}
+        record = (
+            "问：这件事您看到了吗？\n答：看到了，两家为这个争过几回。\n问：以前有没有过这样的事？\n答：没有听说过。"
+        )
+        writer.add(Investigation, {"case_id": case_id, **where, **who, **asked, "record": record})

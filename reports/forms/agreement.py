@@ -44,7 +44,7 @@ def build(paper: CasePaper, mark: PrintMark | None = None) -> bytes:
         sheet.subheading("违约责任：")
         sheet.ruled("违约责任", agreement.breach, 1)
     sheet.space(10)
-    copies = Span(str(agreement.copies), sheet.size, underline=True)
+    copies = Span(str(agreement.copies or " " * 6), sheet.size, underline=True)
     before, after = Span("本协议一式", sheet.size), Span("份，当事人、人民调解委员会各持一份。", sheet.size)
     sheet.paragraph([before, copies, after], "份数")
     sheet.space(16)

@@ -8,7 +8,7 @@ from reports.paper.lines import Span
 from reports.paper.sheet import Sheet
 from reports.paper.signing import signature_block
 
-from .parts import BLANK_NAME, day, party_places
+from .parts import BLANK_NAME, day, named, party_places
 
 KEY = "intake"
 TITLE = "人民调解受理登记表"
@@ -44,7 +44,7 @@ def build(paper: CasePaper, mark: PrintMark | None = None) -> bytes:
     sheet.subheading("纠纷简要情况：")
     sheet.ruled("纠纷简要情况", paper.brief, _BRIEF)
     sheet.space(12)
-    cells = party_places(paper.parties, range(len(paper.parties)))
+    cells = party_places(paper.parties, range(len(paper.parties)), "当事人（签名）")
     signature_block(sheet, [*cells, ("登记人（签名）", "")], paper.committee, day(paper.accepted_on))
     sheet.space(10)
     sheet.rows[-2].keep = sheet.rows[-1].keep = True
@@ -65,6 +65,6 @@ def _opening(paper: CasePaper, size: float) -> list[Span]:
     way = ways.get(paper.source, "接受委托移送")
     spans = [value(day(paper.accepted_on)), Span("，", size), value(paper.committee or "人民调解委员会")]
     spans += [Span(f"{way}，经当事人同意，调解", size)]
-    for n, name in enumerate([party.name for party in paper.parties] or [BLANK_NAME, BLANK_NAME]):
+    for n, name in enumerate(named(paper.parties) or [BLANK_NAME, BLANK_NAME]):
         spans += [Span("、", size)] * (n > 0) + [value(name)]
     return [*spans, Span("之间的纠纷。", size)]

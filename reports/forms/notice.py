@@ -9,7 +9,7 @@ from reports.paper.lines import Span
 from reports.paper.sheet import Sheet
 from reports.paper.signing import signature_block
 
-from .parts import BLANK_DATE, party_places
+from .parts import BLANK_DATE, named, party_places
 
 KEY = "notice"
 TITLE = "人民调解当事人权利义务告知书"
@@ -38,13 +38,13 @@ def build(paper: CasePaper, mark: PrintMark | None = None) -> bytes:
     if paper.number:
         sheet.aside(f"编号：{paper.number}", "编号")
     sheet.space(6)
-    fields(sheet, Cell("当事人", "、".join(party.name for party in paper.parties), where="当事人姓名"))
+    fields(sheet, Cell("当事人", "、".join(named(paper.parties)), where="当事人姓名"))
     sheet.space(4)
     for part in TEXT:
         sheet.paragraph([Span(part, sheet.size)], "告知内容")
     sheet.space(8)
     sheet.paragraph([Span("以上内容已告知，本人已知悉。", sheet.size)], "知悉")
     sheet.space(12)
-    cells = party_places(paper.parties, range(len(paper.parties)))
-    signature_block(sheet, [*cells, ("告知人（调解员签名）", "")], paper.committee, BLANK_DATE)
+    cells = party_places(paper.parties, range(len(paper.parties)), "当事人（签名或按指印）")
+    signature_block(sheet, [*cells, ("告知人（调解员签名）", "")], None, BLANK_DATE)
     return sheet.finish()

@@ -12,8 +12,10 @@ from reports.paper.numerals import numeral
 from reports.paper.sheet import Sheet
 
 BLANK_DATE = "      年    月    日"
+BLANK = "\u00a0"
+"""A blank that stays where it is at the end of a line, for room to write."""
 SIGN_PARTY = "当事人（签名盖章或按指印）"
-BLANK_NAME = " " * 16
+BLANK_NAME = BLANK * 16
 _NAMED_FROM = 3  # parties: from here on each place to sign says whose it is
 SIGN_MEDIATOR = "人民调解员（签名）"
 SIGN_RECORDER = "记录人（签名）"
@@ -24,6 +26,26 @@ _NUMBERED = re.compile(r"\s*(?:第?[一二三四五六七八九十百]+[、.．�
 def day(iso: str) -> str:
     """A date on paper, or the blanks to write one."""
     return dates.on_paper(iso) or BLANK_DATE
+
+
+def time_span(start_at: str, end_at: str) -> str:
+    """2026年10月21日9时30分至11时05分; the day is said once."""
+    start, end = dates.time_on_paper(start_at), dates.time_on_paper(end_at)
+    if not end:
+        return start
+    if start_at[:10] == end_at[:10]:
+        end = end.removeprefix(dates.on_paper(end_at))
+    return f"{start}至{end}"
+
+
+def names_of(text: str) -> list[str]:
+    """Names one after the other, with 、 or other signs between them."""
+    return [name.strip() for name in re.split(r"[、，,；;]", text) if name.strip()]
+
+
+def named(parties: Sequence[PartyPaper]) -> list[str]:
+    """The parties' names; on a form for writing by hand nobody has one yet."""
+    return [party.name for party in parties if party.name]
 
 
 def party_heading(parties: Sequence[PartyPaper], n: int) -> str:
@@ -37,11 +59,11 @@ def side_of(parties: Sequence[PartyPaper], n: int) -> str:
     return side if len(same) == 1 else f"{side}之{numeral(sum(party.side == side for party in parties[: n + 1]))}"
 
 
-def party_places(parties: Sequence[PartyPaper], which: Sequence[int]) -> list[tuple[str, str]]:
+def party_places(parties: Sequence[PartyPaper], which: Sequence[int], label: str = SIGN_PARTY) -> list[tuple[str, str]]:
     """Places to sign for the parties at these positions, as ``signature_block`` takes them."""
     if len(which) < _NAMED_FROM:
-        return [(SIGN_PARTY, "")] * len(which)
-    return [(SIGN_PARTY, f"{side_of(parties, n)} {parties[n].name}") for n in which]
+        return [(label, "")] * len(which)
+    return [(label, f"{side_of(parties, n)} {parties[n].name}") for n in which]
 
 
 def party_block(sheet: Sheet, party: PartyPaper, side: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from desktop_app.common import dates
 from desktop_app.common.errors import KnownError
 from desktop_app.common.papers import CasePaper, PrintMark, SessionPaper
 from reports.paper.fill_in import Cell, choices, fields
@@ -10,7 +9,7 @@ from reports.paper.lines import Span
 from reports.paper.sheet import Sheet
 from reports.paper.signing import page_strip, signature_block
 
-from .parts import SIGN_MEDIATOR, SIGN_RECORDER, day, party_places, side_of
+from .parts import SIGN_MEDIATOR, SIGN_RECORDER, day, named, party_places, side_of, time_span
 
 KEY = "record"
 TITLE = "人民调解记录"
@@ -32,9 +31,9 @@ def build(paper: CasePaper, mark: PrintMark | None = None, at: int = 0) -> bytes
     if paper.number:
         sheet.aside(f"编号：{paper.number}", "编号")
     sheet.space(6)
-    names = "、".join([*(held.present or [paper.parties[n].name for n in there]), *held.agents])
+    names = "、".join([*(held.present or named([paper.parties[n] for n in there])), *held.agents])
     for label, value in (
-        ("时间", _time(held)),
+        ("时间", time_span(held.start_at, held.end_at)),
         ("地点", held.venue),
         ("事由", held.matter or paper.title),
         ("当事人", names),
@@ -64,13 +63,3 @@ def _those_there(paper: CasePaper, held: SessionPaper) -> list[int]:
     """Which parties were there and so sign; all of them where the session does not say."""
     everybody = range(len(paper.parties))
     return [n for n in everybody if paper.parties[n].name in held.present] or list(everybody)
-
-
-def _time(held: SessionPaper) -> str:
-    """2026年10月21日9时30分至11时05分; the day is said once."""
-    start, end = dates.time_on_paper(held.start_at), dates.time_on_paper(held.end_at)
-    if not end:
-        return start
-    if held.start_at[:10] == held.end_at[:10]:
-        end = end.removeprefix(dates.on_paper(held.end_at))
-    return f"{start}至{end}"

@@ -9,7 +9,7 @@ from reports.paper.fill_in import Cell, fields
 from reports.paper.sheet import Sheet
 from reports.paper.signing import signature_block
 
-from .parts import day
+from .parts import day, named, names_of
 
 KEY = "revisit"
 TITLE = "人民调解回访记录"
@@ -27,7 +27,7 @@ def build(paper: CasePaper, mark: PrintMark | None = None, at: int = 0) -> bytes
     sheet.heading(TITLE)
     sheet.space(10)
     for label, value in (
-        ("当事人", "、".join(party.name for party in paper.parties)),
+        ("当事人", "、".join(named(paper.parties))),
         ("调解协议编号", number or paper.number),
         ("回访事由", held["matter"]),
         ("回访时间", dates.on_paper(held["visited_on"])),
@@ -37,6 +37,6 @@ def build(paper: CasePaper, mark: PrintMark | None = None, at: int = 0) -> bytes
     sheet.subheading("回访情况：")
     sheet.ruled("回访情况", held["content"], _FOUND)
     sheet.space(16)
-    visitors = max(1, len([name for name in held["visitor"].split("、") if name.strip()]))
+    visitors = max(1, len(names_of(held["visitor"])))
     signature_block(sheet, [("回访人（签名）", "")] * visitors, paper.committee, day(held["visited_on"]))
     return sheet.finish()

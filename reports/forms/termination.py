@@ -8,12 +8,12 @@ from reports.paper.lines import Span
 from reports.paper.sheet import Sheet
 from reports.paper.signing import signature_block
 
-from .parts import BLANK_NAME, SIGN_MEDIATOR, day, side_of
+from .parts import BLANK, BLANK_NAME, SIGN_MEDIATOR, day, named, side_of
 
 KEY = "termination"
 TITLE = "终止调解告知书"
 _OWN = "01"  # 主动调解
-_BLANK = " " * 12
+_BLANK = BLANK * 28
 
 
 def build(paper: CasePaper, mark: PrintMark | None = None) -> bytes:
@@ -25,8 +25,9 @@ def build(paper: CasePaper, mark: PrintMark | None = None) -> bytes:
     if paper.number:
         sheet.aside(f"编号：{paper.number}", "编号")
     sheet.space(10)
-    names = "、".join(party.name for party in paper.parties) or BLANK_NAME
-    sheet.paragraph([Span(f"{names}：", sheet.size)], "当事人姓名", 0)
+    names = "、".join(named(paper.parties))
+    room = f"{BLANK_NAME}、{BLANK_NAME}"
+    sheet.paragraph([Span(names or room, sheet.size, underline=not names), Span("：", sheet.size)], "当事人姓名", 0)
     sheet.paragraph(_sentence(paper, sheet.size), "终止的原因")
     ways = "你们可以依法通过仲裁、行政、司法等途径维护自己的权利。"
     sheet.paragraph([Span(ways, sheet.size)], "其他途径")
@@ -48,7 +49,8 @@ def _sentence(paper: CasePaper, size: float) -> list[Span]:
     def value(text: str) -> Span:
         return Span(text or _BLANK, size, underline=True)
 
-    way = "经本委员会主动调解" if paper.source == _OWN else "向本委员会申请调解"
+    ways = {_OWN: "经本委员会主动调解", "": "向本委员会申请调解（经本委员会主动调解）"}
+    way = ways.get(paper.source, "向本委员会申请调解")
     return [
         Span("你们因", size),
         value(paper.dispute_type),

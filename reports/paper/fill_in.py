@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from reportlab.pdfgen.canvas import Canvas
 
+from . import script
 from .lines import Line, Span, draw, put, width, wrap
 from .rows import Row, keep_together
 from .sheet import BASELINE, Sheet
@@ -36,9 +37,10 @@ def fields(sheet: Sheet, *cells: Cell) -> None:
     if any(need > wide for need, wide in zip(needed, widths, strict=True)):
         spare = free - sum(needed)
         if spare < 0:
-            _apart(sheet, safe, needed.index(max(needed)))
+            _apart(sheet, cells, needed.index(max(needed)))
             return
         widths = [need + spare * cell.share / shares for need, cell in zip(needed, safe, strict=True)]
+    sheet.said.append(script.Fields(cells, widths))
     sheet.rows.append(_row(sheet, safe, widths))
 
 
@@ -54,9 +56,32 @@ def choices(sheet: Sheet, label: str, options: Sequence[tuple[str, bool]]) -> No
             x = start
         rows[-1].append((x, text, ticked))
         x += wide + gap
+    sheet.said.append(script.Choices(label, [[(text, ticked) for _, text, ticked in row] for row in rows]))
     made = [_choice_row(sheet, label if n == 0 else "", row, box) for n, row in enumerate(rows)]
     keep_together(made)
     sheet.rows += made
+
+
+def ticks(sheet: Sheet, options: Sequence[tuple[str, bool]], where: str) -> None:
+    """Options under each other with a box before each; a long one goes on under its own text."""
+    box = 0.75 * sheet.size
+    start = box + 6
+    for text, ticked in options:
+        sheet.said.append(script.Choices("", [[(text, ticked)]]))
+        lines = sheet.lines_of(where, [Span(text, sheet.size)], sheet.measure - start, align="left")
+        made = [_tick_row(sheet, line, start, box, ticked if n == 0 else None) for n, line in enumerate(lines)]
+        keep_together(made)
+        sheet.rows += made
+
+
+def _tick_row(sheet: Sheet, line: Line, start: float, box: float, ticked: bool | None) -> Row:
+    def paint(canvas: Canvas, x: float, top: float) -> None:
+        baseline = top - BASELINE * sheet.line
+        if ticked is not None:
+            tick_box(canvas, x, baseline - 1, box, ticked)
+        draw(canvas, line, x + start, baseline)
+
+    return Row(sheet.line, paint, is_text=True)
 
 
 def _rule_start(sheet: Sheet, cell: Cell) -> float:
@@ -84,8 +109,13 @@ def _apart(sheet: Sheet, cells: Sequence[Cell], longest: int) -> None:
                 fields(sheet, *group)
         return
     cell = cells[0]
+    sheet.said.append(script.Fields(cells, (sheet.measure,)))
     start = _rule_start(sheet, cell)
-    lines = wrap([Span(cell.value, sheet.size)], sheet.measure - start - _PAD, align="left")
+    lines = wrap(
+        [Span(sheet.checked(cell.where or cell.label, cell.value), sheet.size)],
+        sheet.measure - start - _PAD,
+        align="left",
+    )
     rows = [_hung(sheet, line, cell.label if n == 0 else "", start) for n, line in enumerate(lines)]
     if len(rows) > 1:
         rows[0].keep = rows[-2].keep = True

@@ -8,10 +8,10 @@ printed by the first font that has it.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import dropwhile, pairwise
+from itertools import pairwise
 from math import inf
 
 from reportlab.lib.textsplit import ALL_CANNOT_END, ALL_CANNOT_START
@@ -66,22 +66,6 @@ _Piece = tuple[str, str, float, Span]
 """Font, character, width, style."""
 
 
-@dataclass(slots=True)
-class _Atom:
-    """Characters that stay on one line: a character with its marks, a word, a number."""
-
-    pieces: list[_Piece] = field(default_factory=list)
-    width: float = 0.0
-
-    @property
-    def first(self) -> str:
-        return self.pieces[0][1]
-
-    @property
-    def last(self) -> str:
-        return self.pieces[-1][1]
-
-
 def width(text: str, size: float, family: Family = Family.SONG) -> float:
     """How wide one line of text is."""
     return sum(piece[2] for piece in _pieces(Span(text, size, family)))
@@ -96,31 +80,36 @@ def wrap(spans: Iterable[Span], measure: float, indent: float = 0.0, align: str 
     room = measure - indent
     if sum(piece[2] for piece in pieces) <= room + _ROUNDING:
         return [_set(pieces, measure, indent, True, align)]
-    lines: list[list[_Atom]] = [[]]
-    for atom in _glued(_atoms(pieces)):
-        if atom.width > room + _ROUNDING and lines[-1]:
-            lines.append([])
-            room = measure
-        for part in [atom] if atom.width <= room + _ROUNDING else _cut(atom, room):
-            if part.width > room + _ROUNDING and lines[-1]:
-                lines.append([])
-                room = measure
-            if not lines[-1] and len(lines) > 1:  # no blank begins a line
-                left = list(dropwhile(lambda piece: piece[1] == " ", part.pieces))
-                part = _Atom(left, sum(piece[2] for piece in left))
-            if part.pieces:
-                lines[-1].append(part)
-                room -= part.width
+    cuts = list(_cuts(pieces, room, measure))
+    last = len(cuts) - 1
     return [
-        _set(
-            [piece for atom in line for piece in atom.pieces],
-            measure,
-            indent if n == 0 else 0.0,
-            n == len(lines) - 1,
-            align,
-        )
-        for n, line in enumerate(lines)
+        _set(pieces[start:end], measure, 0.0 if n else indent, n == last, align) for n, (start, end) in enumerate(cuts)
     ]
+
+
+def _cuts(pieces: Sequence[_Piece], first: float, measure: float) -> Iterator[tuple[int, int]]:
+    """Where each line starts and ends: as much as fits, then back to where a line may break. No blank begins a line."""
+    start, room, count = 0, first + _ROUNDING, len(pieces)
+    while start < count:
+        end, wide = start + 1, pieces[start][2]
+        while end < count and (wide := wide + pieces[end][2]) <= room:
+            end += 1
+        cut = end
+        while start < cut < count and not _may_break(pieces[cut - 1][1], pieces[cut][1]):
+            cut -= 1
+        if cut == start:  # what is wider than a line breaks anywhere
+            cut = end
+        yield start, cut
+        start, room = cut, measure + _ROUNDING
+        while start < count and pieces[start][1] == " ":
+            start += 1
+
+
+def _may_break(before: str, after: str) -> bool:
+    """Not inside a word or number, before a mark on a character, before 。，） or after （《“."""
+    if after in _NO_START or before in _NO_END:
+        return False
+    return not (_wordy(before) and _wordy(after)) and not _combines(after)
 
 
 def put(
@@ -151,30 +140,17 @@ def draw(canvas: Canvas, line: Line, x: float, baseline: float) -> None:
 
 
 def _pieces(span: Span) -> Iterator[_Piece]:
-    scale, family, font_of = span.size / 1000, span.family, fonts.font_of
+    scale, family = span.size / 1000, span.family
+    known: dict[str, _Piece] = {}
     for char in fonts.printable(span.text):
-        font = font_of(char, family)
-        if font is None:
-            raise KeyError(char)
-        yield font.fontName, char, font.face.charWidths.get(ord(char), font.face.defaultWidth) * scale, span
-
-
-def _atoms(pieces: Iterable[_Piece]) -> Iterator[_Atom]:
-    atom = _Atom()
-    last_wordy = False
-    for piece in pieces:
-        char = piece[1]
-        wordy = _wordy(char)
-        if atom.pieces and ((wordy and last_wordy) or _combines(char)):
-            atom.pieces.append(piece)
-            atom.width += piece[2]
-        else:
-            if atom.pieces:
-                yield atom
-            atom = _Atom([piece], piece[2])
-        last_wordy = wordy
-    if atom.pieces:
-        yield atom
+        piece = known.get(char)
+        if piece is None:
+            font = fonts.font_of(char, family)
+            if font is None:
+                raise KeyError(char)
+            wide = font.face.charWidths.get(ord(char), font.face.defaultWidth) * scale
+            piece = known[char] = (font.fontName, char, wide, span)
+        yield piece
 
 
 @cache
@@ -188,36 +164,7 @@ def _wordy(char: str) -> bool:
     return char.isascii() and (char.isalnum() or char in _IN_WORD)
 
 
-def _glued(atoms: Iterable[_Atom]) -> Iterator[_Atom]:
-    """Atoms joined where a line must not break: before 。，） and after （《“."""
-    held: _Atom | None = None
-    for atom in atoms:
-        if held is None:
-            held = atom
-        elif atom.first in _NO_START or held.last in _NO_END:
-            held.pieces += atom.pieces
-            held.width += atom.width
-        else:
-            yield held
-            held = atom
-    if held is not None:
-        yield held
-
-
-def _cut(atom: _Atom, measure: float) -> Iterator[_Atom]:
-    """What is wider than a line breaks anywhere."""
-    part, wide = _Atom(), 0.0
-    for piece in atom.pieces:
-        if part.pieces and wide + piece[2] > measure:
-            yield part
-            part, wide = _Atom(), 0.0
-        part.pieces.append(piece)
-        wide += piece[2]
-        part.width = wide
-    yield part
-
-
-def _set(pieces: list[_Piece], measure: float, indent: float, is_last: bool, align: str) -> Line:
+def _set(pieces: Sequence[_Piece], measure: float, indent: float, is_last: bool, align: str) -> Line:
     natural = sum(piece[2] for piece in pieces)
     spare = measure - indent - natural
     stretch = 0.0

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from reportlab.pdfgen.canvas import Canvas
 
+from . import script
 from .fonts import Family
 from .lines import Line, Span, draw
 from .page import WU_HAO
@@ -35,6 +36,7 @@ def table(
     Columns in ``labels`` are set in 黑体, those in ``left`` are ragged at the left edge, all others centred. ``where`` names
     the table when a character is missing.
     """
+    sheet.said.append(script.Grid(shares, heads, rows, labels, left))
     widths = [sheet.measure * share / sum(shares) for share in shares]
     made: list[Row] = []
     if heads:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from io import BytesIO
 from typing import Any
 
@@ -18,7 +19,7 @@ from reportlab.pdfgen.canvas import Canvas
 from desktop_app.common import dates
 from desktop_app.common.papers import PrintMark
 
-from . import fonts
+from . import fonts, script
 from .fonts import Family
 from .lines import Line, Span, draw, put, wrap
 from .page import A4, ER_HAO, FORM_LINE, GREY, LIU_HAO, MM, SI_HAO, WU_HAO, XIAO_WU, Page
@@ -47,7 +48,11 @@ class Sheet:
     line: float = FORM_LINE
     size: float = SI_HAO
     rows: list[Row] = field(default_factory=list)
+    said: list[script.Block] = field(default_factory=list)  # the same for whatever is no PDF
+    signed_on_each: list[str] = field(default_factory=list)  # who signs in ``strip``
     lacking: dict[str, str] = field(default_factory=dict)
+    _widest: tuple[int, int] = (0, 0)  # most blank ruled lines in one place, and the row after them
+    _widest_said: int = 0
 
     @property
     def measure(self) -> float:
@@ -71,24 +76,34 @@ class Sheet:
     # rows
 
     def space(self, height: float) -> None:
+        self.said.append(script.Space(height))
         self.rows.append(Row(height))
 
     def heading(self, text: str) -> None:
         """The title of the paper, centred, 二号小标宋; several lines are of like length (reference 7.1, 回行)."""
+        self.said.append(script.Heading(text))
         self.rows += self._title_rows(text)
 
     def subheading(self, text: str, where: str = "标题") -> None:
         """A heading in 黑体 that stays with what follows."""
+        self.said.append(script.Subheading(text))
         for line in self.lines_of(where, [Span(text, self.size, Family.HEI)], self.measure, align="left"):
             self.rows.append(self.text_row(line, keep=True))
 
     def aside(self, text: str, where: str, align: str = "right", family: Family = Family.SONG) -> None:
         """Short lines at the right edge or in the middle, such as the number."""
+        self.said.append(script.Aside(text, align))
         for line in self.lines_of(where, [Span(text, self.size, family)], self.measure, align=align):
             self.rows.append(self.text_row(line, keep=True))
 
     def paragraph(self, spans: Sequence[Span], where: str, indent: float = 2.0, rules: bool = False) -> None:
         """Running text, the first line moved in by ``indent`` characters, on ruled lines or not; no widows, no orphans."""
+        self.said.append(
+            script.Ruled(["".join(span.text for span in spans)], 0) if rules else script.Paragraph(spans, indent)
+        )
+        self._running(spans, where, indent, rules)
+
+    def _running(self, spans: Sequence[Span], where: str, indent: float = 2.0, rules: bool = False) -> None:
         rows = [self.text_row(line, rules) for line in self.lines_of(where, spans, self.measure, indent * self.size)]
         if len(rows) > 1:
             rows[0].keep = rows[-2].keep = True
@@ -97,11 +112,14 @@ class Sheet:
     def ruled(self, where: str, text: str, least: int, extra: Sequence[str] = ()) -> None:
         """Text on ruled lines, a paragraph for each line of ``text``; blank ruled lines make it ``least`` in all."""
         start = len(self.rows)
-        for part in [*text.split("\n"), *extra]:
-            if part.strip():
-                self.paragraph([Span(part.strip(), self.size)], where, rules=True)
-        while len(self.rows) - start < least:
-            self.rows.append(self.text_row(Line(), rules=True))
+        parts = [part.strip() for part in [*text.split("\n"), *extra] if part.strip()]
+        for part in parts:
+            self._running([Span(part, self.size)], where, rules=True)
+        blank = max(0, least - (len(self.rows) - start))
+        self.rows += [self.text_row(Line(), rules=True) for _ in range(blank)]
+        self.said.append(script.Ruled(parts, blank))
+        if not parts and blank >= self._widest[0]:
+            self._widest, self._widest_said = (blank, len(self.rows)), len(self.said) - 1
 
     def text_row(self, line: Line, rules: bool = False, keep: bool = False) -> Row:
         def paint(canvas: Canvas, x: float, top: float) -> None:
@@ -130,13 +148,20 @@ class Sheet:
     # the PDF
 
     def finish(self) -> bytes:
-        """The PDF, empty inside ``kept_for_binding``. Raises KnownError when a text has characters that no font can print."""
+        """The PDF, empty inside ``kept_for_binding`` and ``only_said``. Raises KnownError when a text has characters that no font can
+        print."""
+        if (sheets := _said.get()) is not None:
+            sheets.append(self)
+            return b""
         laid = self._lay_out()
         if (binding := _binding.get()) is not None:
             binding.append(laid)
             return b""
         out = BytesIO()
-        canvas = new_canvas(out, f"{self.title} {laid.number}".strip(), laid.author, self.title, self.page)
+        title, more = f"{self.title} {laid.number}".strip(), {"invariant": 1} if self.mark is not None else {}
+        canvas = new_canvas(out, title, laid.author, self.title, self.page, **more)
+        if self.mark is not None:
+            stamp(canvas, self.mark)
         for n in range(1, len(laid.pages) + 1):
             laid.paint(canvas, n)
             canvas.showPage()
@@ -146,14 +171,38 @@ class Sheet:
     def _lay_out(self) -> LaidOut:
         author = self.checked("单位名称", self.author)
         number = self.checked("编号", self.number)
-        footer = self.checked("打印标记", self._footer())
-        head = [*self._title_rows(self.continued), Row(12)] if self.continued else []
-        head += self.head
+        footer = self.checked("打印标记", self.footer())
+        head = self._later()
         fonts.refuse(self.lacking)
-        reserved = sum(row.height for row in self.strip)
-        high = self.page.text_height
-        pages = share_out(self.rows, high, high - sum(row.height for row in head), reserved)
-        return LaidOut(self, pages, head, reserved, author, number, footer)
+        return LaidOut(self, self.pages(head), head, sum(row.height for row in self.strip), author, number, footer)
+
+    def pages(self, head: Sequence[Row] = ()) -> list[list[Row]]:
+        """The rows by page. ``head``: what stands at the top of later pages."""
+        high, reserved = self.page.text_height, sum(row.height for row in self.strip)
+        return share_out(self.rows, high, high - sum(row.height for row in head), reserved)
+
+    def _later(self) -> list[Row]:
+        """What stands at the top of every page after the first."""
+        return [*self._title_rows(self.continued), Row(12), *self.head] if self.continued else list(self.head)
+
+    def count_pages(self) -> int:
+        """How many pages the PDF has."""
+        return len(self.pages(self._later()))
+
+    def rule_to_the_end(self) -> None:
+        """More ruled lines where most blank ones are, until the last page is full: for writing by hand."""
+        most, place = self._widest
+        if not most:
+            return
+        head = self._later()
+        count, more = len(self.pages(head)), 0
+        while True:
+            self.rows.insert(place, self.text_row(Line(), rules=True))
+            if len(self.pages(head)) > count:
+                del self.rows[place]
+                self.said[self._widest_said] = script.Ruled([], most + more)
+                return
+            more += 1
 
     def paint_page(self, canvas: Canvas, laid: LaidOut, n: int) -> None:
         """The ``n``th page, counted from 1, onto the canvas."""
@@ -184,8 +233,8 @@ class Sheet:
         else:
             put(canvas, f"— {n} —", SI_HAO, self.page.left + SI_HAO, y)
 
-    def _footer(self) -> str:
-        if self.mark is None:
+    def footer(self) -> str:
+        if self.mark is None or not self.mark.shown:
             return ""
         printed = f"{dates.time_on_paper(self.mark.printed_at)}打印" if self.mark.printed_at else ""
         return "　".join(part for part in (self.number, printed, self.mark.printed_by, self.mark.version) if part)
@@ -219,6 +268,22 @@ def new_canvas(out: BytesIO, title: str, author: str, subject: str, page: Page =
     return canvas
 
 
+class _Made:
+    """When a paper was made (UTC+8), as reportlab asks for it."""
+
+    dhh, dmm = 8, 0
+
+    def __init__(self, at: str) -> None:
+        when = datetime.fromisoformat(at) if at else datetime(2000, 1, 1)
+        self.YMDhms = when.timetuple()[:6]
+
+
+def stamp(canvas: Canvas, mark: PrintMark) -> None:
+    """The time of the mark for the time of the file. In a canvas made ``invariant`` the same words, printed by the same hand at
+    the same time, are then the same bytes: a kept paper that is made again can be compared with what was printed."""
+    canvas._doc._timeStamp = _Made(mark.printed_at)
+
+
 _binding: ContextVar[list[LaidOut] | None] = ContextVar("binding", default=None)
 
 
@@ -232,3 +297,18 @@ def kept_for_binding() -> Iterator[list[LaidOut]]:
         yield kept
     finally:
         _binding.reset(token)
+
+
+_said: ContextVar[list[Sheet] | None] = ContextVar("said", default=None)
+
+
+@contextmanager
+def only_said() -> Iterator[list[Sheet]]:
+    """While this lasts, papers that are finished are kept as they were filled in and not laid out: what is no PDF is made of
+    ``Sheet.said``."""
+    sheets: list[Sheet] = []
+    token = _said.set(sheets)
+    try:
+        yield sheets
+    finally:
+        _said.reset(token)

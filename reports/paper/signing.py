@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from reportlab.pdfgen.canvas import Canvas
 
+from . import script
 from .lines import put, width
 from .page import GREY, MM, WU_HAO, XIAO_SI, XIAO_WU
 from .rows import Row, keep_last_text, keep_together
@@ -18,26 +19,25 @@ _LABEL_SIZE = XIAO_SI
 _LINE = 0.7
 _AFTER = 8.0  # under the line
 _CAPTION = 18.0  # under the line when it says who signs
-_COLUMN_GAP = 28.0
+COLUMN_GAP = 28.0
 _STRIP_GAP = 12.0
 _DATE_INSET = 4  # characters from the right edge (GB/T 9704-2012: 右空四字)
 _LEAST_LINES = 2  # of text on the page where the signatures begin, so that nobody signs an empty page
 
 
-def signature_block(sheet: Sheet, cells: Sequence[tuple[str, str]], committee: str, date: str) -> None:
-    """Room to sign in two columns, cells in reading order, then the seal and the date.
+def signature_block(sheet: Sheet, cells: Sequence[tuple[str, str]], committee: str | None, date: str) -> None:
+    """Room to sign in two columns, cells in reading order, then the seal and the date; without a ``committee`` only the date.
 
     A cell is (label, who signs); the second is small and grey and may be empty, a cell without a label stays blank. The block stays with at least two
     lines of text before it, and in one piece unless it fills more than half a page. Without a committee, as on what the parties
     alone write, no seal.
     """
+    sheet.said.append(script.Signatures(cells, committee, date))
     pairs = [cells[n : n + 2] for n in range(0, len(cells), 2)]
-    if committee:
-        beside = pairs.pop() if len(pairs[-1]) == 1 else []  # the seal takes the place that is free
-        block = [_signatures(sheet, pair) for pair in pairs]
-        block.append(_seal(sheet, committee, date, beside))
-    else:
-        block = [*(_signatures(sheet, pair) for pair in pairs), _date(sheet, date)]
+    # the seal takes the place that is free
+    beside = pairs.pop() if committee is not None and len(pairs[-1]) == 1 else []
+    block = [_signatures(sheet, pair) for pair in pairs]
+    block.append(_date(sheet, date) if committee is None else _seal(sheet, committee, date, beside))
     keep_last_text(sheet.rows, _LEAST_LINES)
     if sum(row.height for row in block) <= sheet.page.text_height / 2:
         keep_together(block)
@@ -61,11 +61,12 @@ def signature_places(sheet: Sheet, cells: Sequence[tuple[str, str]], date: str) 
 def page_strip(sheet: Sheet, parties: Sequence[tuple[str, str]]) -> None:
     """Room for the parties, (side, name), to sign each page but the last: three in a row, each at least 45 mm wide."""
     threes = [parties[n : n + 3] for n in range(0, len(parties), 3)]
+    sheet.signed_on_each = [f"{side}{name}（签名）" for side, name in parties]
     sheet.strip = [Row(6), *(_strip_row(sheet, three) for three in threes)]
 
 
 def _signatures(sheet: Sheet, pair: Sequence[tuple[str, str]]) -> Row:
-    wide = (sheet.measure - _COLUMN_GAP) / 2
+    wide = (sheet.measure - COLUMN_GAP) / 2
     safe = [(label, sheet.checked("当事人姓名", who)) for label, who in pair]
 
     def paint(canvas: Canvas, x: float, top: float) -> None:
@@ -73,7 +74,7 @@ def _signatures(sheet: Sheet, pair: Sequence[tuple[str, str]]) -> Row:
             if label:
                 put(canvas, label, _LABEL_SIZE, x, top - BASELINE * _LABEL)
                 _place(canvas, who, x, top - _LABEL, wide, GREY)
-            x += wide + _COLUMN_GAP
+            x += wide + COLUMN_GAP
 
     return Row(_LABEL + SIGNATURE_HEIGHT + (_CAPTION if any(who for _, who in safe) else _AFTER), paint)
 

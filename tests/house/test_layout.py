@@ -115,6 +115,7 @@ IMPORTED_AS = {
     "pillow": "PIL",
     "pyside6-essentials": "PySide6",
     "python-calamine": "python_calamine",
+    "python-docx": "docx",
     "python-stdnum": "stdnum",
 }
 

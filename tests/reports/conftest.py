@@ -13,7 +13,7 @@ import pypdfium2
 import pytest
 from PIL import ImageOps
 
-from desktop_app.common.papers import AgreementPaper, CasePaper, PartyPaper, PrintMark, SessionPaper
+from desktop_app.common.papers import AgreementPaper, CasePaper, PartyPaper, PaymentPaper, PrintMark, SessionPaper
 from reports.paper import fonts
 from tests.reports.life_parts import PARTS
 
@@ -269,5 +269,35 @@ def case() -> CasePaper:
                 }
             ],
             **deepcopy(PARTS),
+            "application": [
+                {
+                    "applied_on": "2026-10-21",
+                    "side": "甲方",
+                    "brief": "2026年10月3日起，楼上卫生间漏水，我家顶棚起皮、木门变形，找过他家两次没有谈成。",
+                    "claims": "修好卫生间防水\n赔偿顶棚和木门的损失1,680.32元",
+                }
+            ],
+            "investigation": [
+                {
+                    "start_at": "2026-10-23 15:00:00",
+                    "end_at": "2026-10-23 15:40:00",
+                    "place": "向阳花园5栋2单元902室",
+                    "investigators": "王秀英、李青",
+                    "recorder": "李青",
+                    "name": "赵文",
+                    "sex": "男",
+                    "age": "61",
+                    "ethnic": "汉族",
+                    "occupation": "退休",
+                    "unit_or_addr": "向阳花园5栋2单元802室",
+                    "phone": "13612340006",
+                    "relation": "楼下邻居",
+                    "participants": "",
+                    "matter": "沈霞与邓洁邻里漏水纠纷",
+                    "record": "问：您什么时候看到渗水的？\n答：十月三号早上，沈霞喊我上去看的，顶棚在滴水。\n"
+                    "问：以前有没有漏过？\n答：我没有听说过。",
+                }
+            ],
         },
+        payments=[PaymentPaper("2026-11-30", 168032, "2026-11-28", "收条")],
     )

@@ -276,21 +276,21 @@ class CaseActions(QObject):
         note: str = "",
         links: Mapping[str, Linked] | None = None,
         derive: Derive | None = None,
-    ) -> None:
-        self._open(
-            FormDialog(
-                Catalogue(title, fields),
-                act,
-                title=title,
-                word=word or title,
-                note=note,
-                values=values,
-                keep=(self._ctx, f"step:{view.case['id']}:{title}"),
-                links=links,
-                derive=derive,
-                parent=self._window(),
-            )
+    ) -> FormDialog:
+        dialog = FormDialog(
+            Catalogue(title, fields),
+            act,
+            title=title,
+            word=word or title,
+            note=note,
+            values=values,
+            keep=(self._ctx, f"step:{view.case['id']}:{title}"),
+            links=links,
+            derive=derive,
+            parent=self._window(),
         )
+        self._open(dialog)
+        return dialog
 
     def _open(self, dialog: QDialog) -> None:
         self.dialog = dialog

@@ -30,7 +30,9 @@ from .actions import CaseActions
 from .dossier_page import DossierPage
 from .facts_area import FactsArea
 from .parts_page import PartsPage
+from .printed_rows import PrintedRows
 from .session_editor import SessionEditor
+from .several_papers import SeveralPapers, offer_more
 from .source import URGENCY, state_chip
 from .step_bar import StepBar, steps_of
 from .timeline_page import TimelinePage
@@ -68,6 +70,8 @@ class CasePanel(QWidget):
         self.revisits = PartsPage(self.tr("回访"), [REVISIT], actions.parts)
         others = [kind for kind in KINDS.values() if kind is not REVISIT]
         self.materials = PartsPage(self.tr("案卷材料"), others, actions.parts)
+        self.printed = PrintedRows(frame, self)
+        self.materials.further = self.printed.rows
         actions.parts.printed = self.print_form
         self.dossier = DossierPage(frame.ctx, actions.dossier, self.show_page)
         actions.dossier.show_page = lambda: self.show_page("dossier")
@@ -373,7 +377,13 @@ class CasePanel(QWidget):
         whole.triggered.connect(
             lambda _=False: self._do(lambda view: self._actions.dossier.print(view.case["id"], "dossier"))
         )
+        offer_more(menu, self._frame, self, self.print_several)
         return menu
+
+    def print_several(self) -> None:
+        """A list of all papers that the case has come to, to be printed together."""
+        if self.view is not None and self.flush():
+            SeveralPapers(self._frame, self.view, self).open()
 
     def _offers(self, view: CaseView) -> list[tuple[str, Callable[[], object]]]:
         found: list[tuple[str, Callable[[], object]]] = [

@@ -25,7 +25,7 @@ from ..frame.acting import carry_out
 from ..frame.tab import Frame
 from . import dossier_print
 
-Ask = Callable[..., None]
+Ask = Callable[..., object]
 """``CaseActions._ask``: (view, title, fields, act, values, *, word)."""
 
 

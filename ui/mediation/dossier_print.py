@@ -23,8 +23,8 @@ from ..ask import folder
 from ..frame.tab import Frame
 from ..printing.pages import PdfPages
 from ..printing.paper_view import PaperView
+from ..printing.preview import LoggedPreview
 from ..records.widgets import button, label
-from .papers import CasePreview
 
 if TYPE_CHECKING:
     from reports.dossier.papers import ArchiveFile, MadePaper
@@ -77,13 +77,13 @@ def preview(frame: Frame, case_id: int, form: str, parent: QWidget) -> None:
     frame.jobs.submit(_tr("准备{title}").format(title=title), work, on_done=show)
 
 
-def _open(frame: Frame, pdf: bytes, title: str, number: str, case_id: int, parent: QWidget) -> CasePreview:
+def _open(frame: Frame, pdf: bytes, title: str, number: str, case_id: int, parent: QWidget) -> LoggedPreview:
     def log(pages: int) -> None:
         what = f"打印{title}：{number}" if pages else f"存为PDF，{title}：{number}"
         words = print_words(what, pdf, pages, dialog.copies if pages else 1)
         frame.ctx.log("cases.print", words, about=[(Case, case_id)])
 
-    dialog = CasePreview(pdf, title, f"{number}{title}", log, parent)
+    dialog = LoggedPreview(pdf, title, f"{number}{title}", log, parent)
     dialog.finished.connect(dialog.deleteLater)
     dialog.open()
     return dialog

@@ -21,7 +21,7 @@ from desktop_app.mediation.service import Consent
 
 from ..frame.tab import Frame
 
-Ask = Callable[..., None]
+Ask = Callable[..., object]
 """``CaseActions._ask``."""
 
 

@@ -7,17 +7,25 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QPlainTextEdit
 
 from desktop_app.common.errors import KnownError
-from desktop_app.mediation import case_parts
+from desktop_app.mediation import case_parts, minutes
 from desktop_app.mediation.case_parts import PartKind, Row
 from desktop_app.mediation.evidence import EVIDENCE
 from desktop_app.mediation.queries import CaseView
 
+from .. import theme
+from ..records.form_dialog import FormDialog
+from ..records.widgets import button
+from ..shortcuts import within
 from . import part_links
 
-Ask = Callable[..., None]
-"""``CaseActions._ask``: (view, title, fields, act, values, *, word, links, derive)."""
+Ask = Callable[..., FormDialog]
+"""``CaseActions._ask``: (view, title, fields, act, values, *, word, note, links, derive)."""
+
+
+_TURNS_HEIGHT = 220
 
 
 def _tr(text: str) -> str:
@@ -50,7 +58,7 @@ class PartActions:
         return found
 
     def add(self, kind: PartKind, view: CaseView) -> None:
-        self._ask(
+        dialog = self._ask(
             view,
             _tr("登记{name}").format(name=kind.name),
             part_links.fields(kind),
@@ -60,10 +68,11 @@ class PartActions:
             links=part_links.links(self._frame.ctx, kind, view),
             derive=part_links.derive(self._frame.ctx, kind),
         )
+        _take_turns(dialog, kind)
 
     def change(self, kind: PartKind, part: int, view: CaseView) -> None:
         row = next(one for one in view.parts[kind.key] if one["id"] == part)
-        self._ask(
+        dialog = self._ask(
             view,
             _tr("修改{name}").format(name=kind.name),
             part_links.fields(kind),
@@ -72,6 +81,7 @@ class PartActions:
             links=part_links.links(self._frame.ctx, kind, view),
             derive=part_links.derive(self._frame.ctx, kind),
         )
+        _take_turns(dialog, kind)
 
     def delete(self, kind: PartKind, part: int, view: CaseView) -> None:
         """At once; undo brings it back."""
@@ -83,3 +93,23 @@ class PartActions:
             self._frame.show_error(error)
             return
         self._frame.notify(_tr("已删除{name}").format(name=kind.name), ctx.undo)
+
+
+def _take_turns(dialog: FormDialog, kind: PartKind) -> None:
+    """A button (and Alt+W, as in a session) that writes 问： and 答： in turn, under the text of questions and answers."""
+    if not kind.turns:
+        return
+    row = dialog.form.rows[kind.turns]
+    text = row.editor.focus
+    assert isinstance(text, QPlainTextEdit)
+    text.setFixedHeight(theme.current().px(_TURNS_HEIGHT))
+
+    def insert() -> None:
+        cursor = text.textCursor()
+        cursor.insertText(minutes.insertion(text.toPlainText()[: cursor.position()]))
+        text.setTextCursor(cursor)
+        text.ensureCursorVisible()
+        text.setFocus()
+
+    row.add_under(button(_tr("问答  Alt+W"), "talk", on_click=insert))
+    within(dialog, "Alt+W", insert)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt
@@ -20,11 +20,12 @@ from .reading import ReadingPage
 
 
 class PartsPage(ReadingPage):
-    """Kind by kind: its heading, the way to write down another, and what is there."""
+    """Kind by kind: its heading, the way to write down another, and what is there; then ``further`` rows of the subject's own."""
 
     def __init__(self, name: str, kinds: Sequence[PartKind], acts: PartActions, parent: QWidget | None = None) -> None:
         super().__init__(name, parent)
         self.kinds, self._acts = kinds, acts
+        self.further: Callable[[CaseView], list[QWidget]] = lambda view: []
 
     def show_case(self, view: CaseView, parts: Sequence[tuple[str, str]] = ()) -> None:
         """``parts``: headings with text that stand before."""
@@ -34,7 +35,7 @@ class PartsPage(ReadingPage):
                 continue  # neither there nor to be written now
             rows.append(self._heading(kind, view))
             rows += [self._part(kind, view, at, row) for at, row in enumerate(view.parts[kind.key])]
-        self.show_parts(parts, rows)
+        self.show_parts(parts, [*rows, *self.further(view)])
 
     def _heading(self, kind: PartKind, view: CaseView) -> QWidget:
         line, found = _line()

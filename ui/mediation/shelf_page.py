@@ -20,6 +20,7 @@ from ..frame.acting import MoreButton
 from ..frame.sub_page import SubPage
 from ..frame.tab import Frame
 from ..jobs import JobRunner
+from ..printing.preview import LoggedPreview
 from ..records.detail import Line, RecordDetail, Section
 from ..records.filter_bar import Filter
 from ..records.page import RecordPage
@@ -28,7 +29,6 @@ from ..records.source import Chip, Column, Row, Sort
 from ..records.widgets import button
 from ..theme import Tone
 from .actions import CaseActions
-from .papers import CasePreview
 from .source import short_number
 
 if TYPE_CHECKING:
@@ -262,7 +262,7 @@ class ShelfPage(SubPage):
                 words = print_words(what, pdf, pages, dialog.copies if pages else 1)
                 self.ctx.log("cases.print", words, about=[(Case, one) for one in ids])
 
-            dialog = CasePreview(pdf, title, f"{title}_{self.ctx.today()}", log, self.window())
+            dialog = LoggedPreview(pdf, title, f"{title}_{self.ctx.today()}", log, self.window())
             dialog.finished.connect(dialog.deleteLater)
             dialog.open()
 

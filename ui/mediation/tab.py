@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from desktop_app.store.changes import Changed
 
 _TABLES = ("mediation_case", "case_party", "case_mediator", "session", "agreement", "performance_item")
-_DOSSIER = ("dossier", "dossier_item", "dossier_loan", "attachment")
+_DOSSIER = ("dossier", "dossier_item", "dossier_loan", "attachment", "printed_paper")
 _STATE = "page/cases"
 _OPEN_ONLY = {"stage": "open"}
 
@@ -54,6 +54,8 @@ class MediationTab(PageTab):
         "“进程”里看办到哪一步、各项期限和依据、什么时候谁办了什么；中止、延期、移送、撤回等在“…”里，"
         "函件和督促、司法确认等记录在“材料”里登记和打印。\n\n"
         "红色按钮是下一步（Ctrl+Enter），Ctrl+P 打印眼前的文书。\n\n"
+        "“打印”里有这个案件的全部文书：可以一次打印几种，可以存为 Word 改措辞，也有手写用的空白表。申请书、调查记录先在“材料”里登记。\n\n"
+        "每次打印都留存当时的内容：在“材料”里可以照原样再打，也可以和现在或另一次的文字比较。\n\n"
         "卷宗：结案后点“归档”那一格，列出还缺什么，每一项后面就是补它的按钮；扫描件（PDF、JPG、PNG）可以直接拖进来。"
         "“装订预览”把封面、目录、文书和扫描件合成一份，自动编页码。齐全了按“归档”，归档后只读。\n\n"
         "已归档的卷宗在“更多”里的“归档卷宗”：查找、借出、归还、标签、到期销毁。"

@@ -50,7 +50,7 @@ class PreviewDialog(QDialog):
         self.zoom_label.setMinimumWidth(px(44))
         self.zoom_label.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.print_button = button(self.tr("打印…"), "print", primary=True, on_click=self.ask_printer, tip="Ctrl+P")
-        tools = QHBoxLayout()
+        self.tools = tools = QHBoxLayout()
         tools.setSpacing(px(8))
         tools.addWidget(label(title, "heading"))
         tools.addWidget(label(self.tr("共 {count} 页").format(count=len(pages)), "soft"))
@@ -126,3 +126,16 @@ class PreviewDialog(QDialog):
     def say(self, sentence: str) -> None:
         self.message.setText(sentence)
         self.message.setVisible(bool(sentence))
+
+
+class LoggedPreview(PreviewDialog):
+    """A preview that tells when the paper was saved to a file, too. ``log``: how many pages were printed, 0 of a file."""
+
+    def __init__(self, pdf: bytes, title: str, name: str, log: Callable[[int], object], parent: QWidget | None) -> None:
+        super().__init__(pdf, title, name, printed=log, parent=parent)
+        self._log = log
+
+    def save(self, file: Path) -> None:
+        super().save(file)
+        if self.message.isHidden():
+            self._log(0)

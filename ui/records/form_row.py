@@ -43,6 +43,13 @@ class FormRow(QWidget):
             editor.focus.setToolTip(self.field.help)
         editor.mark("")
 
+    def add_under(self, widget: QWidget) -> None:
+        """Something that belongs to the editor, beneath it and over its sentence."""
+        grid = self.layout()
+        assert isinstance(grid, QGridLayout)
+        grid.addWidget(self.sentence, 2, 2)
+        grid.addWidget(widget, 1, 2, Qt.AlignmentFlag.AlignLeft)
+
     def say(self, problem: str = "", hint: str = "") -> None:
         """Show a problem (refuses), or else a hint (does not), or nothing."""
         self.sentence.setText(problem or hint)

@@ -62,14 +62,14 @@ class TwoTexts(QDialog):
     def _mark(self) -> None:
         left, right = self.theirs.toPlainText(), self.ours.toPlainText()
         spans: tuple[list[tuple[int, int]], list[tuple[int, int]]] = ([], [])
-        for a1, a2, b1, b2 in _differences(left, right):
+        for a1, a2, b1, b2 in differences(left, right):
             spans[0].append((a1, a2))
             spans[1].append((b1, b2))
         for box, found in zip((self.theirs, self.ours), spans, strict=True):
-            box.setExtraSelections([_marked(box, start, end) for start, end in found if end > start])
+            box.setExtraSelections([marked(box, start, end) for start, end in found if end > start])
 
 
-def _differences(left: str, right: str) -> list[tuple[int, int, int, int]]:
+def differences(left: str, right: str) -> list[tuple[int, int, int, int]]:
     """Where the texts differ: from, to in the left, from, to in the right."""
     if len(left) + len(right) <= _MOST:
         parts = SequenceMatcher(None, left, right, autojunk=False).get_opcodes()
@@ -87,7 +87,7 @@ def _differences(left: str, right: str) -> list[tuple[int, int, int, int]]:
     ]
 
 
-def _marked(box: QPlainTextEdit, start: int, end: int) -> QTextEdit.ExtraSelection:
+def marked(box: QPlainTextEdit, start: int, end: int) -> QTextEdit.ExtraSelection:
     """A stretch of text with a background. Qt counts in UTF-16."""
     text = box.toPlainText()
     selection = QTextEdit.ExtraSelection()

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 from desktop_app.common.jobs import JobControl
 from desktop_app.context import Context
 from desktop_app.figures import periods
 from desktop_app.mediation import dossier_papers, queries
+from desktop_app.mediation import papers as case_records
 from desktop_app.mediation.queries import CaseView
 from desktop_app.residents import household_events, household_history, household_listing
 from desktop_app.village_rules import queries as rules
 from reports.dossier import papers as dossiers_of_paper
+from reports.forms import FORMS, blank
 
 from ..mediation import papers as case_papers
 from ..reports import files
@@ -26,10 +29,20 @@ DOTS = 90  # per inch: an A4 page of 744 by 1053
 def papers(ctx: Context) -> Iterator[tuple[str, Callable[[], bytes]]]:
     """Name and maker of each."""
     case = _settled(ctx)
-    for form, name in (("intake", "F04-intake"), ("record", "F09-record"), ("agreement", "F10-agreement")):
+    for form, name in (
+        ("intake", "F04-intake"),
+        ("notice", "F05-notice"),
+        ("identity", "F06-identity"),
+        ("record", "F09-record"),
+        ("agreement", "F10-agreement"),
+    ):
         yield name, case_papers.build(ctx, case, form)
     yield "dossier", lambda: _dossier(ctx)
     yield from _letters(ctx)
+    for kind, name in (("application", "F03-application"), ("investigation", "F07-investigation")):
+        yield name, case_papers.build(ctx, _with_part(ctx, kind), kind)
+    for form in FORMS:
+        yield f"blank-{form}", partial(blank, form, case_records.committee_name(ctx))
     rule = rules.ids(ctx)[0]
     version = rules.printable_version(ctx, rule)
     yield "rules", rules_papers.build(ctx, version)
@@ -64,6 +77,10 @@ def _letters(ctx: Context) -> Iterator[tuple[str, Callable[[], bytes]]]:
 
 def _has_much(ctx: Context, home: int) -> bool:
     return len(household_events.members(ctx, home)) >= 2 and len(household_history.of_household(ctx, home)) >= 1
+
+
+def _with_part(ctx: Context, kind: str) -> CaseView:
+    return next(view for view in (queries.get(ctx, one) for one in queries.ids(ctx)) if view.parts[kind])
 
 
 def _settled(ctx: Context) -> CaseView:

@@ -18,6 +18,7 @@ from desktop_app.common.dates import FixedClock
 from .. import translation
 from . import (
     around,
+    case_papers,
     committee,
     contacts,
     door,
@@ -48,6 +49,7 @@ SCENES = [
     *committee.SCENES,
     *mediation_life.SCENES,
     *dossier.SCENES,
+    *case_papers.SCENES,
     *settings.SCENES,
     *roles.SCENES,
     *versions.SCENES,
