@@ -17,7 +17,7 @@ from ..common.words import Place, opened
 from ..context import Context
 from ..store.changes import ChangeWriter, columns_of
 from ..store.records import Record
-from . import parties, sessions, states
+from . import parties, states, times
 
 Row = dict[str, Any]
 Check = Callable[[Context, Row, Row], dict[str, str]]
@@ -146,15 +146,16 @@ def _word(field: Field, value: Any) -> str:
 
 def _tidy(kind: PartKind, values: Mapping[str, Any]) -> Row:
     row = parties.tidy(kind.catalogue, values)
-    times = (field.key for field in kind.catalogue if field.kind is Kind.TIME)
-    return row | {key: sessions.stored_time(row[key]) for key in times if row.get(key)}
+    typed = (field.key for field in kind.catalogue if field.kind is Kind.TIME and row.get(field.key))
+    return row | {key: times.stored(row[key]) for key in typed}
 
 
 def _refuse(ctx: Context, kind: PartKind, case: Row, row: Row) -> None:
     found = kind.catalogue.problems(row)
     for field in kind.catalogue:
-        if field.kind is Kind.TIME and row.get(field.key) and not sessions.is_time(row[field.key]):
-            found.setdefault(field.key, f"{field.label}不是时间，请写成 2026-01-05 09:30 的样子")
+        said = times.problem(row[field.key], field.label) if field.kind is Kind.TIME and row.get(field.key) else None
+        if said:
+            found.setdefault(field.key, said)
     parties.refuse({**(kind.check(ctx, case, row) if not found else {}), **found})
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from .applications import APPLICATION
 from .case_parts import PartKind
 from .investigations import INVESTIGATION
-from .proxies import PROXY
 from .revisits import REVISIT
 
-KINDS: dict[str, PartKind] = {kind.key: kind for kind in (APPLICATION, PROXY, INVESTIGATION, REVISIT)}
+KINDS: dict[str, PartKind] = {kind.key: kind for kind in (APPLICATION, INVESTIGATION, REVISIT)}

@@ -7,7 +7,7 @@ from peewee import BigIntegerField, TextField
 from ..store import recycle
 from ..store.records import ALIVE, Record, columns_from, link
 from .models import Case
-from .paper_fields import APPLICATION_FIELDS, INVESTIGATION_FIELDS, PROXY_FIELDS
+from .paper_fields import APPLICATION_FIELDS, INVESTIGATION_FIELDS
 
 
 @columns_from(APPLICATION_FIELDS)
@@ -39,21 +39,6 @@ class Investigation(Record):
         table_name = "investigation"
 
 
-@columns_from(PROXY_FIELDS)
-class Proxy(Record):
-    """Whom a party lets act for him, printed as one F06."""
-
-    case = link(Case)
-    principal = TextField()
-    given_on = TextField()
-    name = TextField()
-    relation = TextField()
-    scope = TextField()
-
-    class Meta:
-        table_name = "proxy"
-
-
 class PrintedPaper(Record):
     """One paper as it left the program, with all that stood on it: a later change of the case never alters it.
 
@@ -79,4 +64,4 @@ class PrintedPaper(Record):
 
 PrintedPaper.add_index(PrintedPaper.case, PrintedPaper.form, where=ALIVE, name="printed_paper_case_form")
 
-recycle.part_of(Application.case, Investigation.case, Proxy.case, PrintedPaper.case)
+recycle.part_of(Application.case, Investigation.case, PrintedPaper.case)

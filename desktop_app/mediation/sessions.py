@@ -71,11 +71,11 @@ def _tidy(values: Mapping[str, Any]) -> Row:
     row = parties.tidy(SESSION_FIELDS, {key: value for key, value in values.items() if key not in _FLAGS}) | flags
     for key in ("start_at", "end_at"):
         if row.get(key):
-            row[key] = stored_time(row[key])
+            row[key] = _time(row[key])
     return row
 
 
-def stored_time(text: str) -> str:
+def _time(text: str) -> str:
     """2026-11-22 9:30 as it is stored; what cannot be read stays, and is said by the check."""
     plain = texts.half_width(text).strip()
     day, _, clock = plain.partition(" ")
@@ -89,7 +89,7 @@ def stored_time(text: str) -> str:
 def _problems(row: Row, case: Row) -> dict[str, str]:
     found = SESSION_FIELDS.problems(row)
     for key in ("start_at", "end_at"):
-        if row.get(key) and key not in found and not is_time(row[key]):
+        if row.get(key) and key not in found and not _is_time(row[key]):
             found[key] = f"{SESSION_FIELDS[key].label}不是时间，请写成 2026-01-05 09:30 的样子"
     if found:
         return found
@@ -100,7 +100,7 @@ def _problems(row: Row, case: Row) -> dict[str, str]:
     return found
 
 
-def is_time(text: str) -> bool:
+def _is_time(text: str) -> bool:
     try:
         return datetime.strptime(text, "%Y-%m-%d %H:%M:%S").isoformat(" ") == text
     except ValueError:

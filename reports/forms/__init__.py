@@ -16,7 +16,6 @@ FORMS: dict[str, str] = {  # key -> title on paper, in the order of a dossier
     "intake": "人民调解受理登记表",
     "notice": "人民调解当事人权利义务告知书",
     "identity": "当事人身份证明",
-    "proxy": "授权委托书",
     "investigation": "人民调解调查记录",
     "record": "人民调解记录",
     "agreement": "人民调解协议书",
@@ -27,7 +26,7 @@ FORMS: dict[str, str] = {  # key -> title on paper, in the order of a dossier
 }
 
 
-PARTS = {"application": "application", "proxy": "proxy", "investigation": "investigation", "revisit": "revisit"}
+PARTS = {"application": "application", "investigation": "investigation", "revisit": "revisit"}
 """Forms of which there is one for each part of the case of a kind (``CasePaper.parts``)."""
 
 

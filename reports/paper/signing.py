@@ -45,6 +45,11 @@ def signature_block(sheet: Sheet, cells: Sequence[tuple[str, str]], committee: s
     sheet.rows += block
 
 
+def signature_places(sheet: Sheet, cells: Sequence[tuple[str, str]], date: str) -> None:
+    """The same room without the committee and its seal: only the date, at the right."""
+    signature_block(sheet, cells, None, date)
+
+
 def page_strip(sheet: Sheet, parties: Sequence[tuple[str, str]]) -> None:
     """Room for the parties, (side, name), to sign each page but the last: three in a row, each at least 45 mm wide."""
     threes = [parties[n : n + 3] for n in range(0, len(parties), 3)]

@@ -144,11 +144,10 @@ def _fields(out: Writer, block: script.Fields) -> None:
 
 def _choices(out: Writer, block: script.Choices) -> None:
     paragraph = out.paragraph()
-    start = width(block.label, out.size) + _PAD if block.label else 1.4 * out.size
+    start = width(block.label, out.size) + _PAD
     out.hang(paragraph, start)
     out.tab(paragraph, start)
-    if block.label:
-        out.run(paragraph, f"{block.label}\t")
+    out.run(paragraph, f"{block.label}\t")
     for n, row in enumerate(block.rows):
         if n:
             paragraph.add_run().add_break()

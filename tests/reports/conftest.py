@@ -202,23 +202,6 @@ def case() -> CasePaper:
                     "claims": "修好卫生间防水\n赔偿顶棚和木门的损失1,680.32元",
                 }
             ],
-            "proxy": [
-                {
-                    "principal": "沈霞",
-                    "given_on": "2026-10-22",
-                    "name": "沈建国",
-                    "sex": "男",
-                    "age": "52",
-                    "ethnic": "汉族",
-                    "unit_or_addr": "向阳花园3栋1单元501室",
-                    "employer": "市建材公司　会计",
-                    "phone": "13912340005",
-                    "licence_no": "",
-                    "relation": "近亲属",
-                    "scope": "代为申请调解或者要求终止调解、代为收集、提供证据、代为领取相关法律文书等",
-                    "other": "",
-                }
-            ],
             "investigation": [
                 {
                     "start_at": "2026-10-23 15:00:00",

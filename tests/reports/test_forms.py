@@ -55,9 +55,6 @@ def crowd(case: CasePaper) -> CasePaper:
     asked = case.parts["investigation"][0]
     asked |= {"record": case.sessions[0].minutes, "name": "阿" * 20, "unit_or_addr": "向阳" * 40, "matter": "漏水" * 40}
     asked |= {"investigators": "、".join(["欧阳明月"] * 9), "participants": "、".join(["买买提·吐尔逊"] * 20)}
-    given = case.parts["proxy"][0]
-    given |= {"principal": "阿" * 20, "name": "阿" * 20, "unit_or_addr": "向阳" * 40, "employer": "经营" * 30}
-    given["other"] = "代为领取赔偿款。" * 25
     case.payments[0].amount_fen = 10**16 - 1
     return case
 
@@ -101,7 +98,7 @@ def test_every_font_is_embedded_and_every_page_is_numbered(key, crowd, printed):
     assert paper.fonts()
     assert all(paper.fonts().values()), paper.fonts()
     total = len(paper.pages)
-    assert total > 1 or key in ("receipt", "proxy")
+    assert total > 1 or key == "receipt"
     assert all(f"第{n}页 共{total}页" in page for n, page in enumerate(paper.pages, start=1))
 
 
@@ -110,7 +107,7 @@ def test_every_font_is_embedded_and_every_page_is_numbered(key, crowd, printed):
 def test_names_are_printed_and_copied_as_they_are_written(key, name, case, printed):
     case.parties[0].name = name
     case.sessions[0].present = [name, "邓洁"]
-    case.parts["proxy"][0]["principal"] = case.parts["investigation"][0]["name"] = name
+    case.parts["investigation"][0]["name"] = name
     assert case.agreement
     case.agreement.facts = case.sessions[0].minutes = f"问：{name}在吗？"
     text = printed(build(key, case)).text
@@ -123,13 +120,13 @@ def test_what_no_font_has_is_named_with_its_place_and_nothing_is_made(key, case)
     if key == "receipt":  # it names nobody
         return
     case.parties[1].name = "邓😀洁☑"
-    case.parts["proxy"][0]["principal"] = case.parts["investigation"][0]["name"] = case.parties[1].name
+    case.parts["investigation"][0]["name"] = case.parties[1].name
     case.sessions[0].present = []
     with pytest.raises(KnownError) as refused:
         build(key, case)
     assert "“😀”“☑”没有字体能打印" in refused.value.sentence
     where = {"record": "当事人里", "agreement": "乙方的姓名里", "oral": "乙方的姓名里", "revisit": "当事人里"}
-    where |= {"application": "被申请人的姓名里", "proxy": "委托人里", "investigation": "被调查人的姓名里"}
+    where |= {"application": "被申请人的姓名里", "investigation": "被调查人的姓名里"}
     assert where.get(key, "当事人姓名里") in refused.value.sentence
 
 

@@ -1,4 +1,4 @@
-"""Papers of a mediation case: application, investigation, proxy, and each paper as it was printed.
+"""Papers of a mediation case: application, investigation, and each paper as it was printed.
 
 Frozen: this file never changes and imports no model of the program.
 """
@@ -62,25 +62,6 @@ def up(migrator, db):
         class Meta:
             table_name = "investigation"
 
-    class Proxy(Record):
-        case = of_case()
-        principal = TextField()
-        given_on = TextField()
-        name = TextField()
-        sex = TextField(null=True)
-        age = BigIntegerField(null=True)
-        ethnic = TextField(null=True)
-        unit_or_addr = TextField(null=True)
-        employer = TextField(null=True)
-        phone = TextField(null=True)
-        licence_no = TextField(null=True)
-        relation = TextField()
-        scope = TextField()
-        other = TextField(null=True)
-
-        class Meta:
-            table_name = "proxy"
-
     class PrintedPaper(Record):
         case = of_case()
         form = TextField()
@@ -100,4 +81,4 @@ def up(migrator, db):
 
     alive = SQL("deleted_at IS NULL")
     PrintedPaper.add_index(PrintedPaper.case, PrintedPaper.form, where=alive, name="printed_paper_case_form")
-    db.create_tables([Application, Investigation, Proxy, PrintedPaper], safe=False)
+    db.create_tables([Application, Investigation, PrintedPaper], safe=False)
