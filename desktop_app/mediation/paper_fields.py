@@ -11,28 +11,6 @@ def _phone_problem(value: str) -> str | None:
     return problem(value)
 
 
-def _phone(section: str) -> Field:
-    return Field(
-        key="phone",
-        label="联系方式",
-        section=section,
-        max_length=50,
-        check=_phone_problem,
-        level=Level.L2,
-        mask=Mask.PHONE,
-    )
-
-
-def _person(section: str) -> list[Field]:
-    """Somebody who is no party, in the order of the party block."""
-    return [
-        Field(key="name", label="姓名", section=section, required=True, max_length=50, width=8),
-        Field(key="sex", label="性别", kind=Kind.CODE, code_table="sex", section=section, width=4),
-        Field(key="age", label="年龄", kind=Kind.INTEGER, section=section, width=4),
-        Field(key="ethnic", label="民族", kind=Kind.CODE, code_table="ethnic", section=section, level=Level.L2),
-    ]
-
-
 APPLICATION_FIELDS = Catalogue(
     "申请书",
     [
@@ -72,10 +50,21 @@ INVESTIGATION_FIELDS = Catalogue(
             key="investigators", label="调查人", section="调查", required=True, max_length=60, help="几个人用顿号隔开"
         ),
         Field(key="recorder", label="记录人", section="调查", required=True, max_length=30),
-        *_person("被调查人"),
+        Field(key="name", label="姓名", section="被调查人", required=True, max_length=50, width=8),
+        Field(key="sex", label="性别", kind=Kind.CODE, code_table="sex", section="被调查人", width=4),
+        Field(key="age", label="年龄", kind=Kind.INTEGER, section="被调查人", width=4),
+        Field(key="ethnic", label="民族", kind=Kind.CODE, code_table="ethnic", section="被调查人", level=Level.L2),
         Field(key="occupation", label="职业", section="被调查人", max_length=30, level=Level.L2),
         Field(key="unit_or_addr", label="单位或住址", section="被调查人", max_length=100, level=Level.L2, width=24),
-        _phone("被调查人"),
+        Field(
+            key="phone",
+            label="联系方式",
+            section="被调查人",
+            max_length=50,
+            check=_phone_problem,
+            level=Level.L2,
+            mask=Mask.PHONE,
+        ),
         Field(key="relation", label="与当事人关系", section="被调查人", max_length=40),
         Field(key="participants", label="参加人", section="笔录", max_length=200, help="用顿号隔开"),
         Field(key="matter", label="纠纷名称", section="笔录", required=True, max_length=80),
@@ -92,5 +81,3 @@ INVESTIGATION_FIELDS = Catalogue(
     ],
 )
 """人民调解调查记录 (F07): who asked whom, when, where, what was asked and answered."""
-
-"""授权委托书 (F06). The agent's identity number is written on the paper by hand: the program keeps no more than it needs."""

@@ -9,7 +9,7 @@ from desktop_app.common.papers import CasePaper, PartyPaper, PrintMark
 from reports.paper.lines import Span
 from reports.paper.numerals import numeral
 from reports.paper.sheet import Sheet
-from reports.paper.signing import signature_block
+from reports.paper.signing import signature_places
 
 from .parts import day, party_block
 
@@ -53,7 +53,7 @@ def build(paper: CasePaper, mark: PrintMark | None = None, at: int = 0) -> bytes
     sheet.space(12)
     named = len(applicants) >= _NAMED_FROM
     cells = [(SIGN, party.name if named else "") for party in applicants] or [(SIGN, "")]
-    signature_block(sheet, cells, None, day(applied["applied_on"]))
+    signature_places(sheet, cells, day(applied["applied_on"]))
     return sheet.finish()
 
 

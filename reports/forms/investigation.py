@@ -7,7 +7,7 @@ from desktop_app.common.papers import CasePaper, PrintMark
 from reports.paper.fill_in import Cell, fields
 from reports.paper.lines import Span
 from reports.paper.sheet import Sheet
-from reports.paper.signing import page_strip, signature_block
+from reports.paper.signing import page_strip, signature_places
 
 from .parts import SIGN_RECORDER, day, names_of, time_span
 
@@ -51,7 +51,7 @@ def build(paper: CasePaper, mark: PrintMark | None = None, at: int = 0) -> bytes
     cells += [("调查人（签名）", "")] * max(1, len(names_of(asked["investigators"])))
     cells += [(SIGN_RECORDER, "")]
     cells += [("参加人（签名）", "")] * max(1, len(names_of(asked["participants"])))
-    signature_block(sheet, cells, None, day(asked["start_at"][:10]))
+    signature_places(sheet, cells, day(asked["start_at"][:10]))
     return sheet.finish()
 
 

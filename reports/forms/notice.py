@@ -7,7 +7,7 @@ from desktop_app.common.papers import CasePaper, PrintMark
 from reports.paper.fill_in import Cell, fields
 from reports.paper.lines import Span
 from reports.paper.sheet import Sheet
-from reports.paper.signing import signature_block
+from reports.paper.signing import signature_places
 
 from .parts import BLANK_DATE, named, party_places
 
@@ -46,5 +46,5 @@ def build(paper: CasePaper, mark: PrintMark | None = None) -> bytes:
     sheet.paragraph([Span("以上内容已告知，本人已知悉。", sheet.size)], "知悉")
     sheet.space(12)
     cells = party_places(paper.parties, range(len(paper.parties)), "当事人（签名或按指印）")
-    signature_block(sheet, [*cells, ("告知人（调解员签名）", "")], None, BLANK_DATE)
+    signature_places(sheet, [*cells, ("告知人（调解员签名）", "")], BLANK_DATE)
     return sheet.finish()

@@ -11,7 +11,7 @@ from reports.paper.fill_in import Cell, fields
 from reports.paper.frame import frame
 from reports.paper.lines import Span
 from reports.paper.sheet import Sheet
-from reports.paper.signing import signature_block
+from reports.paper.signing import signature_places
 
 from .parts import BLANK, day
 
@@ -49,7 +49,7 @@ def build(paper: CasePaper, mark: PrintMark | None = None, at: int = 0) -> bytes
 
     sheet.paragraph(_sentence(number, paid.amount_fen, sheet.size), "收条")
     sheet.space(20)
-    signature_block(sheet, [(SIGN, "")], None, day(paid.paid_on))
+    signature_places(sheet, [(SIGN, "")], day(paid.paid_on))
     return sheet.finish()
 
 

@@ -6,6 +6,8 @@ from collections import defaultdict
 
 from desktop_app.common.papers import AgreementPaper, CasePaper, PartyPaper, PaymentPaper, SessionPaper
 
+from .parts import BLANK
+
 
 class Nothing(dict[str, str]):
     """A part of a case, of whatever kind, with every field empty."""
@@ -23,6 +25,7 @@ class _OneOfEach(defaultdict[str, list[dict[str, str]]]):
 
 def case(committee: str = "") -> CasePaper:
     """Two parties without names, one session, one agreement, one sum, one part of each kind; only the committee is known."""
+    committee = committee or f"{BLANK * 20}人民调解委员会"
     parties = [PartyPaper("甲方", "person", ""), PartyPaper("乙方", "person", "")]
     return CasePaper(
         committee,

@@ -62,28 +62,6 @@ def choices(sheet: Sheet, label: str, options: Sequence[tuple[str, bool]]) -> No
     sheet.rows += made
 
 
-def ticks(sheet: Sheet, options: Sequence[tuple[str, bool]], where: str) -> None:
-    """Options under each other with a box before each; a long one goes on under its own text."""
-    box = 0.75 * sheet.size
-    start = box + 6
-    for text, ticked in options:
-        sheet.said.append(script.Choices("", [[(text, ticked)]]))
-        lines = sheet.lines_of(where, [Span(text, sheet.size)], sheet.measure - start, align="left")
-        made = [_tick_row(sheet, line, start, box, ticked if n == 0 else None) for n, line in enumerate(lines)]
-        keep_together(made)
-        sheet.rows += made
-
-
-def _tick_row(sheet: Sheet, line: Line, start: float, box: float, ticked: bool | None) -> Row:
-    def paint(canvas: Canvas, x: float, top: float) -> None:
-        baseline = top - BASELINE * sheet.line
-        if ticked is not None:
-            tick_box(canvas, x, baseline - 1, box, ticked)
-        draw(canvas, line, x + start, baseline)
-
-    return Row(sheet.line, paint, is_text=True)
-
-
 def _rule_start(sheet: Sheet, cell: Cell) -> float:
     return width(cell.label, sheet.size) + _PAD
 

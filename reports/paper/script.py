@@ -72,10 +72,10 @@ class Choices:
 
 @dataclass(frozen=True, slots=True)
 class Signatures:
-    """Places to sign, (label, who), two in a row; then committee, seal and date. ``committee`` None: no seal."""
+    """Places to sign, (label, who), two in a row; then committee, seal and date; without a committee no seal."""
 
     cells: Sequence[tuple[str, str]]
-    committee: str | None
+    committee: str
     date: str
 
 
@@ -118,7 +118,7 @@ def words(blocks: Sequence[Block]) -> list[str]:
             found.append(f"{block.label}{'、'.join(ticked)}")
         elif isinstance(block, Signatures):
             found += [" ".join(part for part in cell if part) for cell in block.cells]
-            found += [block.committee or "", block.date]
+            found += [block.committee, block.date]
         elif isinstance(block, Frame):
             found.append(block.caption)
         elif isinstance(block, Grid):

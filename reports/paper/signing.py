@@ -25,19 +25,18 @@ _DATE_INSET = 4  # characters from the right edge (GB/T 9704-2012: 右空四字)
 _LEAST_LINES = 2  # of text on the page where the signatures begin, so that nobody signs an empty page
 
 
-def signature_block(sheet: Sheet, cells: Sequence[tuple[str, str]], committee: str | None, date: str) -> None:
+def signature_block(sheet: Sheet, cells: Sequence[tuple[str, str]], committee: str, date: str) -> None:
     """Room to sign in two columns, cells in reading order, then the seal and the date; without a ``committee`` only the date.
 
     A cell is (label, who signs); the second is small and grey and may be empty, a cell without a label stays blank. The block stays with at least two
-    lines of text before it, and in one piece unless it fills more than half a page. Without a committee, as on what the parties
-    alone write, no seal.
+    lines of text before it, and in one piece unless it fills more than half a page.
     """
     sheet.said.append(script.Signatures(cells, committee, date))
     pairs = [cells[n : n + 2] for n in range(0, len(cells), 2)]
     # the seal takes the place that is free
-    beside = pairs.pop() if committee is not None and len(pairs[-1]) == 1 else []
+    beside = pairs.pop() if committee and len(pairs[-1]) == 1 else []
     block = [_signatures(sheet, pair) for pair in pairs]
-    block.append(_date(sheet, date) if committee is None else _seal(sheet, committee, date, beside))
+    block.append(_seal(sheet, committee, date, beside) if committee else _date(sheet, date))
     keep_last_text(sheet.rows, _LEAST_LINES)
     if sum(row.height for row in block) <= sheet.page.text_height / 2:
         keep_together(block)
@@ -47,15 +46,8 @@ def signature_block(sheet: Sheet, cells: Sequence[tuple[str, str]], committee: s
 
 
 def signature_places(sheet: Sheet, cells: Sequence[tuple[str, str]], date: str) -> None:
-    """The same room without the committee and its seal: a paper among others, with the date at the right."""
-    pairs = [[*cells[n : n + 2], ("", "")][:2] for n in range(0, len(cells), 2)]
-    block = [_signatures(sheet, pair) for pair in pairs]
-    keep_last_text(sheet.rows, _LEAST_LINES)
-    for row in block:
-        row.keep = True
-    sheet.rows += block
-    sheet.aside(date, "日期")
-    sheet.rows[-1].keep = False
+    """The same room without the committee and its seal: only the date, at the right."""
+    signature_block(sheet, cells, "", date)
 
 
 def page_strip(sheet: Sheet, parties: Sequence[tuple[str, str]]) -> None:

@@ -144,11 +144,10 @@ def _fields(out: Writer, block: script.Fields) -> None:
 
 def _choices(out: Writer, block: script.Choices) -> None:
     paragraph = out.paragraph()
-    start = width(block.label, out.size) + _PAD if block.label else 1.4 * out.size
+    start = width(block.label, out.size) + _PAD
     out.hang(paragraph, start)
     out.tab(paragraph, start)
-    if block.label:
-        out.run(paragraph, f"{block.label}\t")
+    out.run(paragraph, f"{block.label}\t")
     for n, row in enumerate(block.rows):
         if n:
             paragraph.add_run().add_break()
@@ -162,16 +161,16 @@ def _signatures(out: Writer, block: script.Signatures) -> None:
     out.hold_last(_LEAST_LINES)
     pairs = [list(block.cells[n : n + 2]) for n in range(0, len(block.cells), 2)]
     beside: list[tuple[str, str]] = []
-    if block.committee is not None and pairs and len(pairs[-1]) == 1:
+    if block.committee and pairs and len(pairs[-1]) == 1:
         beside = pairs.pop()
     wide = (out.measure - COLUMN_GAP) / 2
     if pairs:
         table = out.table([wide, COLUMN_GAP, wide], len(pairs))
         for row, pair in enumerate(pairs):
-            out.whole(table, row, keep=row < len(pairs) - 1 or block.committee is not None)
+            out.whole(table, row, keep=row < len(pairs) - 1 or bool(block.committee))
             for n, (label, who) in enumerate(pair):
                 _place(out, table.cell(row, 2 * n), label, who)
-    if block.committee is None:
+    if not block.committee:
         paragraph = out.paragraph()
         out.align(paragraph, "right")
         paragraph.paragraph_format.right_indent = out.points(4 * out.size)

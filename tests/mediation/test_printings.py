@@ -10,15 +10,14 @@ import pytest
 
 from desktop_app import context
 from desktop_app.common import paper_json
-from desktop_app.common.errors import ChecksFailed, KnownError, NotAllowed, NotFound
+from desktop_app.common.errors import KnownError, NotAllowed, NotFound
 from desktop_app.context import Context
-from desktop_app.mediation import case_parts, papers, printings, queries, service
+from desktop_app.mediation import papers, printings, queries, service
 from desktop_app.mediation.paper_models import PrintedPaper
 from desktop_app.mediation.printings import Printed
 from desktop_app.store import backup, checking, salvage
 from desktop_app.store.models import Change, ChangeItem
 from reports import forms
-from reports.paper.script import words
 from tests.mediation.conftest import VALUES, MakeCase, add_person, mediators, two_sides, version_of
 from tests.mediation.test_case_steps import AGREED
 from tests.store.test_backup import NOW
@@ -198,15 +197,3 @@ def test_a_receipt_is_for_money_that_the_agreement_names(ctx: Context, mediated:
     assert [row["amount_fen"] for row in found] == [120000]
     assert queries.print_problem(view, "receipt") is None
     assert queries.print_problem(view, "receipt", 1) is not None
-
-
-def test_a_proxy_says_what_is_wrong_with_it(ctx: Context, mediated: MakeCase) -> None:
-    case = mediated(ctx)
-    good = {"principal": "沈霞", "name": "沈建国", "relation": "04", "scope": "01 99"}
-    for wrong, key in (({"principal": "别人"}, "principal"), ({}, "other"), ({"scope": "77"}, "scope")):
-        with pytest.raises(ChecksFailed) as refused:
-            case_parts.add(ctx, PROXY, case, {**good, **wrong})
-        assert key in refused.value.fields
-    case_parts.add(ctx, PROXY, case, {**good, "other": "代领赔偿款"})
-    text = "".join(words(forms.said(papers.paper(ctx, case), "proxy").said))
-    assert "代领赔偿款" in text and "代为申请调解或者要求终止调解" in text

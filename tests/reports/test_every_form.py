@@ -60,7 +60,7 @@ def test_places_to_sign_are_45_by_12_mm_and_empty(key, case, printed):
 
 @pytest.mark.parametrize("key", forms.FORMS)
 def test_the_place_of_the_seal_is_25_mm_and_empty(key, case, printed):
-    seals = [b for b in forms.said(case, key).said if isinstance(b, script.Signatures) and b.committee is not None]
+    seals = [b for b in forms.said(case, key).said if isinstance(b, script.Signatures) and b.committee]
     paper = printed(forms.build(case, key))
     assert paper.text.count("（印章）") == len(seals)
     if seals:
