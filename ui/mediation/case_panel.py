@@ -31,7 +31,7 @@ from .facts_area import FactsArea
 from .parts_page import PartsPage
 from .printed_rows import PrintedRows
 from .session_editor import SessionEditor
-from .several_papers import SeveralPapers, offer_more
+from .several_papers import SeveralPapers, offer_each, offer_more
 from .source import URGENCY, state_chip
 from .step_bar import StepBar, steps_of
 
@@ -339,7 +339,7 @@ class CasePanel(QWidget):
     def _round(self, form: str) -> int:
         """Which session or revisit a paper is about: the session that is shown, the last revisit."""
         assert self.view is not None
-        return max(len(self.view.revisits) - 1, 0) if form == "revisit" else self.editor.at
+        return papers.latest(self.view, form) if form != "record" else self.editor.at
 
     def _side(self) -> None:
         if form := self._side_form():
@@ -368,6 +368,7 @@ class CasePanel(QWidget):
             action.setEnabled(problem is None)
             action.setToolTip(problem or "")
             action.triggered.connect(lambda _=False, one=form: self.print_form(one))
+            offer_each(menu, action, self.view, form, self.print_form)
         offer_more(menu, self._frame, self, self.print_several)
         return menu
 
