@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from reportlab.pdfgen.canvas import Canvas
-
 from desktop_app.common import dates
 from desktop_app.common.papers import CasePaper, PrintMark
-from reports.paper.lines import Span, put
+from reports.paper.frame import frame
+from reports.paper.lines import Span
 from reports.paper.numerals import numeral
-from reports.paper.page import GREY, WU_HAO
-from reports.paper.rows import Row
 from reports.paper.ruled_table import table
 from reports.paper.sheet import Sheet
 
@@ -59,17 +56,6 @@ def _amount(row: dict[str, str]) -> str:
 
 def _mount(sheet: Sheet, name: str) -> None:
     """A page of its own with a frame to mount one piece in; what is larger than A4 is folded or made smaller."""
-    for line in sheet.lines_of("证据名称", [Span(name, sheet.size)], sheet.measure, align="left"):
-        sheet.rows.append(sheet.text_row(line, keep=True))
-    high = sheet.page.text_height - _HEADING
-
-    def paint(canvas: Canvas, x: float, top: float) -> None:
-        canvas.saveState()
-        canvas.setStrokeGray(0.6)
-        canvas.setLineWidth(0.6)
-        canvas.setDash(3, 3)
-        canvas.rect(x, top - high + 6, sheet.measure, high - 12)
-        canvas.restoreState()
-        put(canvas, "（证据粘贴处）", WU_HAO, x + sheet.measure / 2, top - high / 2, GREY, "centre")
-
-    sheet.rows.append(Row(high, paint))
+    sheet.paragraph([Span(name, sheet.size)], "证据名称", 0)
+    sheet.rows[-1].keep = True
+    frame(sheet, sheet.page.text_height - _HEADING, "（证据粘贴处）")

@@ -4,17 +4,14 @@ of the identity papers: numbers are not kept, they are written by hand and check
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import partial
-
-from reportlab.pdfgen.canvas import Canvas
 
 from desktop_app.common import dates
 from desktop_app.common.errors import KnownError
 from desktop_app.common.papers import CasePaper, PrintMark
 from reports.paper.fill_in import Cell, choices, fields
-from reports.paper.lines import Span, put
-from reports.paper.page import GREY, MM, WU_HAO
-from reports.paper.rows import Row
+from reports.paper.frame import frame
+from reports.paper.lines import Span
+from reports.paper.page import MM
 from reports.paper.sheet import Sheet
 from reports.paper.signing import signature_places
 
@@ -32,7 +29,6 @@ POWERS = (
     "代为领取相关法律文书等",
 )
 _FRAME = 62 * MM  # high: a card of 54 mm and some room
-_WIDE = 96 * MM  # a card of 85.6 mm
 
 
 def build(paper: CasePaper, mark: PrintMark | None = None, at: int = 0) -> bytes:
@@ -121,19 +117,8 @@ def _copies(sheet: Sheet, agent: Mapping[str, str]) -> None:
     sheet.space(12)
     sheet.subheading(f"{agent['name']}身份证件复印件粘贴处：", "代理人姓名")
     for words in ("正面", "反面"):
-        sheet.rows.append(Row(_FRAME, partial(_frame, sheet, words), keep=True))
+        frame(sheet, _FRAME, words, keep=True)
     checked = "经核对与原件一致"
     choices(sheet, "", [(checked, agent["id_checked"] == "是")])
     sheet.rows[-1].keep = True
     fields(sheet, Cell("核对人（签名）", "", 1.4), Cell("日期", "", 1.0))
-
-
-def _frame(sheet: Sheet, words: str, canvas: Canvas, x: float, top: float) -> None:
-    left = x + (sheet.measure - _WIDE) / 2
-    canvas.saveState()
-    canvas.setStrokeGray(0.6)
-    canvas.setLineWidth(0.6)
-    canvas.setDash(3, 2)
-    canvas.rect(left, top - _FRAME + 2 * MM, _WIDE, _FRAME - 4 * MM)
-    canvas.restoreState()
-    put(canvas, words, WU_HAO, left + _WIDE / 2, top - _FRAME / 2, GREY, "centre")

@@ -33,7 +33,7 @@ def build(paper: CasePaper, mark: PrintMark | None = None, at: int = 0) -> bytes
     sheet.subheading("回　　执")
     said(sheet, "回执", f"{paper.committee}：你委员会", sent["number"], "移送函及所附材料已收到。")
     sheet.rows[-1].keep = True
-    fields(sheet, Cell("接收单位（印章）", "", 1.4), Cell("接收人（签名）", "", 1.0))
+    fields(sheet, Cell("接收单位（盖章）", "", 1.4), Cell("接收人（签名）", "", 1.0))
     sheet.rows[-1].keep = True
     sheet.aside(BLANK_DATE, "回执日期")
     return sheet.finish()

@@ -223,6 +223,7 @@ def _grid(out: Writer, block: script.Grid) -> None:
 
 
 def _frame(out: Writer, block: script.Frame) -> None:
+    out.hold_last(1)  # whose it is
     table = out.table([out.measure], 1, ruled=True)
     table.rows[0].height = out.points(block.height)
     out.whole(table, 0)

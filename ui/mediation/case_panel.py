@@ -32,7 +32,7 @@ from .facts_area import FactsArea
 from .parts_page import PartsPage
 from .printed_rows import PrintedRows
 from .session_editor import SessionEditor
-from .several_papers import SeveralPapers, offer_more
+from .several_papers import SeveralPapers, offer_each, offer_more
 from .source import URGENCY, state_chip
 from .step_bar import StepBar, steps_of
 from .timeline_page import TimelinePage
@@ -340,8 +340,7 @@ class CasePanel(QWidget):
     def _round(self, form: str) -> int:
         """Which session or part a paper is about: the session that is shown, the last part of its kind."""
         assert self.view is not None
-        kind = next((one for one in KINDS.values() if one.form == form), None)
-        return self.editor.at if kind is None else max(len(self.view.parts[kind.key]) - 1, 0)
+        return papers.latest(self.view, form) if form != "record" else self.editor.at
 
     def _side(self) -> None:
         if form := self._side_form():
@@ -372,6 +371,7 @@ class CasePanel(QWidget):
             action.setEnabled(problem is None)
             action.setToolTip(problem or "")
             action.triggered.connect(lambda _=False, one=form: self.print_form(one))
+            offer_each(menu, action, self.view, form, self.print_form)
         whole = menu.addAction(self.tr("整卷装订：封面、目录、文书和扫描件"))
         whole.setEnabled(bool(self.view.case["number"]))
         whole.triggered.connect(

@@ -62,6 +62,25 @@ def build(ctx: Context, view: CaseView, form: str, at: int = 0) -> Making:
     return Making(forms.one(paper, form, which), form, printings.mark(ctx), which)
 
 
+def count(view: CaseView, form: str) -> int:
+    """How many papers of a form the case has; 1 of a form that is one for the case."""
+    from reports.forms import PARTS
+
+    if form == "receipt":
+        return len(papers.payments(view))
+    if form == "record":
+        return len(view.sessions)
+    return len(view.parts[PARTS[form]]) if form in PARTS else 1
+
+
+def latest(view: CaseView, form: str) -> int:
+    """The one that a clerk means who says no more: the last written down; of receipts the last sum paid, else the first due."""
+    if form == "receipt":
+        paid = [at for at, row in enumerate(papers.payments(view)) if row["done_on"]]
+        return paid[-1] if paid else 0
+    return max(count(view, form) - 1, 0)
+
+
 class CasePreview(PreviewDialog):
     """A preview that can write a Word file, too. ``keep(data, way, pages, copies)`` is told of all that leaves the program."""
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -30,7 +31,7 @@ from ..frame.tab import Frame
 from ..printing.pages import PdfPages, new_printer, print_pdf
 from ..printing.preview import PreviewDialog
 from ..records.widgets import button, label
-from .papers import Making, blank, build
+from .papers import Making, blank, build, count
 
 _MOST_COPIES = 99
 
@@ -66,10 +67,10 @@ def offered(view: CaseView) -> list[Offered]:
     paper = paper_records.of_view(view)
     found = []
     for form, title in forms.FORMS.items():
-        count = forms.rounds(paper, form)
-        for at in range(1 if count is None else count):
+        many = count(view, form)
+        for at in range(many):
             if paper_records.print_problem(view, form, at) is None:
-                words = title if (count or 1) == 1 else _tr("{title}（{number}）").format(title=title, number=at + 1)
+                words = title if many == 1 else _tr("{title}（{number}）").format(title=title, number=at + 1)
                 found.append(Offered(form, at, words, forms.copies(paper, form)))
     return found
 
@@ -169,6 +170,18 @@ class SeveralPapers(QDialog):
 
         frame.jobs.submit(_tr("准备文书"), work, on_done=opened, store=False)
         self.accept()
+
+
+def offer_each(menu: QMenu, action: QAction, view: CaseView, form: str, act: Callable[[str, int], object]) -> None:
+    """Where a form has several papers, a list of them under its line of the menu. Sessions are chosen where they are read."""
+    many = count(view, form)
+    if form == "record" or many < 2:
+        return
+    each = QMenu(action.text(), menu)
+    for at in range(many):
+        words = _tr("第 {number} 份").format(number=at + 1)
+        each.addAction(words).triggered.connect(lambda _=False, one=at: act(form, one))
+    action.setMenu(each)
 
 
 def offer_more(menu: QMenu, frame: Frame, parent: QWidget, several: Callable[[], object]) -> None:

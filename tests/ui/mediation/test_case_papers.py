@@ -239,3 +239,18 @@ def test_a_time_that_is_none_is_said_beside_its_field(opened: MediationTab, embe
     part = case_parts.add(embedded, INVESTIGATION, _case(opened), {**ASKED, "start_at": "2026.11.19 9:05"})
     row = next(one for one in queries.get(embedded, _case(opened)).parts["investigation"] if one["id"] == part)
     assert row["start_at"] == "2026-11-19 09:05:00"
+
+
+def test_of_several_papers_of_a_form_each_is_offered(opened: MediationTab, embedded: Context) -> None:
+    case = _case(opened)
+    for name in ("赵文", "钱武"):
+        case_parts.add(embedded, INVESTIGATION, case, {**ASKED, "name": name})
+    action = next(one for one in opened.panel.print_menu().actions() if one.text() == "人民调解调查记录")
+    assert action.isEnabled()
+    each = action.menu()
+    assert each is not None
+    assert [one.text() for one in each.actions()] == ["第 1 份", "第 2 份"]  # type: ignore[attr-defined]
+    each.actions()[0].trigger()  # type: ignore[attr-defined]
+    assert "赵文" in text_of(papers.previews(opened.panel)[0]._pdf)  # type: ignore[attr-defined]
+    opened.panel.print_form("investigation")
+    assert "钱武" in text_of(papers.previews(opened.panel)[-1]._pdf)  # type: ignore[attr-defined]
