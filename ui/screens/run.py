@@ -16,7 +16,22 @@ from desktop_app import context
 from desktop_app.common.dates import FixedClock
 
 from .. import translation
-from . import around, contacts, door, grid, lists, office, papers, people, roles, settings, twins, versions, visits
+from . import (
+    around,
+    case_list,
+    contacts,
+    door,
+    grid,
+    lists,
+    office,
+    papers,
+    people,
+    roles,
+    settings,
+    twins,
+    versions,
+    visits,
+)
 from .scene import Scene
 from .studio import NAME, NOW, PASSWORD, Look, Studio, listening, put_on_screen
 
@@ -28,6 +43,7 @@ SCENES = [
     *twins.SCENES,
     *visits.SCENES,
     *office.SCENES,
+    *case_list.SCENES,
     *settings.SCENES,
     *roles.SCENES,
     *versions.SCENES,
