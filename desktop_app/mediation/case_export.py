@@ -23,7 +23,8 @@ from .models import Case
 if TYPE_CHECKING:
     from ..context import Context
 
-TITLE = "人民调解案件登记簿"
+TITLE = "调解案件列表"
+REGISTER_TITLE = "人民调解案件登记簿"
 APPROVES = "cases.narrative"
 MOST = 500
 """So many cases are approved at once: more is nobody's to look through, and each one's history says that it left."""
@@ -121,16 +122,21 @@ def export(
     which = f"；条件：{narrowed}" if narrowed else ""
     how = "当事人已隐名，不含案情"
     if approval is None:
-        ctx.log("cases.read", f"导出{TITLE}{len(ids)}件（{how}）{which}")
+        ctx.log("cases.read", f"导出{title_of(keys)}{len(ids)}件（{how}）{which}")
     else:
         _spend(ctx, approval, ids)
         how = f"含案情，{approval.name} {approval.at[:16]} 当场审批，涉及隐私的除外"
         about = [(Case, one) for one in ids]
-        ctx.log("cases.read", f"导出{TITLE}{len(ids)}件（{how}）{which}", approval.reason, about)
+        ctx.log("cases.read", f"导出{title_of(keys)}{len(ids)}件（{how}）{which}", approval.reason, about)
     said = f"{ctx.hall['name']}　{ctx.operator.name}　{ctx.now()[:16]}　共{len(ids)}件　{how}"
     lines = _lines(ctx, ids, columns, told=approval is not None)
     return write_table(
-        path, TITLE, columns, lines, note=said, progress=lambda done: control.progress(done, len(ids), "正在写工作簿")
+        path,
+        title_of(keys),
+        columns,
+        lines,
+        note=said,
+        progress=lambda done: control.progress(done, len(ids), "正在写工作簿"),
     )
 
 
@@ -138,11 +144,18 @@ def paper(ctx: Context, ids: Sequence[int], keys: Sequence[str], under: Sequence
     """The list as shown, for paper: masked as every list that leaves. Logged by how many, never by what they say."""
     ctx.require("cases.read")
     columns = _columns(keys, told=False)
-    ctx.log("cases.read", f"排印{TITLE}{len(ids)}件（当事人已隐名，不含案情）")
+    ctx.log("cases.read", f"排印{title_of(keys)}{len(ids)}件（当事人已隐名，不含案情）")
     heads = [ListColumn("序号", 12, right=True), *(ListColumn(one.label, right=one.key == "amount") for one in columns)]
     lines = [[str(number), *map(str, row)] for number, row in enumerate(_lines(ctx, ids, columns, told=False), 1)]
     foot = f"{ctx.hall['name']}　{ctx.operator.name}　{ctx.now()[:16]}打印"
-    return ListPaper(TITLE, ctx.hall["name"], [*filter(None, under), f"共 {len(lines):,} 件"], foot, heads, lines)
+    return ListPaper(
+        title_of(keys), ctx.hall["name"], [*filter(None, under), f"共 {len(lines):,} 件"], foot, heads, lines
+    )
+
+
+def title_of(keys: Sequence[str]) -> str:
+    """What a list of these columns is called: the register (F20) when it has the register's columns."""
+    return REGISTER_TITLE if tuple(keys) == REGISTER else TITLE
 
 
 def _columns(keys: Sequence[str], *, told: bool) -> list[Field]:

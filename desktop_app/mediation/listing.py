@@ -56,6 +56,7 @@ class CaseListing:
         self._overview: Overview | None = None
         self._due: Mapping[int, str] | None = None
         self._seen = -1
+        self._whose = ctx.operator
 
     def ids(self, text: str, filters: Mapping[str, Any], sort: Sort | None) -> Page:
         """What fits, in order; at once. While the overview is not there yet, nothing and not whole.
@@ -189,6 +190,8 @@ class CaseListing:
 
     def _notice(self) -> None:
         number = self._ctx.store.last_written if is_embedded(database) else history.head()["number"]
+        if self._whose is not self._ctx.operator:  # what is in there is what that operator may see
+            self._whose, self._overview = self._ctx.operator, None
         if self._overview is None:
             self._seen = number
             self._there()

@@ -53,7 +53,7 @@ def test_a_list_leaves_masked_whoever_takes_it(ctx: Context, tmp_path: Path) -> 
         row = next(line for line in said.split("\n") if "第2号" in line)
         assert "婚姻家庭纠纷" in row and "王秀英" not in row and "*" not in row
         last = Change.select().order_by(Change.id.desc()).get()
-        assert last.action == "导出人民调解案件登记簿2件（当事人已隐名，不含案情）；条件：进度：未结案"
+        assert last.action == "导出调解案件列表2件（当事人已隐名，不含案情）；条件：进度：未结案"
         assert (last.operator_name, last.reason) == (desk.operator.name, None)
 
 

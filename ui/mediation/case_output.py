@@ -41,7 +41,7 @@ class CaseOutput:
         for reason in case_export.REASONS:
             branch.addAction(reason, partial(self.export_told, reason))
         self.menu.addSeparator()
-        self.menu.addAction(_tr("打印眼前的列表…"), self.print_list)
+        self.menu.addAction(_tr("打印眼前的列表…（当事人隐名）"), self.print_list)
         self.button.setMenu(self.menu)
 
     def export(self, *, as_register: bool = False) -> None:
@@ -59,7 +59,7 @@ class CaseOutput:
             words = _tr("含案情的导出一次最多 {most} 件，眼前有 {count:,} 件，请先用条件缩小范围")
             self._frame.notify(words.format(most=case_export.MOST, count=len(ids)))
             return
-        what = _tr("导出 {count:,} 件案件的案情：{reason}").format(count=len(ids), reason=reason)
+        what = _tr("导出 {count:,} 件案件的案情：{reason}。要由另一个人审批").format(count=len(ids), reason=reason)
         dialog = ApprovalDialog(what, partial(case_export.approve, self._ctx, ids, reason), self._page.window())
         if not wait(dialog) or not isinstance(dialog.given, Approval):
             return

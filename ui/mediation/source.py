@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from PySide6.QtCore import QCoreApplication
 
@@ -60,7 +60,8 @@ class CaseTable(AsksListing):
         """Those that are shown first, then the rest of the register of cases (F20), hidden until somebody wants them."""
 
         def more(key: str, title: str, width: int, *, sortable: bool = False) -> Column:
-            return Column(key, title, width, sortable=sortable, listed=False)
+            align: Literal["left", "right"] = "right" if key == "amount" else "left"
+            return Column(key, title, width, align, sortable=sortable, listed=False)
 
         return [
             Column("number", _tr("卷号"), 14),

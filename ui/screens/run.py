@@ -18,6 +18,7 @@ from desktop_app.common.dates import FixedClock
 from .. import translation
 from . import (
     around,
+    case_list,
     case_papers,
     committee,
     contacts,
@@ -50,6 +51,7 @@ SCENES = [
     *mediation_life.SCENES,
     *dossier.SCENES,
     *case_papers.SCENES,
+    *case_list.SCENES,
     *settings.SCENES,
     *roles.SCENES,
     *versions.SCENES,
