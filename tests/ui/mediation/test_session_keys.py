@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
@@ -29,6 +30,7 @@ def _menu() -> QMenu:
     return menu
 
 
+@pytest.mark.qt_log_ignore("raise|grabbing the keyboard", extend=True)  # of a menu, offscreen
 def test_questions_answers_phrases_and_the_result_by_keys(
     tab: MediationTab, keys: Keys, embedded: Context, make_case: MakeCase, qtbot: QtBot
 ) -> None:
@@ -65,14 +67,16 @@ def test_questions_answers_phrases_and_the_result_by_keys(
     again.reject()
 
 
+@pytest.mark.qt_log_ignore("raise|grabbing the keyboard", extend=True)  # of a menu, offscreen
 def test_the_hall_changes_its_phrases_from_the_menu(
     tab: MediationTab, keys: Keys, embedded: Context, make_case: MakeCase, qtbot: QtBot
 ) -> None:
     tab.open_record("cases", make_case(1))
     tab.panel.editor.text.setFocus()
     keys.press(Qt.Key.Key_Q, alt=True)
-    _menu().actions()[-1].trigger()
-    _menu().close()
+    menu = _menu()
+    menu.close()
+    menu.actions()[-1].trigger()
     dialog = next(one for one in tab.window().findChildren(FormDialog) if one.isVisible())
     dialog.form.fill({"statements": "没有标题的一句"})
     assert not dialog.form.save()
@@ -81,9 +85,9 @@ def test_the_hall_changes_its_phrases_from_the_menu(
     assert dialog.form.save()
     assert [one.text for one in phrases.in_force(embedded) if one.point == "statements"] == ["问：【甲方】请讲。"]
     tab.panel.editor.open_phrases()
-    action = next(one for one in _menu().actions() if "说经过" in one.text())
-    action.trigger()
-    _menu().close()
+    menu = _menu()
+    menu.close()
+    next(one for one in menu.actions() if "说经过" in one.text()).trigger()
     assert tab.panel.editor.text.toPlainText() == "问：沈霞请讲。"
 
 
