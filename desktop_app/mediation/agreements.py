@@ -6,12 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from peewee import fn
+
 from ..common import dates, money
 from ..context import Context
 from ..store.changes import ChangeWriter
-from . import consenting, parties, revisits, states
+from . import agreement_checks, consenting, parties, revisits, states
 from .fields import AGREEMENT_FIELDS
-from .models import Agreement, Case, PerformanceItem
+from .models import Agreement, Case, PerformanceItem, Session
 
 Row = dict[str, Any]
 
@@ -138,6 +140,10 @@ def _checked(ctx: Context, case: Row, row: Row, items: Sequence[ItemEntry]) -> S
         found["copies"] = f"当事人各执一份、调委会留存一份，至少{least}份（人民调解法第二十九条）"
     if (row["amount_fen"] or 0) < 0:
         found["amount_fen"] = "金额不能小于零"
+    found |= agreement_checks.contradictions(row)
+    first = Session.select(fn.MIN(Session.start_at)).where((Session.case == case["id"]) & Session.deleted_at.is_null())
+    if (held := first.scalar()) and row["reached_on"] < held[:10]:
+        found.setdefault("reached_on", f"达成日期早于第一次调解的日期{held[:10]}，请核对")
     found |= item_problems(row, items)
     parties.refuse(found)
     if items:

@@ -54,8 +54,8 @@ PHRASES = (
     Phrase(
         "principles",
         "告知原则与身份",
-        "问：本次调解由人民调解员主持，在自愿、平等的原则下进行，不违背法律、法规和国家政策，不收取任何费用，也不影响各方"
-        "依法仲裁、起诉。对在场人员的身份有没有异议，要不要申请回避？",
+        "问：本次调解由人民调解员【调解员】主持，【记录人】记录，参加人：【参加人】。调解在自愿、平等的原则下进行，不违背法律、"
+        "法规和国家政策，不收取任何费用，也不影响各方依法仲裁、起诉。对在场人员的身份有没有异议，要不要申请回避？",
     ),
     Phrase("statements", "请陈述", "问：请把事情的经过和你的要求说一下。"),
     Phrase("statements", "请对方回应", "问：刚才对方说的，你有什么要说的？"),
@@ -87,6 +87,12 @@ def insertion(before: str) -> str:
     """What Alt+W puts at the cursor: the next mark, on a line of its own."""
     line = before.rpartition("\n")[2]
     return next_mark(before) if not line else "\n" + next_mark(before)
+
+
+def answer_of(before: str, name: str) -> str:
+    """What Alt and a number put at the cursor: the mark of an answer and who gives it; what he says is written by hand."""
+    line = before.rpartition("\n")[2]
+    return f"{'' if line in ('', ANSWER) else chr(10)}{'' if line == ANSWER else ANSWER}（{name}）"
 
 
 def points_said(text: str, sides: Sequence[Sequence[str]] = (), result: str | None = None) -> list[bool]:

@@ -50,6 +50,13 @@ DEFAULTS: dict[str, Default] = {
     "dossier.loan_days": Default(15, "借阅15天内归还（天数为惯例）", 1, 365),
     "dossier.closing_report": Default(0, "卷内附结案报告表（地方要求，按需）"),
     "dossier.fonds": Default("", "全宗号，由档案馆给定"),
+    "mediation.phrases": Default({}, "调解记录常用语，按七个要点；没有改的用程序自带的"),
+    "mediation.complex_people": Default(10, "10人以上的群体性纠纷算疑难复杂（地方奖励办法，请核对）", 2, 1000),
+    "mediation.complex_yuan": Default(100_000, "标的10万元以上算疑难复杂（地方奖励办法，请核对）", 1, 1_000_000_000),
+    "mediation.major_people": Default(50, "50人以上算重大群体性事件（惯例，请核对）", 2, 100_000),
+    "mediation.representatives_from": Default(
+        5, "一方人数众多的，可以推选代表人（参照民事诉讼法第五十六条；人数为惯例）", 3, 20
+    ),
     "workdays.own": Default({}, "国务院办公厅关于部分节假日安排的通知"),
     "volunteers.record_workdays": Default(10, "活动结束后10个工作日内记录（民政部令第67号第十一条）"),
     "volunteers.longest_minutes": Default(720, "单次服务不超过12小时"),

@@ -14,7 +14,7 @@ from desktop_app.common.errors import KnownError
 from desktop_app.common.fields import Catalogue, Field, Kind
 from desktop_app.mediation import closing, queries, recusing, service, states
 from desktop_app.mediation.confirming import CONFIRMATION
-from desktop_app.mediation.fields import PARTY_FIELDS, SESSION_FIELDS
+from desktop_app.mediation.fields import PARTY_FIELDS
 from desktop_app.mediation.letters import URGING
 from desktop_app.mediation.queries import CaseView
 from desktop_app.mediation.revisits import AFTER, REVISIT
@@ -23,6 +23,7 @@ from ..frame.tab import Frame
 from ..records.editors import Linked
 from ..records.form import Derive
 from ..records.form_dialog import FormDialog
+from . import session_facts
 from .dialogs import AssignDialog
 from .dossier_actions import DossierActions
 from .life_actions import LifeActions
@@ -160,23 +161,14 @@ class CaseActions(QObject):
     def change_session(self, view: CaseView, session_id: int) -> None:
         """When, where, who was there, the result; the record itself is written beside."""
         session = next(one for one in view.sessions if one["id"] == session_id)
-        keys = ("start_at", "end_at", "venue", "matter", "invitees", "recorder", "result")
-        agreed = Field(
-            key="invitees_agreed",
-            label=self.tr("参加人到场"),
-            kind=Kind.FLAG,
-            section="调解",
-            help=self.tr("各方同意（人民调解法第二十条）"),
-        )
-        fields = [SESSION_FIELDS[key] for key in keys]
-        fields.insert(keys.index("invitees") + 1, agreed)
-        shown = {**session, "start_at": session["start_at"][:16], "end_at": (session["end_at"] or "")[:16]}
         self._ask(
             view,
             self.tr("这次调解"),
-            fields,
-            lambda values, version: service.save_session(self._ctx, session_id, version, values),
-            shown,
+            session_facts.fields(view, session),
+            lambda values, version: service.save_session(
+                self._ctx, session_id, version, session_facts.read(view, session, values)
+            ),
+            session_facts.shown(view, session),
             word=self.tr("保存"),
         )
 

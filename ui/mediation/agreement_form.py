@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from desktop_app.common.errors import KnownError, StaleVersion
 from desktop_app.common.fields import Catalogue, Field, Kind
 from desktop_app.context import Context
-from desktop_app.mediation import instalments, queries, service, wording
+from desktop_app.mediation import agreement_checks, instalments, queries, service, wording
 from desktop_app.mediation.fields import AGREEMENT_FIELDS
 from desktop_app.mediation.queries import CaseView
 
@@ -52,7 +52,8 @@ class AgreementForm(RecordForm):
             parent=parent,
         )
         self.save_button.setText(self.tr("保存协议"))
-        self._live("amount_fen", lambda value: wording.amount_hint(value) if value is not None else None)
+        self._live("amount_fen", self._amount_hint)
+        self.rows["clauses"].editor.edited.connect(self._say_amount)
         for key in ("facts", "clauses", "performance"):
             self._live(key, lambda value: wording.hint(value) if value else None)
         for key in ("clauses", "items"):
@@ -69,6 +70,17 @@ class AgreementForm(RecordForm):
             }
         items = self._view.items
         return {**agreement, "items": instalments.write(items) if len(items) > 1 else None}
+
+    def _amount_hint(self, value: Any) -> str | None:
+        """The amount in words, and what the clauses say of it."""
+        said = wording.amount_hint(value) if value is not None else None
+        fits = agreement_checks.amount_hint({"amount_fen": value, "clauses": self.rows["clauses"].editor.value()})
+        return "；".join(filter(None, (said, fits))) or None
+
+    def _say_amount(self) -> None:
+        row = self.rows["amount_fen"]
+        if row.editor.problem() is None:
+            row.say("", self._amount_hint(row.editor.value()) or "")
 
     def _live(self, key: str, hint: Callable[[Any], str | None]) -> None:
         """Say the hint while typing, not only on leaving the field."""

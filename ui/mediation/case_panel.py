@@ -25,7 +25,7 @@ from ..records.cells import ChipLabel
 from ..records.source import Chip
 from ..records.widgets import button, label, link_button
 from ..shortcuts import within
-from . import papers, reading
+from . import papers, reading, session_menus
 from .actions import CaseActions
 from .dossier_page import DossierPage
 from .facts_area import FactsArea
@@ -107,7 +107,8 @@ class CasePanel(QWidget):
         self._build()
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             within(self, keys, self.next_step)
-        within(self, "Alt+W", self.write_on)
+        for keys, act in session_menus.keys(self.editor):
+            within(self, keys, partial(self.in_record, act))
 
     def _build(self) -> None:
         px = theme.current().px
@@ -123,6 +124,7 @@ class CasePanel(QWidget):
         foot.setSpacing(px(8))
         foot.addWidget(self.editor.take_turns)
         foot.addWidget(self.editor.phrases)
+        foot.addWidget(self.editor.result_button)
         foot.addStretch(1)
         foot.addWidget(self.side_button)
         foot.addWidget(self.next_button)
@@ -211,7 +213,7 @@ class CasePanel(QWidget):
         self._facts.show_facts([])
         self.brief.show_parts([])
         self.pages.setCurrentWidget(self.brief)
-        for widget in (*self._case_widgets, self.editor.take_turns, self.editor.phrases):
+        for widget in (*self._case_widgets, self.editor.take_turns, self.editor.phrases, self.editor.result_button):
             widget.hide()
 
     @property
@@ -281,6 +283,7 @@ class CasePanel(QWidget):
         writing = self.pages.currentWidget() is self.editor and self._frame.ctx.may("cases.edit")
         self.editor.take_turns.setVisible(writing)
         self.editor.phrases.setVisible(writing)
+        self.editor.result_button.setVisible(writing)
         following = self._actions.next_step(self.view)
         self.next_button.setVisible(following is not None)
         if following is not None:
@@ -310,10 +313,10 @@ class CasePanel(QWidget):
             if self.view is not None and len(self.view.sessions) > sessions:
                 self.editor.text.setFocus()  # a session has begun: the next thing is to write
 
-    def write_on(self) -> None:
-        """Alt+W anywhere in the case: the next 问 or 答, with the keyboard in the record."""
+    def in_record(self, act: Callable[[], object]) -> None:
+        """A key of the record, anywhere in the case while the record is shown: Alt+W, Alt+Q, Alt+R, Alt and a number."""
         if self.pages.currentWidget() is self.editor and self.editor.text.isEnabled():
-            self.editor.insert_mark()
+            act()
 
     def flush(self) -> bool:
         """Save the record that is being typed; False when that failed."""

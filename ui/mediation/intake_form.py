@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QHBoxLayout, QLineEdit, Q
 
 from desktop_app.common.errors import ChecksFailed, StaleVersion
 from desktop_app.context import Context
-from desktop_app.mediation import queries, service
+from desktop_app.mediation import queries, service, suggestions
 from desktop_app.mediation.fields import CASE_FIELDS
 from desktop_app.mediation.inquiry_fields import MEDIATION
 from desktop_app.mediation.parties import suggests_private
@@ -26,7 +26,10 @@ from ..records.picker import PersonPicker
 from ..records.widgets import label, link_button
 from .mediator_chooser import MediatorChooser
 from .party_row import PartyRow
+from .suggestion_bar import SuggestionBar
 from .ways_bar import WaysBar
+
+_SUGGESTED = ("dispute_type", "difficulty", "event_scale", "warning_level")
 
 
 class IntakeForm(RecordForm):
@@ -36,6 +39,7 @@ class IntakeForm(RecordForm):
         self._ctx, self._view = ctx, view
         self.parties: list[PartyRow] = []
         self._sent: list[PartyRow] = []
+        self.suggested: SuggestionBar | None = None
         self._decided_privacy = True  # nobody is asked before the form stands
         values = {key: view.case[key] for key in view.case} if view else {"source": "02"}
         super().__init__(
@@ -55,6 +59,7 @@ class IntakeForm(RecordForm):
         self._add_end()
         self.save_button.setAutoDefault(True)  # Enter on it saves
         self._suggest_privacy()
+        self._add_suggestions()
         self._untouched = self._snapshot()
         self._chain()
 
@@ -76,6 +81,46 @@ class IntakeForm(RecordForm):
             self.rows["is_private"].editor.set_value(int(suggested))
             hint = self.tr("婚姻家庭纠纷或有未成年人，已勾上；不涉及隐私的请去掉") if suggested else ""
             self.rows["is_private"].say(hint=hint)
+
+    def _add_suggestions(self) -> None:
+        """Type, difficulty, scale and warning are suggested under the text, and set by nobody but who takes them."""
+        bar = self.suggested = SuggestionBar(self)
+        self._body.insertWidget(2, bar)
+        bar.taken.connect(self._adopt)
+        for key in ("brief", *_SUGGESTED):
+            self.rows[key].editor.edited.connect(self._suggest)
+        self._suggest()
+
+    def _suggest(self) -> None:
+        if self.suggested is None:
+            return
+        values = self.values()
+        now = {key: values[key] for key in _SUGGESTED}
+        named = [row for row in self.parties if row.name]
+        found = suggestions.suggest(self._ctx, values["brief"] or "", len(named), values["dispute_type"], now)
+        # Whoever chose a type has looked at it; the words are only a help before.
+        self.suggested.show_suggestions([one for one in found if one.key != "dispute_type" or not now["dispute_type"]])
+        self._hint_representatives()
+
+    def _adopt(self, one: suggestions.Suggestion) -> None:
+        self.rows[one.key].editor.set_value(one.code)
+        for section in self.sections:
+            section.fold()
+        self._follow_privacy()
+        self._suggest()
+        self.touched()
+
+    def _hint_representatives(self) -> None:
+        """Many on one side may choose who speaks (民事诉讼法 §56, in usage)."""
+        many = int(str(self._ctx.setting("mediation.representatives_from")))
+        for side in ("A", "B", "C"):
+            own = [row for row in self.parties if row.side == side and row.name]
+            chosen = any(row.rows["is_representative"].editor.value() for row in own)
+            words = self.tr("这一方有{count}位当事人，可以推选代表人参加调解：点“核对”，勾“推选的代表人”")
+            for row in own:
+                row.advise("")
+            if len(own) >= many and not chosen:
+                own[-1].advise(words.format(count=len(own)))
 
     def _add_parties(self) -> None:
         px = theme.current().px
@@ -116,6 +161,7 @@ class IntakeForm(RecordForm):
         row.removed.connect(lambda: self._remove_party(row))
         row.edited.connect(self.touched)
         row.edited.connect(self._follow_privacy)
+        row.edited.connect(self._suggest)
         row.opened.connect(self._chain)
         row.picker.picked.connect(partial(self._go_on, row.picker))
         for widget in row.stops():

@@ -47,6 +47,7 @@ class PartyRow(QWidget):
         self._loaded: dict[str, Any] | None = None  # as it was stored
         self._consent = "pending"
         self._copied: dict[str, Any] = {}
+        self._advice = ""
         self.rows: dict[str, FormRow] = {}
         px = theme.current().px
         name = codes.label("party_side", side).removesuffix("（第三人）")
@@ -214,8 +215,15 @@ class PartyRow(QWidget):
         age = self.rows["age"].editor.value()
         under = not self.is_org.isChecked() and bool(self.name) and isinstance(age, int) and age < ADULT
         words = self.tr("{age}岁，未成年，由监护人代理参加调解（民法典第十九条、第二十条）；受理后在“材料”里登记监护人")
-        self.hint.setText(words.format(age=age) if under else "")
-        self.hint.setVisible(under)
+        said = [words.format(age=age) if under else "", self._advice]
+        self.hint.setText("；".join(filter(None, said)))
+        self.hint.setVisible(any(said))
+
+    def advise(self, words: str) -> None:
+        """A hint about the side that this one is on."""
+        if words != self._advice:
+            self._advice = words
+            self._say_hint()
 
     def unread(self) -> str:
         """A sentence about the first value that cannot be read; empty when all can."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QSyntaxHighlighter, QTextCharFormat, QTextDocument
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from desktop_app.common.errors import KnownError, StaleVersion
 from desktop_app.context import Context
@@ -21,6 +21,7 @@ from ..records.keeping import Keeper
 from ..records.source import Chip
 from ..records.widgets import button, icon_button, label, link_button, restyle
 from ..theme import Tone
+from . import session_menus
 
 PAUSE = 3000  # ms after the last key until the record is saved
 LINES = 5  # of the record that stay in sight on the lowest screen
@@ -71,8 +72,8 @@ class SessionEditor(QWidget):
         self._flow = FlowLayout(self._points, px(6))
         self._said: list[bool] | None = None
         self.take_turns = button(self.tr("问答  Alt+W"), "talk", on_click=self.insert_mark)
-        self.phrases = button(self.tr("常用语"), "table")
-        self.phrases.setMenu(self._phrase_menu())
+        self.phrases = button(self.tr("常用语  Alt+Q"), "table", on_click=self.open_phrases)
+        self.result_button = button(self.tr("结果  Alt+R"), "flag", on_click=self.open_results)
         self.conflict = QWidget()
         self._build_conflict()
         self._build()
@@ -109,17 +110,6 @@ class SessionEditor(QWidget):
         row.addWidget(link_button(self.tr("换成别人的"), on_click=self._take_theirs))
         self.conflict.hide()
 
-    def _phrase_menu(self) -> QMenu:
-        menu = QMenu(self)
-        labels = {point.key: point.label for point in minutes.POINTS}
-        last = ""
-        for phrase in minutes.PHRASES:
-            if phrase.point != last:
-                menu.addSection(labels[phrase.point])
-                last = phrase.point
-            menu.addAction(phrase.title).triggered.connect(lambda _=False, text=phrase.text: self.insert(text))
-        return menu
-
     def _space_lines(self) -> None:
         look = theme.current()
         self.text.document().setDocumentMargin(look.px(8))
@@ -152,7 +142,7 @@ class SessionEditor(QWidget):
         self._view, self._at = view, at
         self._editable = editable
         self.text.setReadOnly(not editable)
-        for widget in (self.take_turns, self.phrases, self.change_times):
+        for widget in (self.take_turns, self.phrases, self.result_button, self.change_times):
             widget.setEnabled(editable)
         count = len(view.sessions)
         self.earlier.setVisible(count > 1)
@@ -224,6 +214,47 @@ class SessionEditor(QWidget):
         before = self.text.toPlainText()[: cursor.position()]
         cursor.insertText(("\n" if before and not before.endswith("\n") else "") + text)
         self.text.setTextCursor(cursor)
+        self.text.setFocus()
+
+    def insert_answer(self, at: int) -> None:
+        """答：（沈霞） of the party at this place; what he says is written by hand."""
+        if not self._editable or self._view is None or not 0 <= at < len(self._view.parties):
+            return
+        cursor = self.text.textCursor()
+        before = self.text.toPlainText()[: cursor.position()]
+        cursor.insertText(minutes.answer_of(before, self._view.parties[at]["name"]))
+        self.text.setTextCursor(cursor)
+        self.text.ensureCursorVisible()
+        self.text.setFocus()
+
+    def open_phrases(self) -> None:
+        """Alt+Q: the phrases by point; a number or letter puts one in, its times and people filled in."""
+        if self._editable and self._view is not None and self._session is not None:
+            session_menus.under(session_menus.phrases(self._ctx, self, self._view, self._session), self.phrases)
+
+    def open_results(self) -> None:
+        """Alt+R: what this session came to."""
+        if self._editable and self._session is not None:
+            session_menus.under(session_menus.results(self), self.result_button)
+
+    def set_result(self, code: str) -> None:
+        """What it came to, and when it ended if nobody has said it yet."""
+        if self._session is None or not self.flush():
+            return
+        changes: dict[str, Any] = {"result": code}
+        if not self._session["end_at"] and self._session["start_at"] < self._ctx.now():
+            changes["end_at"] = self._ctx.now()
+        try:
+            version = service.save_session(self._ctx, self._session["id"], self._session["version"], changes)
+        except StaleVersion:
+            self.conflict.show()
+            return
+        except KnownError as error:
+            self._say(error.sentence, problem=True)
+            return
+        self._session = {**self._session, **changes, "version": version}
+        self._show_points()
+        self._say(session_menus.result_words(code))
         self.text.setFocus()
 
     def insert_mark(self) -> None:
