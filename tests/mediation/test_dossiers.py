@@ -43,7 +43,7 @@ def case(ctx: Context, mediated: MakeCase) -> int:
     found = mediated(ctx)
     service.agree(ctx, found, version_of(ctx, found), {**AGREED, "effective_on": "2026-11-20"})
     for item in queries.get(ctx, found).items:
-        service.perform(ctx, item["id"], item["version"], "2026-11-20")
+        service.perform(ctx, item["id"], item["version"], "2026-11-20", "收条")
     service.close(ctx, found, version_of(ctx, found), "双方当场履行，不再回访")
     return found
 

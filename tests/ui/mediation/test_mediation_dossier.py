@@ -45,7 +45,7 @@ def closed(tab: MediationTab, embedded: Context, make_case: MakeCase) -> int:
     values = {"facts": "漏水", "clauses": "修好", "perform_mode": "act", "performance": "十五日内"}
     service.agree(embedded, case, version(embedded, case), {**values, "effective_on": "2026-11-20"})
     for item in queries.get(embedded, case).items:
-        service.perform(embedded, item["id"], item["version"], "2026-11-20")
+        service.perform(embedded, item["id"], item["version"], "2026-11-20", "收条")
     service.close(embedded, case, version(embedded, case), "双方要求不回访")
     tab.open_record("cases", case)
     return case
