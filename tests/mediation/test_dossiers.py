@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from desktop_app.mediation import (
     case_parts,
     dossier_files,
     dossier_papers,
+    dossier_rows,
     dossier_shelf,
     dossier_taking,
     dossiers,
@@ -27,6 +29,7 @@ from desktop_app.mediation import (
 )
 from desktop_app.mediation.dossier_models import Dossier
 from desktop_app.mediation.evidence import EVIDENCE
+from desktop_app.mediation.revisits import REVISIT
 from desktop_app.store import backup, checking, recycle
 from desktop_app.store.models import Attachment, AttachmentPart
 from tests.mediation.conftest import MakeCase, version_of
@@ -424,6 +427,14 @@ def test_a_signed_scan_stands_for_the_printed_paper(ctx: Context, case: int) -> 
     assert scan is not None
     with pikepdf.open(io.BytesIO(scan.read())) as kept:
         assert len(kept.pages) == 3
+
+
+def test_a_paper_that_no_row_names_stands_among_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    urging = replace(REVISIT, key="urging_letter", form="urging_letter")
+    monkeypatch.setattr(dossier_rows, "KINDS", {**dossier_rows.KINDS, urging.key: urging})
+    assert dossier_rows.forms_of("90")[-2:] == ("urging_letter", "closing")
+    assert dossier_rows.forms_of("10") == ("revisit",)
+    assert [code for code in dossier_rows.ROWS if "revisit" in dossier_rows.forms_of(code)] == ["10"]
 
 
 # Files from outside
