@@ -68,6 +68,7 @@ def subjects() -> dict[str, Subject]:
     """Every table whose records a change may touch."""
     from .mediation import committee_fields as committee
     from .mediation import dossier_fields as dossier
+    from .mediation import dossier_words as told
     from .mediation import fields as mediation
     from .mediation.inquiry_fields import INQUIRY_FIELDS
     from .mediation.kinds import KINDS
@@ -93,19 +94,6 @@ def subjects() -> dict[str, Subject]:
         "done_on": ("履行日期", str),
         "voucher": ("凭据", str),
     }
-    kept: dict[str, tuple[str, Words]] = {
-        "archived_on": ("归档日期", str),
-        "disposal_by": ("批准销毁", str),
-        "disposed_on": ("销毁日期", str),
-        "disposal_note": ("销毁情况", str),
-    }
-    scan: dict[str, tuple[str, Words]] = {
-        "title": ("名称", str),
-        "place": ("目录", partial(codes.label, "dossier_row")),
-        "is_signed": ("签名原件", lambda value: "是" if value else "否"),
-    }
-    row: dict[str, tuple[str, Words]] = {"row": ("目录", partial(codes.label, "dossier_row"))}
-    lent: dict[str, tuple[str, Words]] = {"approved_by": ("批准人", str), "back_on": ("归还日期", str)}
     area: dict[str, tuple[str, Words]] = {
         "name": ("名称", str),
         "code": ("代码", str),
@@ -149,7 +137,7 @@ def subjects() -> dict[str, Subject]:
         "visit": Subject("走访", "residents.read", visits.VISIT_FIELDS, "day"),
         "follow_up": Subject("走访发现的问题", "residents.read", visits.FOLLOW_UP_FIELDS),
         "care_service": Subject("关爱服务", "residents.read", visits.CARE_SERVICE_FIELDS, "", "residents", "person_id"),
-        "attachment": Subject("附件", "residents.read", none, "title", words=scan),
+        "attachment": Subject("附件", "residents.read", none, "title", words=told.SCAN),
         "saved_list": Subject("存好的名单", "residents.read", none, "name"),
         "volunteer": Subject("志愿者", "volunteers.read", volunteers.VOLUNTEER_FIELDS, "name", "volunteers"),
         "vol_team": Subject("志愿队伍", "volunteers.read", volunteers.TEAM_FIELDS, "name", "teams"),
@@ -185,9 +173,9 @@ def subjects() -> dict[str, Subject]:
         "mediation_room": Subject("调解室", "cases.read", committee.ROOM_FIELDS, "name", "room"),
         "room_booking": Subject("调解室预约", "cases.read", committee.BOOKING_FIELDS, "day", "rooms", words=booking),
         "committee_fund": Subject("经费", "cases.read", committee.FUND_FIELDS, "year", "funds", words=of_committee),
-        "dossier": Subject("调解卷宗", "cases.read", dossier.DOSSIER_FIELDS, "", "cases", "case_id", words=kept),
-        "dossier_item": Subject("卷内文书", "cases.read", dossier.ITEM_FIELDS, "", "cases", "case_id", words=row),
-        "dossier_loan": Subject("卷宗借阅", "cases.read", dossier.LOAN_FIELDS, "", "cases", "case_id", words=lent),
+        "dossier": Subject("调解卷宗", "cases.read", dossier.DOSSIER_FIELDS, "", "cases", "case_id", words=told.KEPT),
+        "dossier_item": Subject("卷内文书", "cases.read", dossier.ITEM_FIELDS, "", "cases", "case_id", words=told.ROW),
+        "dossier_loan": Subject("卷宗借阅", "cases.read", dossier.LOAN_FIELDS, "", "cases", "case_id", words=told.LENT),
         "rule": Subject("村规民约", "rules.read", rules.RULE_FIELDS, "title", "rules"),
         "rule_version": Subject("规约版本", "rules.read", rules.VERSION_FIELDS, "version_label", "rules", "rule_id"),
         "rule_article": Subject("条款", "rules.read", rules.ARTICLE_FIELDS),

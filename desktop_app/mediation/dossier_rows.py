@@ -60,7 +60,7 @@ ROWS: dict[str, ContentsRow] = {
         ContentsRow("09", ("receipt",), _never, signs=True),
         ContentsRow("10", ("revisit",), _never, signs=True),
         ContentsRow("11", ("confirmation",), _never, signs=True),
-        ContentsRow("90", ("letter", "closing"), _never),
+        ContentsRow("90", ("closing",), _never),
         ContentsRow("12", ("note",), _never),
         ContentsRow("13", ("back",), _always),
     )
@@ -71,10 +71,22 @@ ABOUT = ("note", "back", "closing")
 """Papers that are about the dossier itself, printed of it."""
 
 
+OTHERS = "90"
+"""其他材料: papers of parts that no other row names, such as letters."""
+
+
+def forms_of(code: str) -> tuple[str, ...]:
+    """Papers of a row by their key, in their order."""
+    if code != OTHERS:
+        return ROWS[code].forms
+    named = {form for row in ROWS.values() for form in row.forms}
+    return (*(kind.form for kind in KINDS.values() if kind.form and kind.form not in named), *ROWS[code].forms)
+
+
 def papers_of(view: CaseView, code: str, extra: Collection[str]) -> tuple[tuple[str, int], ...]:
     """(form, which one) of the papers that the case has for a row; ``extra``: which papers about the dossier it has."""
     found: list[tuple[str, int]] = []
-    for form in ROWS[code].forms:
+    for form in forms_of(code):
         if form in ABOUT:
             found += [(form, 0)] if form in extra else []
         else:
