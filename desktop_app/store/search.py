@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -38,9 +38,10 @@ _GAP = 8  # positions between two phrases on PostgreSQL, so that no phrase runs 
 # reversed numbers, and before the code of a character.
 _BETWEEN, _BACKWARDS, _CODE = "ᚠᚱᚷ"
 _NUMBER = re.compile(r"\d{3,}[xX]?")
-WORDING, WORDING_KEY = "3", "search_wording"
+WORDING, WORDING_KEY = "4", "search_wording"
 """Number of the way in which records are worded here and by the subjects; another one in a store: the index is made anew."""
 
+_LETTERS = re.compile(r"[A-Za-zÀ-ɏ]+")
 _PIECE = re.compile(r"[0-9]+|[A-Za-zÀ-ɏ]+|[^\W\d_]", re.UNICODE)
 
 
@@ -191,29 +192,29 @@ def match_fts(query: list[list[Term]]) -> str:
 
 
 def _fts(phrase: Sequence[str]) -> str:
+    whole, starts = _joined(phrase)
+    if len(phrase) == 1:
+        full = len(whole) >= _STRETCH and _LETTERS.fullmatch(whole)
+        return f'"{whole}"' if full else f'"{whole}" *'
     found = []
-    for stretch, cut, last in _stretches(phrase):
-        found.append(f'"{stretch}"' if cut else f'"{stretch}" *')
-        if last:
-            break  # the shorter ones after it are in it
+    for start, token in zip(starts, phrase, strict=True):
+        end = start + max(_STRETCH, len(token) + 1)
+        # A full stretch is the same word wherever the phrase goes on; the shorter ones after the last are in it.
+        found.append(f'"{whole[start:end]}"' if end <= len(whole) else f'"{whole[start:]}" *')
+        if end >= len(whole):
+            break
     return "(" + " AND ".join(found) + ")"
 
 
-def _stretches(phrase: Sequence[str]) -> Iterator[tuple[str, bool, bool]]:
-    """The stretch of a phrase from each token on; whether it is full (then it is the same word wherever the phrase goes
-    on) and whether it comes to the end of the phrase.
-
-    The first token is never cut, and at least a character of the next stands beside it.
-    """
-    starts, whole = [], ""
+def _joined(phrase: Sequence[str]) -> tuple[str, list[int]]:
+    """A phrase as one text, and where its tokens begin there."""
+    whole, starts = "", []
     for token in phrase:
         if whole and whole[-1].isascii() and token[0].isascii():
             whole += _BETWEEN
         starts.append(len(whole))
         whole += token
-    for start, token in zip(starts, phrase, strict=True):
-        end = start + max(_STRETCH, len(token) + 1)
-        yield whole[start:end], end <= len(whole), end >= len(whole)
+    return whole, starts
 
 
 def match_tsquery(query: list[list[Term]]) -> str:
@@ -319,8 +320,21 @@ def _insert(table: str, ids: Sequence[int], words: Sequence[Words]) -> None:
 
 
 def _fts_text(words: Words) -> str:
-    phrases = (*words.name, *words.keys, *words.tails, *words.text)
-    return " ".join({stretch: None for phrase in phrases for stretch, *_ in _stretches(phrase)})
+    found: set[str] = set()
+    for phrase in (*words.name, *words.keys, *words.tails, *words.text):
+        if len(phrase) == 1:
+            found.add(phrase[0])
+        else:
+            whole, starts = _joined(phrase)
+            for start, token in zip(starts, phrase, strict=True):
+                # The first token is never cut, and at least a character of the next stands beside it.
+                found.add(whole[start : start + (_STRETCH if len(token) < _STRETCH else len(token) + 1)])
+        for token in phrase:
+            # Letters that go on for longer, such as a name's pinyin, are words from the sixth on: else FTS5 would have
+            # to merge the lists of all the names that begin so.
+            if len(token) > _STRETCH and _LETTERS.fullmatch(token):
+                found.update(token[:end] for end in range(_STRETCH, len(token) + 1))
+    return " ".join(found)
 
 
 def _vector(words: Words) -> str:
