@@ -27,7 +27,7 @@ from peewee import DatabaseError
 
 from ..common.memory import steadily
 from ..common.text import fold_variants
-from .engine import database, is_embedded, run
+from .engine import database, is_embedded, many_pages, run
 
 COLUMNS = ("name", "keys", "tails", "text")
 TAIL_DIGITS = 4
@@ -272,7 +272,7 @@ def is_older() -> bool:
 
 def index_anew() -> None:
     """Make an older program's index anew; every subject must be loaded. Once after an upgrade."""
-    with database.atomic():
+    with many_pages(), database.atomic():
         # The row is locked until the end: a second desk waits here, and then has nothing to do.
         if run("UPDATE meta SET value = ? WHERE key = ? AND value <> ?", [WORDING, WORDING_KEY, WORDING]).rowcount:
             rebuild()
