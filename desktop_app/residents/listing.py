@@ -33,6 +33,7 @@ Sort = tuple[str, bool]  # field key, descending
 FIRST = 200  # ids of the first part of a very long list
 _SCREEN = 60  # so many names that begin with what was typed fill a screen
 _FEW = 3000  # hits that are sorted whole at once; of more the rest follows after painting
+_SOME = 1000  # of more, so many are looked through for those that fill the screen until then
 _TABLES = ("person", "care_tag", "household", "area")
 _DIGITS = re.compile(r"(\d+)")
 _LETTERS = re.compile(r"[a-z]+")
@@ -118,7 +119,8 @@ class Listing:
             # Of a very long list only so many hits were asked for: their first ones by name fill the screen, and the
             # whole list in its order takes their place after painting.
             places = self._places
-            found = sorted(places[hit] for hit in hits if hit not in first and hit < len(places) and places[hit] >= 0)
+            some = hits if len(hits) <= _FEW else hits[:_SOME]
+            found = sorted(places[hit] for hit in some if hit not in first and hit < len(places) and places[hit] >= 0)
             if len(hits) > _FEW:
                 return [*beginning, *(order[place] for place in found[:FIRST])], False
             return [*beginning, *(order[place] for place in found)], True

@@ -8,17 +8,17 @@ Each kind of record has one index. Both engines get the same words, which are sp
 - ``text``: the characters of everything else that is searched, such as the address
 
 On PostgreSQL they are a tsvector with a GIN index, and a phrase is its tokens at positions beside each other. On
-SQLCipher they are a contentless FTS5 table that knows no positions, and a phrase is one word: of every phrase the
-stretches of ``_STRETCH`` characters are indexed, from each token on, so that what is typed is the beginning of one. It
-costs reading one list of ids, which for a few characters of an address is a hundredth of what a phrase of single
-characters has to read (decrypt) of a million residents. What is longer is several stretches, each of which must be there.
+SQLCipher they are a contentless FTS5 table that knows no columns and no positions, and what is typed is one word: of
+every phrase the stretches of ``_STRETCH`` characters are indexed, from each token on. So one list of ids is read, of a
+million residents sixty pages to decrypt at most, where a phrase of single characters had to read one with positions for
+each character. What is longer is several stretches, each of which must be there.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -27,21 +27,21 @@ from peewee import DatabaseError
 
 from ..common.memory import steadily
 from ..common.text import fold_variants
-from .engine import database, is_embedded, run
+from .engine import database, is_embedded, many_pages, run
 
 COLUMNS = ("name", "keys", "tails", "text")
 TAIL_DIGITS = 4
 _MANY = 500  # rows at once
 _AT_ONCE = 2000  # records that are worded together
-_DIGITS = re.compile(r"\d+[xX]?")
-_STRETCH = 6  # characters of a phrase that are one word on SQLCipher; up to five are looked up in tables of beginnings
+_STRETCH = 5  # characters of a phrase that are one word on SQLCipher; fewer are looked up in tables of beginnings
 _GAP = 8  # positions between two phrases on PostgreSQL, so that no phrase runs across
 
 # Runes, which are letters to FTS5 and are never typed: they stand between tokens that would run together, before
 # reversed numbers, and before the code of a character.
 _BETWEEN, _BACKWARDS, _CODE = "ᚠᚱᚷ"
+_DIGITS = re.compile(r"\d+[xX]?")
 _NUMBER = re.compile(r"\d{3,}[xX]?")
-WORDING, WORDING_KEY = "3", "search_wording"
+WORDING, WORDING_KEY = "5", "search_wording"
 """Number of the way in which records are worded here and by the subjects; another one in a store: the index is made anew."""
 
 _PIECE = re.compile(r"[0-9]+|[A-Za-zÀ-ɏ]+|[^\W\d_]", re.UNICODE)
@@ -191,33 +191,34 @@ def _one_character(token: str) -> bool:
 
 def match_fts(query: list[list[Term]]) -> str:
     """The query in FTS5's language."""
-    return " AND ".join("(" + " OR ".join(_fts(term.phrase) for term in group) + ")" for group in query)
+    # What is the same in two columns on PostgreSQL is one word here, and read once.
+    groups = [dict.fromkeys(_fts(term.phrase) for term in group) for group in query]
+    return " AND ".join("(" + " OR ".join(group) + ")" for group in groups)
 
 
 def _fts(phrase: Sequence[str]) -> str:
+    whole, starts = _joined(phrase)
+    if len(phrase) == 1:
+        return f'"{whole}"' if _is_beginning(whole) else f'"{whole}" *'
     found = []
-    for stretch, cut, last in _stretches(phrase):
-        found.append(f'"{stretch}"' if cut else f'"{stretch}" *')
-        if last:
-            break  # the shorter ones after it are in it
+    for start, token in zip(starts, phrase, strict=True):
+        end = start + max(_STRETCH, len(token) + 1)
+        # A full stretch is the same word wherever the phrase goes on; the shorter ones after the last are in it.
+        found.append(f'"{whole[start:end]}"' if end <= len(whole) else f'"{whole[start:]}" *')
+        if end >= len(whole):
+            break
     return "(" + " AND ".join(found) + ")"
 
 
-def _stretches(phrase: Sequence[str]) -> Iterator[tuple[str, bool, bool]]:
-    """The stretch of a phrase from each token on; whether it is full (then it is the same word wherever the phrase goes
-    on) and whether it comes to the end of the phrase.
-
-    The first token is never cut, and at least a character of the next stands beside it.
-    """
-    starts, whole = [], ""
+def _joined(phrase: Sequence[str]) -> tuple[str, list[int]]:
+    """A phrase as one text, and where its tokens begin there."""
+    whole, starts = "", []
     for token in phrase:
         if whole and whole[-1].isascii() and token[0].isascii():
             whole += _BETWEEN
         starts.append(len(whole))
         whole += token
-    for start, token in zip(starts, phrase, strict=True):
-        end = start + max(_STRETCH, len(token) + 1)
-        yield whole[start:end], end <= len(whole), end >= len(whole)
+    return whole, starts
 
 
 def match_tsquery(query: list[list[Term]]) -> str:
@@ -271,7 +272,7 @@ def is_older() -> bool:
 
 def index_anew() -> None:
     """Make an older program's index anew; every subject must be loaded. Once after an upgrade."""
-    with database.atomic():
+    with many_pages(), database.atomic():
         # The row is locked until the end: a second desk waits here, and then has nothing to do.
         if run("UPDATE meta SET value = ? WHERE key = ? AND value <> ?", [WORDING, WORDING_KEY, WORDING]).rowcount:
             rebuild()
@@ -324,8 +325,42 @@ def _insert(table: str, ids: Sequence[int], words: Sequence[Words]) -> None:
 
 
 def _fts_text(words: Words) -> str:
-    phrases = (*words.name, *words.keys, *words.tails, *words.text)
-    return " ".join({stretch: None for phrase in phrases for stretch, *_ in _stretches(phrase)})
+    found: set[str] = set()
+    for phrase in (*words.name, *words.text):
+        found.update(_words_of(tuple(phrase)))
+    for phrase in (*words.keys, *words.tails):
+        found.update(_words_of(tuple(phrase)) if len(phrase) > 1 else _beginnings(phrase[0]))
+    return " ".join(found)
+
+
+@lru_cache(1024)
+def _words_of(phrase: tuple[str, ...]) -> frozenset[str]:
+    """The stretches of a phrase from each token on."""
+    whole, starts = _joined(phrase)
+    found: set[str] = set()
+    for start, token in zip(starts, phrase, strict=True):
+        # The first token is never cut, and at least a character of the next stands beside it.
+        found.add(whole[start : start + max(_STRETCH, len(token) + 1)])
+        if len(token) > _STRETCH:
+            found.update(_beginnings(token))
+    return frozenset(found)
+
+
+def _beginnings(token: str) -> Sequence[str]:
+    """A token, and what of a long one is a word, too: else FTS5 would have to merge the lists of all that begin so.
+
+    Letters, such as a name's pinyin, from the first full stretch on; of a reversed number the last four digits.
+    """
+    if len(token) <= _STRETCH or token.isdecimal():
+        return (token,)
+    return [part for end in range(_STRETCH, len(token)) if _is_beginning(part := token[:end])] + [token]
+
+
+def _is_beginning(part: str) -> bool:
+    """Whether this is a word of its own wherever a token begins with it."""
+    if part[0] == _BACKWARDS:
+        return len(part) == _STRETCH
+    return len(part) >= _STRETCH and part.isalpha() and part[0] != _CODE
 
 
 def _vector(words: Words) -> str:

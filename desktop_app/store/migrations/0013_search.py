@@ -15,5 +15,5 @@ def up(migrator, db):
         db.execute_sql(f'DROP TABLE "search_{table}"')
         db.execute_sql(
             f"CREATE VIRTUAL TABLE \"search_{table}\" USING fts5(words, content='', contentless_delete=1,"
-            " detail=none, tokenize='unicode61', prefix='1 2 3 4 5')"
+            " detail=none, tokenize='unicode61', prefix='1 2 3 4')"
         )
