@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QCoreApplication
 
 from desktop_app.common.errors import KnownError
-from desktop_app.mediation import queries, reading, service
+from desktop_app.mediation import case_filters, queries, reading, service
 from desktop_app.mediation.fields import CASE_FIELDS
 from desktop_app.mediation.kinds import KINDS
 
@@ -86,6 +86,14 @@ class MediationTab(PageTab):
         self.panel.show_case(view)
 
     # What the window asks
+
+    def open_record(self, kind: str, record: int) -> None:
+        """A case; 0: all those of which something is due."""
+        if record:
+            super().open_record(kind, record)
+            return
+        self.page.clear()
+        self.page.filter_bar.set_values({"deadline": case_filters.WEEK})
 
     def new_record(self) -> None:
         if self.frame.ctx.may("cases.open"):

@@ -124,3 +124,11 @@ def test_what_is_opened_is_kept(tab: MediationTab, embedded: Context, case: int)
     tab.open_record("cases", case)
     kept = [change.action for change in Change.select() if "打开" in change.action]
     assert kept == ["打开别人承办的案件：（向阳）人调字〔2026〕第1号"]
+
+
+def test_from_today_to_all_that_is_due(tab: MediationTab, embedded: Context, case: int) -> None:
+    tab.open_record("cases", 0)
+    assert (tab.page.filter_bar.values, tab.page.table.ids) == ({"deadline": "week"}, [])
+    embedded.clock.set(embedded.clock.now().replace(month=12, day=15))  # type: ignore[attr-defined]
+    tab.page.table.refresh()
+    assert tab.page.table.ids == [case]
