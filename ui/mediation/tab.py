@@ -10,11 +10,13 @@ from desktop_app.common.errors import KnownError
 from desktop_app.mediation import case_filters, queries, reading, service
 from desktop_app.mediation.fields import CASE_FIELDS
 from desktop_app.mediation.kinds import KINDS
+from desktop_app.mediation.saved_lists import CASES
 
 from ..frame.page_tab import PageTab
 from ..frame.tab import Frame
 from ..records.form import RecordForm
 from ..records.page import RecordPage
+from ..records.saved_lists import SavedListMenu
 from .actions import CaseActions
 from .agreement_form import AgreementForm
 from .case_output import CaseOutput
@@ -66,6 +68,8 @@ class MediationTab(PageTab):
             empty=_tr("还没有调解案件。居民有纠纷来申请，或者主动上门调解时，在这里登记"),
         )
         super().__init__(page, "mediation_case")
+        self.lists = SavedListMenu(frame, page, CASES, _tr("案件"), _tr("名单：常用的和存下来的"))
+        page.lead_with(self.lists.button)
         self.output = CaseOutput(frame, page)
         page.add_tool(self.output.button)
         self.case_actions.form_asked.connect(self._open_form)
