@@ -23,6 +23,7 @@ CARE = "care"
 """Kind of the lines about people to look in on; they open the page of 走访和关爱."""
 BACKUP_DAYS = 3
 VISITS = 8  # lines of people to look in on, the rest is counted
+CASES = 40  # lines about cases, the rest is counted
 PROBLEM_DAYS = 7
 CHART_MONTHS = 6
 SAME_DAYS, END_OF_MONTH = "上月同期", "上月末"
@@ -106,10 +107,14 @@ def due(ctx: Context) -> list[Due]:
 
 def _cases(ctx: Context) -> Iterator[Due]:
     if ctx.may("cases.read"):
-        from .mediation import queries
+        from .mediation import deadlines
 
-        for one in queries.due(ctx):
+        found, count = deadlines.first(ctx, CASES + 1)
+        for one in found[:CASES]:
             yield Due(one.kind, one.title, one.detail, one.due_on, one.days, ("cases", one.case_id))
+        if count > CASES:
+            rest = found[CASES]
+            yield Due(rest.kind, f"还有{count - CASES}项案件的期限", "", rest.due_on, rest.days, ("cases", 0))
 
 
 def _rooms(ctx: Context) -> Iterator[Due]:

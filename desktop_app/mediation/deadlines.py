@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from peewee import SQL, fn
+from peewee import fn
 
 from ..common import money
 from ..context import Context
@@ -112,8 +112,6 @@ def next_days() -> dict[int, str]:
     )
     items = (
         _pending(PerformanceItem.due_on > "")
-        .join(Case, on=(Agreement.case == Case.id))
-        .where(alive & Case.status.in_(states.AGREED))
         .select(Agreement.case, fn.MIN(PerformanceItem.due_on))
         .group_by(Agreement.case)
     )
@@ -127,10 +125,11 @@ _REVISITED = (*states.AGREED, "PERFORMED")
 
 
 def _pending(when: Any) -> Any:
-    """Items not done yet; ``when`` is a condition on their day, so that the index of pending ones is read."""
-    # Written as the index says it: with a parameter in place of the constant neither engine would take it.
-    waiting = PerformanceItem.deleted_at.is_null() & (PerformanceItem.status != SQL("'done'"))
-    return PerformanceItem.select(Agreement.case).join(Agreement).where(waiting & when)
+    """Items not done yet of open cases with an agreement; ``when`` is a condition on their day."""
+    waiting = PerformanceItem.deleted_at.is_null() & (PerformanceItem.status != "done")
+    running = Case.deleted_at.is_null() & Case.status.in_(states.AGREED)
+    query = PerformanceItem.select(Agreement.case).join(Agreement).join(Case, on=(Agreement.case == Case.id))
+    return query.where(waiting & running & when)
 
 
 def days_later(today: str, days: int) -> str:
@@ -151,32 +150,58 @@ _LINE = (
 )
 
 
-def _soon(until: str) -> list[dict[str, Any]]:
-    """Open cases of which something is due by a day. Each kind is looked up in its index; closed cases are not read."""
+def _due_days(until: str) -> list[tuple[str, int]]:
+    """(day, case) of each thing that is due by a day. Each kind is looked up in its index; closed cases are not read."""
     alive = Case.deleted_at.is_null()
     queries = [
-        Case.select(Case.id).where(alive & Case.status.in_(states.UNDER_WAY) & (Case.period_ends_on <= until)),
-        Case.select(Case.id).where(alive & Case.status.in_(_REVISITED) & (Case.revisit_due_on <= until)),
-        _pending(PerformanceItem.due_on <= until),
+        Case.select(Case.period_ends_on, Case.id).where(
+            alive & Case.status.in_(states.UNDER_WAY) & (Case.period_ends_on <= until)
+        ),
+        Case.select(Case.revisit_due_on, Case.id).where(
+            alive & Case.status.in_(_REVISITED) & (Case.revisit_due_on <= until)
+        ),
+        _pending(PerformanceItem.due_on <= until).select(PerformanceItem.due_on, Agreement.case),
     ]
-    ids = sorted({one for query in queries for (one,) in database.execute(query).fetchall()})
-    columns = [getattr(Case, key) for key in dict.fromkeys(_LINE)]
-    states_meant = (*states.UNDER_WAY, *_REVISITED)
-    found: list[dict[str, Any]] = []
+    return sorted(one for query in queries for one in database.execute(query).fetchall())
+
+
+def _hidden(ctx: Context, case_ids: Iterable[int]) -> set[int]:
+    """Private cases of others among these."""
+    if ctx.may("cases.all"):
+        return set()
+    columns = [getattr(Case, key) for key in ("id", *access.COLUMNS)]
+    ids, found = sorted(set(case_ids)), set()
     for start in range(0, len(ids), 500):
-        part = Case.id.in_(ids[start : start + 500])
-        found.extend(Case.select(*columns).where(part & alive & Case.status.in_(states_meant)).dicts())
+        query = Case.select(*columns).where(Case.id.in_(ids[start : start + 500]) & (Case.is_private == 1))
+        found |= {case["id"] for case in query.dicts() if access.hides(ctx, case)}
     return found
 
 
 def due(ctx: Context, within_days: int = 7) -> list[Due]:
     """What is overdue or due within some days, the oldest first; nothing of private cases of others."""
-    from . import timers
 
     ctx.require("cases.read")
-    today = ctx.today()
-    until = days_later(today, within_days)
-    cases = [case for case in _soon(until) if not access.hides(ctx, case)]
+    until = days_later(ctx.today(), within_days)
+    return _lines(ctx, {case for _, case in _due_days(until)}, until)
+
+
+def first(ctx: Context, count: int, within_days: int = 7) -> tuple[list[Due], int]:
+    """The first lines of ``due``, and how many there are: what is looked at while somebody waits."""
+    ctx.require("cases.read")
+    until = days_later(ctx.today(), within_days)
+    days = _due_days(until)
+    hidden = _hidden(ctx, (case for _, case in days))
+    shown = [one for one in days if one[1] not in hidden]
+    return _lines(ctx, {case for _, case in shown[:count]}, until)[:count], len(shown)
+
+
+def _lines(ctx: Context, case_ids: Collection[int], until: str) -> list[Due]:
+    today, ids = ctx.today(), sorted(case_ids)
+    columns = [getattr(Case, key) for key in dict.fromkeys(_LINE)]
+    cases: list[dict[str, Any]] = []
+    for start in range(0, len(ids), 500):
+        rows = Case.select(*columns).where(Case.id.in_(ids[start : start + 500])).dicts()
+        cases += [case for case in rows if not access.hides(ctx, case)]
     items = items_by_case([case["id"] for case in cases if case["status"] in states.AGREED])
     found: list[Due] = []
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from peewee import SQL, BigIntegerField, IntegerField, TextField
+from peewee import BigIntegerField, IntegerField, TextField
 
 from ..residents.models import Person
 from ..store import recycle, search
@@ -188,12 +188,6 @@ class PerformanceItem(Record):
 
 
 CaseMediator.add_index(CaseMediator.mediator, CaseMediator.case, name="case_mediator_cases")
-PerformanceItem.add_index(
-    PerformanceItem.due_on,
-    PerformanceItem.agreement,
-    where=SQL("deleted_at IS NULL AND status <> 'done'"),
-    name="performance_item_pending",
-)
 
 
 def _wording(rows: Sequence[Mapping[str, Any]]) -> list[search.Words]:

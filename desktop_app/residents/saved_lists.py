@@ -1,154 +1,62 @@
-"""Lists that somebody named: filters, search words, order, columns. All desks of the hall share them.
-
-A list is a question, never an answer: it holds no people, and what it may ask is what the list itself may be narrowed
-to, so it cannot tell who is in a care group of level 3 or 4 (domain reference 2.8).
-"""
+"""Lists of residents that somebody named, and those that every hall is offered."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from ..common.errors import ChecksFailed, KnownError, NotFound
-from ..store.models import SavedList
+from ..store import saved_lists as kept
+from ..store.saved_lists import NamedList, Subject, View
 from . import filters as narrowing
 from .fields import FIELDS
 
 if TYPE_CHECKING:
     from ..context import Context
 
-SUBJECT = "residents"
-_LONGEST = 30
-_PASSING = ("only", narrowing.BIN)
-"""Filters that are not kept: the people behind a figure, and the recycle bin."""
-_ORDERS = ("household",)
-_COLUMNS = ("care",)
+__all__ = ["READY", "RESIDENTS", "NamedList", "View", "delete", "lists", "rename", "replace", "restore", "save"]
 
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """What a list shows. ``sort``: key and whether descending; ``columns`` empty: those on screen stay."""
-
-    filters: Mapping[str, Any] = field(default_factory=dict)
-    text: str = ""
-    sort: tuple[str, bool] | None = None
-    columns: Sequence[str] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class NamedList:
-    """``id`` 0: one that the program offers."""
-
-    id: int
-    name: str
-    view: View
-
-
-READY = (
-    NamedList(0, "80 岁以上独居", View({"age": "80-", "alone": True})),
-    NamedList(0, "本月满 60 岁", View({"turning": "60", "status": narrowing.HERE})),
-    NamedList(0, "证件到期", View({"expiring": "30"})),
-    NamedList(0, "流动人口", View({"resident_class": "02", "status": narrowing.HERE})),
+RESIDENTS = kept.add(
+    Subject(
+        "residents",
+        "residents.read",
+        "residents.edit",
+        lambda ctx, filters: narrowing.conditions(filters, ctx.clock.today()),
+        narrowing.knows,
+        columns=("care", *(field.key for field in FIELDS)),
+        orders=("household", *(field.key for field in FIELDS)),
+        passing=("only", narrowing.BIN),  # the people behind a figure, and the recycle bin
+        ready=(
+            NamedList(0, "80 岁以上独居", View({"age": "80-", "alone": True})),
+            NamedList(0, "本月满 60 岁", View({"turning": "60", "status": narrowing.HERE})),
+            NamedList(0, "证件到期", View({"expiring": "30"})),
+            NamedList(0, "流动人口", View({"resident_class": "02", "status": narrowing.HERE})),
+        ),
+    )
 )
+READY = RESIDENTS.ready
 """Offered in every hall, before anybody has named a list."""
 
 
 def lists(ctx: Context) -> list[NamedList]:
-    """The hall's own lists in the order they were made. Parts of a view that this version does not know are left out."""
-    ctx.require("residents.read")
-    rows = SavedList.select(SavedList.id, SavedList.name, SavedList.view).where(
-        (SavedList.subject == SUBJECT) & SavedList.deleted_at.is_null()
-    )
-    return [NamedList(one, name, _read(view)) for one, name, view in rows.order_by(SavedList.id).tuples()]
+    """What ``store.saved_lists.lists`` says, of residents; so with the others."""
+    return kept.lists(ctx, RESIDENTS)
 
 
 def save(ctx: Context, name: str, view: View, *, origin: object = None) -> int:
-    """Keep a list under a new name; gives its id. Raises ChecksFailed for a name that is empty, too long or taken."""
-    name, text = _tidy(name), _written(ctx, view)
-    with ctx.write("residents.edit", "保存名单", origin=origin) as writer:
-        if _named(name) is not None:
-            raise ChecksFailed({"name": "已有一份名单叫这个名称，请换一个，或者用“更新为眼前的样子”"})
-        return writer.add(SavedList, {"subject": SUBJECT, "name": name, "view": text})
+    return kept.save(ctx, name, view, subject=RESIDENTS, origin=origin)
 
 
 def replace(ctx: Context, list_id: int, view: View, *, origin: object = None) -> None:
-    """What a list shows becomes another. Raises NotFound."""
-    text = _written(ctx, view)
-    with ctx.write("residents.edit", "更新名单", origin=origin) as writer:
-        _require_there(list_id)
-        writer.update(SavedList, list_id, {"view": text})
+    kept.replace(ctx, list_id, view, subject=RESIDENTS, origin=origin)
 
 
 def rename(ctx: Context, list_id: int, name: str, *, origin: object = None) -> None:
-    """Raises ChecksFailed for a name that is empty, too long or taken, NotFound."""
-    name = _tidy(name)
-    with ctx.write("residents.edit", "名单改名", origin=origin) as writer:
-        _require_there(list_id)
-        if _named(name) not in (None, list_id):
-            raise ChecksFailed({"name": "已有一份名单叫这个名称，请换一个"})
-        writer.update(SavedList, list_id, {"name": name})
+    kept.rename(ctx, list_id, name, subject=RESIDENTS, origin=origin)
 
 
 def delete(ctx: Context, list_id: int, *, origin: object = None) -> None:
-    """Into the recycle bin; of the people nothing changes. Raises NotFound."""
-    with ctx.write("residents.edit", "删除名单", origin=origin) as writer:
-        _require_there(list_id)
-        writer.delete(SavedList, list_id)
+    kept.delete(ctx, list_id, subject=RESIDENTS, origin=origin)
 
 
 def restore(ctx: Context, list_id: int, *, origin: object = None) -> None:
-    """Back from the recycle bin. Raises KnownError when another list has its name by now."""
-    with ctx.write("residents.edit", "恢复名单", origin=origin) as writer:
-        name = writer.row(SavedList, list_id)["name"]
-        if _named(name) is not None:
-            raise KnownError(f"“{name}”没有恢复：已有一份同名的名单。两份都还在，请先给现有的名单改名。")
-        writer.restore(SavedList, list_id)
-
-
-def _written(ctx: Context, view: View) -> str:
-    """The view as it is stored. Raises UsageError for what no list may be narrowed to."""
-    kept = {key: value for key, value in view.filters.items() if key not in _PASSING}
-    narrowing.conditions(kept, ctx.clock.today())
-    whole = {"filters": kept, "text": view.text, "sort": view.sort, "columns": list(view.columns)}
-    return json.dumps(whole, ensure_ascii=False, sort_keys=True)
-
-
-def _tidy(name: str) -> str:
-    name = " ".join(name.split())
-    if not name:
-        raise ChecksFailed({"name": "请给名单起个名称"})
-    if len(name) > _LONGEST:
-        raise ChecksFailed({"name": f"名称最多{_LONGEST}个字"})
-    if name in {one.name for one in READY}:
-        raise ChecksFailed({"name": "这是程序自带名单的名称，请换一个"})
-    return name
-
-
-def _named(name: str) -> int | None:
-    query = SavedList.select(SavedList.id).where(
-        (SavedList.subject == SUBJECT) & (SavedList.name == name) & SavedList.deleted_at.is_null()
-    )
-    found: int | None = query.scalar()
-    return found
-
-
-def _require_there(list_id: int) -> None:
-    alive = (SavedList.id == list_id) & (SavedList.subject == SUBJECT) & SavedList.deleted_at.is_null()
-    if not SavedList.select(SavedList.id).where(alive).exists():
-        raise NotFound("这份名单已经不在了，可能刚被别人删除。居民都在，什么也没有改动，请重新打开菜单再看。")
-
-
-def _read(text: str) -> View:
-    try:
-        raw = json.loads(text)
-    except ValueError:
-        raw = {}
-    if not isinstance(raw, dict):
-        raw = {}
-    filters = {key: value for key, value in (raw.get("filters") or {}).items() if narrowing.knows(key)}
-    sort = raw.get("sort") or ("", False)
-    known = sort[0] in (*_ORDERS, *(field.key for field in FIELDS))
-    columns = [key for key in raw.get("columns") or () if key in _COLUMNS or FIELDS.get(key) is not None]
-    return View(filters, str(raw.get("text") or ""), (sort[0], bool(sort[1])) if known else None, columns)
+    """Back from the recycle bin, of whatever records it is a list."""
+    kept.restore(ctx, list_id, origin=origin)

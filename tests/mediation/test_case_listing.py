@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from benchmarks import case_load
+from desktop_app import today
 from desktop_app.common.errors import UsageError
 from desktop_app.context import Context, SignedIn
 from desktop_app.mediation import case_filters, deadlines, listing, queries, service, states
@@ -215,9 +216,9 @@ def test_what_is_due_is_found_without_reading_closed_cases(embedded: Context) ->
         for sql, params in statements
         for row in database.execute_sql(f"EXPLAIN QUERY PLAN {sql}", params).fetchall()
     )
-    for index in ("mediation_case_period", "mediation_case_revisit", "performance_item_pending"):
+    for index in ("mediation_case_period", "mediation_case_revisit", "agreement_case_id"):
         assert f"INDEX {index} " in plans, plans
-    assert "SCAN t1" not in plans.replace("SCAN t1 USING COVERING INDEX performance_item_pending", "")
+    assert "SCAN " not in plans, plans
 
 
 def test_what_is_due_is_the_same_as_looking_at_every_case(ctx: Context) -> None:
@@ -236,3 +237,16 @@ def test_what_is_due_is_the_same_as_looking_at_every_case(ctx: Context) -> None:
     found = [(line.case_id, line.kind, line.due_on) for line in deadlines.due(ctx)]
     assert set(found) == {one for one in wanted if one[2] <= until} and len(found) == len(set(found)) > 10
     assert [on for *_, on in found] == sorted(on for *_, on in found)
+    for desk in desks(ctx):
+        every = deadlines.due(desk)
+        assert deadlines.first(desk, 7) == (every[:7], len(every))
+
+
+def test_today_counts_what_it_does_not_show(ctx: Context, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(today, "CASES", 5)
+    case_load.fill(ctx, MANY)
+    count = len(deadlines.due(ctx))
+    lines = [line for line in today.due(ctx) if line.opens[0] == "cases"]
+    rest = next(line for line in lines if line.opens == ("cases", 0))
+    assert count > today.CASES + 1 == len(lines)
+    assert rest.title == f"还有{count - today.CASES}项案件的期限"

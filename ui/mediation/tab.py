@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QCoreApplication
 
 from desktop_app.common.errors import KnownError
-from desktop_app.mediation import queries, reading, service
+from desktop_app.mediation import case_filters, queries, reading, service
 from desktop_app.mediation.fields import CASE_FIELDS
 from desktop_app.mediation.kinds import KINDS
+from desktop_app.mediation.saved_lists import CASES
 
 from ..frame.page_tab import PageTab
 from ..frame.tab import Frame
 from ..records.filter_bar import Filter
 from ..records.form import RecordForm
 from ..records.page import RecordPage
+from ..records.saved_lists import SavedListMenu
 from .actions import CaseActions
 from .agreement_form import AgreementForm
 from .case_output import CaseOutput
@@ -82,6 +84,8 @@ class MediationTab(PageTab):
             empty=_tr("还没有调解案件。居民有纠纷来申请，或者主动上门调解时，在这里登记"),
         )
         super().__init__(page, "mediation_case")
+        self.lists = SavedListMenu(frame, page, CASES, _tr("案件"), _tr("名单：常用的和存下来的"))
+        page.lead_with(self.lists.button)
         self.output = CaseOutput(frame, page)
         page.add_tool(self.output.button)
         self.pages = SubPages(self, frame)
@@ -132,8 +136,14 @@ class MediationTab(PageTab):
     def open_record(self, kind: str, record: int) -> None:
         if kind == "inquiry":
             self.one_window.open_record(record)
-        elif self.one_window.show_cases() and not self.pages.open_record(kind, record):
+            return
+        if not self.one_window.show_cases() or self.pages.open_record(kind, record):
+            return
+        if record:
             super().open_record(kind, record)
+            return
+        self.page.clear()  # 0: all those of which something is due
+        self.page.filter_bar.set_values({"deadline": case_filters.WEEK})
 
     def open_draft(self, kind: str, about: str) -> None:
         if kind == "inquiry":

@@ -13,8 +13,6 @@ def up(migrator, db):
         ' "accepted_on", "mediator_names", "created_by") WHERE deleted_at IS NULL',
         'CREATE INDEX "mediation_case_period" ON "mediation_case" ("status", "period_ends_on") WHERE deleted_at IS NULL',
         'CREATE INDEX "mediation_case_revisit" ON "mediation_case" ("status", "revisit_due_on") WHERE deleted_at IS NULL',
-        'CREATE INDEX "performance_item_pending" ON "performance_item" ("due_on", "agreement_id")'
-        " WHERE deleted_at IS NULL AND status <> 'done'",
         'CREATE INDEX "case_mediator_cases" ON "case_mediator" ("mediator_id", "case_id")',
     ):
         db.execute_sql(statement)

@@ -11,7 +11,9 @@ from openpyxl import load_workbook
 from desktop_app.context import Context
 from desktop_app.mediation import case_export, listing, queries, service
 from desktop_app.mediation.case_export import REASONS
+from desktop_app.mediation.saved_lists import CASES
 from desktop_app.operators.roles import permissions
+from desktop_app.store import saved_lists
 from desktop_app.store.models import Change
 from tests.store_fixtures import PASSWORD
 from ui.approval import ApprovalDialog
@@ -124,3 +126,24 @@ def test_what_is_opened_is_kept(tab: MediationTab, embedded: Context, case: int)
     tab.open_record("cases", case)
     kept = [change.action for change in Change.select() if "打开" in change.action]
     assert kept == ["打开别人承办的案件：（向阳）人调字〔2026〕第1号"]
+
+
+def test_from_today_to_all_that_is_due(tab: MediationTab, embedded: Context, case: int) -> None:
+    tab.open_record("cases", 0)
+    assert (tab.page.filter_bar.values, tab.page.table.ids) == ({"deadline": "week"}, [])
+    embedded.clock.set(embedded.clock.now().replace(month=12, day=15))  # type: ignore[attr-defined]
+    tab.page.table.refresh()
+    assert tab.page.table.ids == [case]
+
+
+def test_a_named_list_is_shown_again(tab: MediationTab, embedded: Context, case: int) -> None:
+    tab.lists.fill()
+    offered = [action.text() for action in tab.lists.menu.actions()]
+    assert offered[:4] == [one.name for one in CASES.ready] and "存为名单…" in offered
+    tab.lists.show(CASES.ready[3].view)
+    assert tab.page.table.columns == list(case_export.REGISTER)
+    tab.page.filter_bar.set_values({"stage": "closed"})
+    saved_lists.save(embedded, "已结的", tab.lists.view(), subject=CASES)
+    tab.page.clear()
+    tab.lists.show(saved_lists.lists(embedded, CASES)[0].view)
+    assert tab.page.filter_bar.values == {"stage": "closed"}
