@@ -14,7 +14,7 @@ from ..context import Context
 from ..figures import periods
 from ..store.history import FOUNDING
 from ..store.reading import count_rows
-from . import cases, grid, homes, people, rules, visiting, volunteering
+from . import cases, desk, grid, homes, people, rules, visiting, volunteering
 
 Progress = Callable[[str], None]
 
@@ -53,6 +53,7 @@ def fill(
         volunteering.fill(ctx, dice, words, crowd, span, last)
         say("调解")
         cases.fill(ctx, dice, words, crowd, first, last)
+        desk.fill(ctx, random.Random(f"{seed}/desk"), first, last)
         say("村规民约")
         rules.fill(ctx, words, first, last)
         say("走访")

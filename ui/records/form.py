@@ -436,6 +436,10 @@ class RecordForm(QWidget):
         self.focusNextChild()
         return True
 
+    def needed_width(self) -> int:
+        """How wide the rows must be so that nothing is cut; all of them, shown or not."""
+        return max((row.minimumSizeHint().width() for row in self.rows.values()), default=0)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         columns = 2 if self.width() >= theme.current().px(_TWO_COLUMNS) else 1

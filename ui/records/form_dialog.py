@@ -61,6 +61,8 @@ class FormDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(px(20), px(16), px(20), px(16))
         layout.addWidget(self.form)
+        # A long choice that cannot wrap is seen whole, as far as the lowest screen goes.
+        self.setMinimumWidth(max(px(540), min(self.form.needed_width() + px(64), px(1000))))
         if keep is not None:
             self.form.keep(*keep)
 
