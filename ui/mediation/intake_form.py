@@ -110,6 +110,13 @@ class IntakeForm(RecordForm):
         self._suggest()
         self.touched()
 
+    def _say_same_person(self) -> None:
+        """A party never mediates his own case: said beside the mediators as soon as both are named."""
+        lead = self.mediators.lead.picked_name
+        if lead and lead in {row.name for row in self.parties}:
+            words = self.tr("{name}也是本案当事人，不能担任调解员，应当回避；只是同名的，请在两边都填上电话")
+            self.mediators.say(words.format(name=lead))
+
     def _hint_representatives(self) -> None:
         """Many on one side may choose who speaks (民事诉讼法 §56, in usage)."""
         many = int(str(self._ctx.setting("mediation.representatives_from")))
@@ -207,6 +214,7 @@ class IntakeForm(RecordForm):
         box.setVisible(self._view is None)
         self.mediators.lead.line.installEventFilter(self)
         self.mediators.lead.picked.connect(partial(self._go_on, self.mediators.lead))
+        self.mediators.edited.connect(self._say_same_person)
         self.mediators.rebuilt.connect(self._chain)
         if self._view is None:
             self.mediators.prefer(self._ctx.operator.name)

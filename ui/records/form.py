@@ -437,8 +437,9 @@ class RecordForm(QWidget):
         return True
 
     def needed_width(self) -> int:
-        """How wide the rows must be so that nothing is cut; all of them, shown or not."""
-        return max((row.minimumSizeHint().width() for row in self.rows.values()), default=0)
+        """How wide what is filled in must be so that nothing of it is cut, once it is shown."""
+        inside = self._scroll.widget()
+        return max(inside.minimumSizeHint().width(), inside.width()) if inside is not None else 0
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -61,8 +61,6 @@ class FormDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(px(20), px(16), px(20), px(16))
         layout.addWidget(self.form)
-        # A long choice that cannot wrap is seen whole, as far as the lowest screen goes.
-        self.setMinimumWidth(max(px(540), min(self.form.needed_width() + px(64), px(1000))))
         if keep is not None:
             self.form.keep(*keep)
 
@@ -84,4 +82,7 @@ class FormDialog(QDialog):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        # A long choice that cannot wrap is seen whole, as far as the lowest screen goes.
+        px = theme.current().px
+        self.resize(max(self.width(), min(self.form.needed_width() + px(64), px(1000))), self.height())
         self.form.first_focus()
