@@ -155,7 +155,10 @@ def _due_days(until: str) -> list[tuple[str, int]]:
     alive = Case.deleted_at.is_null()
     queries = [
         Case.select(Case.period_ends_on, Case.id).where(
-            alive & Case.status.in_(states.UNDER_WAY) & (Case.period_ends_on <= until)
+            alive
+            & Case.status.in_(states.UNDER_WAY)
+            & Case.period_stopped_on.is_null()
+            & (Case.period_ends_on <= until)
         ),
         Case.select(Case.revisit_due_on, Case.id).where(
             alive & Case.status.in_(_REVISITED) & (Case.revisit_due_on <= until)
@@ -179,20 +182,28 @@ def _hidden(ctx: Context, case_ids: Iterable[int]) -> set[int]:
 
 def due(ctx: Context, within_days: int = 7) -> list[Due]:
     """What is overdue or due within some days, the oldest first; nothing of private cases of others."""
+    from . import timers
 
     ctx.require("cases.read")
     until = days_later(ctx.today(), within_days)
-    return _lines(ctx, {case for _, case in _due_days(until)}, until)
+    return _ordered([*_lines(ctx, {case for _, case in _due_days(until)}, until), *timers.due(ctx, until)])
 
 
 def first(ctx: Context, count: int, within_days: int = 7) -> tuple[list[Due], int]:
     """The first lines of ``due``, and how many there are: what is looked at while somebody waits."""
+    from . import timers
+
     ctx.require("cases.read")
     until = days_later(ctx.today(), within_days)
-    days = _due_days(until)
+    days, further = _due_days(until), timers.due(ctx, until)
     hidden = _hidden(ctx, (case for _, case in days))
     shown = [one for one in days if one[1] not in hidden]
-    return _lines(ctx, {case for _, case in shown[:count]}, until)[:count], len(shown)
+    lines = _ordered([*_lines(ctx, {case for _, case in shown[:count]}, until), *further])
+    return lines[:count], len(shown) + len(further)
+
+
+def _ordered(lines: Iterable[Due]) -> list[Due]:
+    return sorted(lines, key=lambda one: (one.due_on, one.case_id))
 
 
 def _lines(ctx: Context, case_ids: Collection[int], until: str) -> list[Due]:
@@ -222,5 +233,4 @@ def _lines(ctx: Context, case_ids: Collection[int], until: str) -> list[Due]:
                 add("履行", case, f"{case['number']} {part}{sum_}", item["due_on"])
         if case["revisit_due_on"]:
             add("回访", case, case["number"], case["revisit_due_on"])
-    found += timers.due(ctx, until)
-    return sorted(found, key=lambda one: (one.due_on, one.case_id))
+    return found

@@ -14,7 +14,7 @@ from ..context import Context
 from ..figures import periods
 from ..store.history import FOUNDING
 from ..store.reading import count_rows
-from . import case_lives, cases, committee, dossiers, grid, homes, people, rules, visiting, volunteering
+from . import case_lives, cases, committee, desk, dossiers, grid, homes, people, rules, visiting, volunteering
 
 Progress = Callable[[str], None]
 
@@ -56,6 +56,7 @@ def fill(
         committee.fill(ctx, random.Random(f"{seed}/committee"), crowd, first, last)  # dice of its own
         case_lives.fill(ctx, last)
         dossiers.fill(ctx, random.Random(f"{seed}/dossiers"), last)  # dice of its own: the others keep theirs
+        desk.fill(ctx, random.Random(f"{seed}/desk"), first, last)
         say("村规民约")
         rules.fill(ctx, words, first, last)
         say("走访")

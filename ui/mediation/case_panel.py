@@ -25,7 +25,7 @@ from ..records.cells import ChipLabel
 from ..records.source import Chip
 from ..records.widgets import button, label, link_button
 from ..shortcuts import within
-from . import papers, reading, session_menus
+from . import papers, party_words, reading, session_menus
 from .actions import CaseActions
 from .dossier_page import DossierPage
 from .facts_area import FactsArea
@@ -253,7 +253,7 @@ class CasePanel(QWidget):
         """Who is in it: each side, the mediators, who was asked to come."""
         found = []
         for side in ("A", "B", "C"):
-            own = [self._party(row) for row in view.parties if row["side"] == side]
+            own = [self._party(row, view) for row in view.parties if row["side"] == side]
             if own:
                 found.append((codes.label("party_side", side).removesuffix("（第三人）"), "\n".join(own)))
         names = [
@@ -269,10 +269,11 @@ class CasePanel(QWidget):
             found.append((self.tr("参加人"), "　".join([*invited, agreed])))
         return found
 
-    def _party(self, row: dict[str, object]) -> str:
+    def _party(self, row: dict[str, object], view: CaseView) -> str:
         age = self.tr("{age} 岁").format(age=row["age"]) if row["age"] is not None else ""
         phone = shown(PARTY_FIELDS["phone"], row["phone"], Place.RECORD)
         words = [row["name"], codes.label("sex", str(row["sex"] or "")), age, row["unit_or_addr"], phone]
+        words += [party_words.of(row, view)]
         if row["consent_status"] == "refused":
             words.append(self.tr("拒绝调解"))
         return "　".join(str(word) for word in words if word)

@@ -17,6 +17,7 @@ from desktop_app.mediation import inquiries
 from desktop_app.mediation.inquiry_fields import INQUIRY_FIELDS, MEDIATION, REFERRED
 from desktop_app.mediation.intake_models import Inquiry
 
+from .. import theme
 from ..frame.acting import MoreButton, carry_out, tell_saved
 from ..frame.tab import Frame
 from ..records.detail import RecordDetail, sections_of
@@ -97,6 +98,7 @@ class InquiriesPage(QWidget):
         self.page.new_asked.connect(lambda: self.form_asked.emit(REFERRED))
         self.page.add_tool(button(_tr("返回调解"), "mediation", on_click=self.back_asked.emit))
         self.figures = label("", "soft")
+        self.figures.setContentsMargins(theme.current().px(16), 0, 0, theme.current().px(8))
         self.more = MoreButton()
         self.print_button = button(_tr("打印引导单"), "print", on_click=self.print_slip)
         self.case_button = button(_tr("转为调解"), "mediation", on_click=self._ask_case)

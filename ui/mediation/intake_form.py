@@ -24,6 +24,7 @@ from .. import theme
 from ..records.form import RecordForm
 from ..records.picker import PersonPicker
 from ..records.widgets import label, link_button
+from . import intake_hints
 from .mediator_chooser import MediatorChooser
 from .party_row import PartyRow
 from .suggestion_bar import SuggestionBar
@@ -100,7 +101,7 @@ class IntakeForm(RecordForm):
         found = suggestions.suggest(self._ctx, values["brief"] or "", len(named), values["dispute_type"], now)
         # Whoever chose a type has looked at it; the words are only a help before.
         self.suggested.show_suggestions([one for one in found if one.key != "dispute_type" or not now["dispute_type"]])
-        self._hint_representatives()
+        intake_hints.representatives(self._ctx, self.parties)
 
     def _adopt(self, one: suggestions.Suggestion) -> None:
         self.rows[one.key].editor.set_value(one.code)
@@ -109,18 +110,6 @@ class IntakeForm(RecordForm):
         self._follow_privacy()
         self._suggest()
         self.touched()
-
-    def _hint_representatives(self) -> None:
-        """Many on one side may choose who speaks (民事诉讼法 §56, in usage)."""
-        many = int(str(self._ctx.setting("mediation.representatives_from")))
-        for side in ("A", "B", "C"):
-            own = [row for row in self.parties if row.side == side and row.name]
-            chosen = any(row.rows["is_representative"].editor.value() for row in own)
-            words = self.tr("这一方有{count}位当事人，可以推选代表人参加调解：点“核对”，勾“推选的代表人”")
-            for row in own:
-                row.advise("")
-            if len(own) >= many and not chosen:
-                own[-1].advise(words.format(count=len(own)))
 
     def _add_parties(self) -> None:
         px = theme.current().px
@@ -207,6 +196,7 @@ class IntakeForm(RecordForm):
         box.setVisible(self._view is None)
         self.mediators.lead.line.installEventFilter(self)
         self.mediators.lead.picked.connect(partial(self._go_on, self.mediators.lead))
+        self.mediators.edited.connect(lambda: intake_hints.same_person(self.mediators, self.parties))
         self.mediators.rebuilt.connect(self._chain)
         if self._view is None:
             self.mediators.prefer(self._ctx.operator.name)

@@ -436,6 +436,11 @@ class RecordForm(QWidget):
         self.focusNextChild()
         return True
 
+    def needed_width(self) -> int:
+        """How wide what is filled in must be so that nothing of it is cut, once it is shown."""
+        inside = self._scroll.widget()
+        return max(inside.minimumSizeHint().width(), inside.width()) if inside is not None else 0
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         columns = 2 if self.width() >= theme.current().px(_TWO_COLUMNS) else 1

@@ -82,4 +82,7 @@ class FormDialog(QDialog):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        # A long choice that cannot wrap is seen whole, as far as the lowest screen goes.
+        px = theme.current().px
+        self.resize(max(self.width(), min(self.form.needed_width() + px(64), px(1000))), self.height())
         self.form.first_focus()

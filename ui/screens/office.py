@@ -7,7 +7,9 @@ from typing import cast
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog
 
-from desktop_app.mediation import queries
+from desktop_app.mediation import case_parts, inquiries, queries
+from desktop_app.mediation.agents import AGENT
+from desktop_app.mediation.notices import INVITATION, SUMMONS
 from desktop_app.mediation.queries import CaseView
 from desktop_app.village_rules import queries as rules
 
@@ -108,6 +110,87 @@ def mediation_intake_outsider(studio: Studio) -> None:
     studio.type(form.parties[0].picker.line, "欧阳外来")
     form.parties[0].toggle()
     form.save()
+
+
+@one("mediation-intake-suggestions")
+def mediation_intake_suggestions(studio: Studio) -> None:
+    """What the text suggests, and a child who needs a guardian."""
+    tab = _mediation(studio)
+    tab.new_record()
+    form = cast(IntakeForm, tab.page.form)
+    studio.type(form.parties[0].picker.line, "wg")
+    studio.settle()
+    studio.press(form.parties[0].picker.line, Qt.Key.Key_Return)
+    form.parties[1].picker.set_picked(None, "陈小宝")
+    form.parties[1].rows["age"].editor.set_value(9)
+    form.parties[1].rows["age"].editor.edited.emit()
+    studio.type(form.rows["brief"].editor.focus, "拖欠工资，二十多名农民工集体堵门，涉及12万元。")
+    studio.settle()
+    assert form.suggested is not None
+    form._scroll.ensureWidgetVisible(form.suggested)
+
+
+def _with_materials(studio: Studio) -> MediationTab:
+    """The case under way, with an agent, a notice and an invitation."""
+    tab = _mediation(studio, "MEDIATING")
+    view = tab.panel.view
+    assert view is not None
+    if not view.parts["agent"]:
+        case, day = view.case["id"], view.case["accepted_on"]
+        agent = {"party_id": view.parties[1]["id"], "agent_kind": "02", "name": "何静", "sex": "2", "relation": "12"}
+        agent |= {"unit_or_addr": "向阳法律服务所", "scope": "general", "powers": "01 02 05", "since": day}
+        meeting = {"meet_at": f"{studio.ctx.today()} 15:00", "venue": "调解室"}
+        case_parts.add(studio.ctx, AGENT, case, agent)
+        case_parts.add(studio.ctx, SUMMONS, case, {**meeting, "bring": "身份证、票据、照片", "mode": "02"})
+        asked = {"invitee": "周明", "invitee_kind": "08", "reason": "说明现场查看的情况", "consented": 1}
+        case_parts.add(studio.ctx, INVITATION, case, {**meeting, **asked})
+        studio.settle()
+    return tab
+
+
+@one("mediation-materials")
+def mediation_materials(studio: Studio) -> None:
+    _with_materials(studio).panel.show_page("materials")
+
+
+@one("mediation-agent")
+def mediation_agent(studio: Studio) -> None:
+    tab = _with_materials(studio)
+    assert tab.panel.view is not None
+    tab.case_actions.parts.change(AGENT, tab.panel.view.parts["agent"][0]["id"], tab.panel.view)
+
+
+@one("mediation-phrases")
+def mediation_phrases(studio: Studio) -> None:
+    _mediation(studio, "MEDIATING").panel.editor.open_phrases()
+
+
+@one("inquiries", is_tab=True)
+def inquiries_list(studio: Studio) -> None:
+    tab = _mediation(studio)
+    tab.one_window.show_inquiries()
+    studio.settle()
+    assert tab.one_window.inquiries is not None
+    tab.one_window.inquiries.page.open_record(inquiries.ids(studio.ctx, filters={"channel": "02"})[0])
+
+
+@one("inquiry-form")
+def inquiry_form(studio: Studio) -> None:
+    tab = _mediation(studio)
+    tab.new_record()
+    form = cast(IntakeForm, tab.page.form)
+    studio.type(form.rows["brief"].editor.focus, "邻居夜里打伤了人。")
+    form.ways.chosen.emit("02")
+
+
+@one("inquiry-slip")
+def inquiry_slip(studio: Studio) -> None:
+    inquiries_list.play(studio)
+    studio.settle()
+    page = cast(MediationTab, studio.window.current).one_window.inquiries
+    assert page is not None
+    page.print_slip()
+    _preview(studio)
 
 
 @one("mediation-assign")
@@ -262,6 +345,13 @@ SCENES: list[Scene] = [
     mediation_intake,
     mediation_intake_picking,
     mediation_intake_outsider,
+    mediation_intake_suggestions,
+    mediation_materials,
+    mediation_agent,
+    mediation_phrases,
+    inquiries_list,
+    inquiry_form,
+    inquiry_slip,
     mediation_assign,
     mediation_times,
     mediation_more,

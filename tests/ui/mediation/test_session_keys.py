@@ -185,3 +185,33 @@ def test_what_the_text_suggests_is_taken_by_a_key_and_never_by_itself(
     ]  # fmt: skip
     assert form.suggested.found == [] and form.suggested.isHidden()
     assert Case.select().count() == 0
+
+
+def test_a_party_who_mediates_is_said_beside_the_mediators(tab: MediationTab, people: dict[str, int]) -> None:
+    tab.new_record()
+    form = tab.page.form
+    assert isinstance(form, IntakeForm)
+    form.parties[0].picker.set_picked(None, "王秀英")
+    lead = next(row["id"] for row in queries.mediators(tab.frame.ctx) if row["name"] == "王秀英")
+    form.mediators.lead.set_picked(lead, "王秀英")
+    form.mediators.lead.edited.emit()
+    assert "应当回避" in form.mediators.sentence.text()
+
+
+def test_the_case_says_who_speaks_and_who_is_missing(
+    tab: MediationTab, embedded: Context, people: dict[str, int]
+) -> None:
+    from desktop_app.mediation import service
+    from desktop_app.mediation.service import PartyEntry
+
+    child = PartyEntry(side="A", values={"name": "沈小霞", "age": 9, "is_representative": 1}, consent="agreed")
+    other = PartyEntry(side="B", person_id=people["邓洁"], consent="agreed")
+    case = service.intake(embedded, {"dispute_type": "02", "source": "02", "brief": "吵架"}, [child, other])
+    tab.open_record("cases", case)
+    assert tab.panel.view is not None
+    said = tab.panel.facts(tab.panel.view)[0][1]
+    assert "还没有登记监护人" in said and "推选的代表人" in said
+    begun = case_parts.begun(embedded, AGENT, tab.panel.view.case)
+    case_parts.add(embedded, AGENT, case, {**begun, "name": "沈霞"})
+    said = tab.panel.facts(queries.get(embedded, case))[0][1]
+    assert "监护人 沈霞" in said and "还没有" not in said
