@@ -115,7 +115,7 @@ def mediation_intake_outsider(studio: Studio) -> None:
 @one("mediation-intake-suggestions")
 def mediation_intake_suggestions(studio: Studio) -> None:
     """What the text suggests, and a child who needs a guardian."""
-    tab = _mediation(studio)
+    tab = mediation(studio)
     tab.new_record()
     form = cast(IntakeForm, tab.page.form)
     studio.type(form.parties[0].picker.line, "wg")
@@ -132,7 +132,7 @@ def mediation_intake_suggestions(studio: Studio) -> None:
 
 def _with_materials(studio: Studio) -> MediationTab:
     """The case under way, with an agent, a notice and an invitation."""
-    tab = _mediation(studio, "MEDIATING")
+    tab = mediation(studio, "MEDIATING")
     view = tab.panel.view
     assert view is not None
     if not view.parts["agent"]:
@@ -162,12 +162,12 @@ def mediation_agent(studio: Studio) -> None:
 
 @one("mediation-phrases")
 def mediation_phrases(studio: Studio) -> None:
-    _mediation(studio, "MEDIATING").panel.editor.open_phrases()
+    mediation(studio, "MEDIATING").panel.editor.open_phrases()
 
 
 @one("inquiries", is_tab=True)
 def inquiries_list(studio: Studio) -> None:
-    tab = _mediation(studio)
+    tab = mediation(studio)
     tab.one_window.show_inquiries()
     studio.settle()
     assert tab.one_window.inquiries is not None
@@ -176,7 +176,7 @@ def inquiries_list(studio: Studio) -> None:
 
 @one("inquiry-form")
 def inquiry_form(studio: Studio) -> None:
-    tab = _mediation(studio)
+    tab = mediation(studio)
     tab.new_record()
     form = cast(IntakeForm, tab.page.form)
     studio.type(form.rows["brief"].editor.focus, "邻居夜里打伤了人。")
@@ -190,7 +190,7 @@ def inquiry_slip(studio: Studio) -> None:
     page = cast(MediationTab, studio.window.current).one_window.inquiries
     assert page is not None
     page.print_slip()
-    _preview(studio)
+    wait_for_preview(studio)
 
 
 @one("mediation-assign")
