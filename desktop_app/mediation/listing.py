@@ -31,7 +31,7 @@ SORTS = ("number", "state", "type", "accepted_on", "deadline")
 FIRST = 200  # ids of the first part of a very long list
 _SMALL = 5_000  # so many cases are read before anybody notices
 _FEW = 20_000  # so many are put into any order at once
-_HITS, _HITS_AFAR = 3_000, 1_000
+_HITS, _HITS_AFAR = 2_000, 1_000
 """Of more hits the newest come first, the whole list follows after painting; a server looks through fewer as quickly."""
 _SCREEN = 60
 _FOLLOWED = 200  # of more that were written at once all are read anew
