@@ -25,8 +25,11 @@ def main() -> int:
     parser.add_argument("--quick", action="store_true", help="fewer repeats and a smaller store; figures are rough")
     parser.add_argument("--people", type=int, default=hall.MANY, help="how many residents the biggest hall has")
     parser.add_argument("--dossiers", type=int, default=dossier.COUNT, help="how many dossiers are bound")
+    parser.add_argument(
+        "--cases", type=int, default=hall.CASES, help="how many cases the list has; the goal is for 200000"
+    )
     options = parser.parse_args()
-    hall.MANY, dossier.COUNT = options.people, options.dossiers
+    hall.MANY, hall.CASES, dossier.COUNT = options.people, options.cases, options.dossiers
     unknown = set(options.family) - set(families())
     if unknown:
         parser.error(f"no such family: {', '.join(sorted(unknown))}")

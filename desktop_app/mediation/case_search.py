@@ -16,20 +16,26 @@ _TOLD = "tails"
 """Where ``models`` puts what happened."""
 
 
-def hits(overview: Overview, query: list[list[Term]], limit: int | None = None) -> Mask:
+def hits(overview: Overview, query: list[list[Term]], limit: int | None = None) -> tuple[Mask, bool]:
     """Whom these words find, of what this operator's list shows; ``limit``: only so many, the newest records.
 
-    With fewer than ``limit`` these are all; with more than half of it there may be others.
+    Also whether these are all.
     """
+    whole = True
 
     def found(wanted: list[list[Term]]) -> Mask:
+        nonlocal whole
         if limit is None:
             return overview.those(search.hits("mediation_case", wanted))
-        return overview.those(search.newest("mediation_case", wanted, limit))
+        newest = search.newest("mediation_case", wanted, limit)
+        whole = whole and len(newest) < limit
+        return overview.those(newest)
 
     shown = [[term for term in group if term.columns != (_TOLD,)] for group in query]
     told = [[replace(term, columns=(*term.columns, _TOLD)) for term in group] for group in shown]
     seen = overview.flag("seen")
     if not overview.everything() & ~seen:
-        return found(told)
-    return (found(shown) & overview.without("hidden")) | (found(told) & seen)
+        every = found(told)
+    else:
+        every = (found(shown) & overview.without("hidden")) | (found(told) & seen)
+    return every, whole

@@ -31,7 +31,7 @@ SORTS = ("number", "state", "type", "accepted_on", "deadline")
 FIRST = 200  # ids of the first part of a very long list
 _SMALL = 5_000  # so many cases are read before anybody notices
 _FEW = 20_000  # so many are put into any order at once
-_HITS, _HITS_AFAR = 4_000, 1_000
+_HITS, _HITS_AFAR = 2_000, 1_000
 """Of more hits the newest come first, the whole list follows after painting; a server looks through fewer as quickly."""
 _SCREEN = 60
 _FOLLOWED = 200  # of more that were written at once all are read anew
@@ -69,9 +69,13 @@ class CaseListing:
             if not self._is_quick():
                 return Page([], False, None)
             text = texts.half_width(text).strip()
-            if text and (first := self._first_found(text, filters, sort)):
-                return Page(first, False, None)
-            mask = self._mask(text, filters)
+            limit = _HITS if is_embedded(database) else min(_HITS, _HITS_AFAR)
+            mask, whole = self._mask(text, filters, limit if sort is None else None)
+            if not whole:
+                first = self._there().newest(mask)[:FIRST]
+                if len(first) >= _SCREEN:
+                    return Page(first, False, None)
+                mask, _ = self._mask(text, filters)
             count = mask.bit_count()
             if sort is None or count <= _FEW:
                 return Page(self._ordered(mask, sort), True, count)
@@ -82,7 +86,7 @@ class CaseListing:
         self._ctx.require("cases.read")
         with self._lock:
             self._notice()
-            return self._ordered(self._mask(text, filters), sort)
+            return self._ordered(self._mask(text, filters)[0], sort)
 
     def total(self) -> int:
         """All cases that are not in the recycle bin; -1 while nobody has counted them."""
@@ -94,38 +98,28 @@ class CaseListing:
 
     # What fits
 
-    def _mask(self, text: str, filters: Mapping[str, Any]) -> Mask:
-        mask = case_filters.mask(self._ctx, self._there(), filters, self._next_days)
-        text = texts.half_width(text).strip()
-        return mask & self._found(text, None) if text else mask
-
-    def _found(self, text: str, limit: int | None) -> Mask:
-        """Whom these words find; ``limit``: of so many hits, the newest ones."""
+    def _mask(self, text: str, filters: Mapping[str, Any], limit: int | None = None) -> tuple[Mask, bool]:
+        """What fits, and whether that is all: of more hits than ``limit`` only the newest are looked at."""
         overview = self._there()
+        mask = case_filters.mask(self._ctx, overview, filters, self._next_days)
+        text = texts.half_width(text).strip()
+        # One letter alone narrows very many names to a quarter of them and costs the most: the second one counts.
+        one_letter = len(text) == 1 and text.isascii() and text.isalpha() and len(overview.ids) > _SMALL
+        if not text or one_letter:
+            return mask, True
         numbered = number_words.case_of(self._ctx, text)
         # One digit alone narrows nothing yet: every number has it.
         one_digit = len(text) == 1 and text.isdigit()
         words = [] if number_words.is_id(text) or one_digit else search.parse(text)
-        found = case_search.hits(overview, words, limit) if words else 0
-        return found if numbered is None else found | overview.those([numbered])
+        found, whole = case_search.hits(overview, words, limit) if words else (0, True)
+        if numbered is not None:
+            found |= overview.those([numbered])
+        return mask & found, whole
 
     def _next_days(self) -> Mapping[int, str]:
         if self._due is None:
             self._due = deadlines.next_days()
         return self._due
-
-    def _first_found(self, text: str, filters: Mapping[str, Any], sort: Sort | None) -> Sequence[int]:
-        """The newest of very many hits, where they fill a screen; nothing where all of them are found as quickly."""
-        if sort is not None:
-            return []
-        overview = self._there()
-        limit = _HITS if is_embedded(database) else min(_HITS, _HITS_AFAR)
-        found = self._found(text, limit)
-        if found.bit_count() < limit:
-            return []
-        mask = case_filters.mask(self._ctx, overview, filters, self._next_days)
-        first = overview.newest(mask & found)[:FIRST]
-        return first if len(first) >= _SCREEN else []
 
     # Orders
 

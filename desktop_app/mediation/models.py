@@ -8,7 +8,7 @@ from typing import Any
 from peewee import BigIntegerField, IntegerField, TextField
 
 from ..residents.models import Person
-from ..store import recycle, search
+from ..store import recycle, saved_lists, search
 from ..store.records import ALIVE, Part, Record, columns_from, link
 from .committee_fields import COMMITTEE_FIELDS, MEDIATOR_FIELDS
 from .fields import AGREEMENT_FIELDS, CASE_FIELDS, PARTY_FIELDS, REVISIT_FIELDS, SESSION_FIELDS
@@ -210,6 +210,7 @@ def _wording(rows: Sequence[Mapping[str, Any]]) -> list[search.Words]:
 
 
 search.register("mediation_case", _wording)
+saved_lists.home("cases", "mediation.saved_lists")
 
 recycle.part_of(Party.case, CaseMediator.case, Session.case, Agreement.case, Revisit.case, PerformanceItem.agreement)
 recycle.register(

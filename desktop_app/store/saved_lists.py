@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from ..common.errors import ChecksFailed, KnownError, NotFound
@@ -59,6 +60,12 @@ class Subject:
 
 
 _subjects: dict[str, Subject] = {}
+_homes: dict[str, str] = {}
+
+
+def home(key: str, module: str) -> None:
+    """In which module of ``desktop_app`` a subject's lists are declared: loaded when one comes back from the recycle bin."""
+    _homes[key] = module
 
 
 def add(subject: Subject) -> Subject:
@@ -115,6 +122,8 @@ def restore(ctx: Context, list_id: int, *, origin: object = None) -> None:
     row = SavedList.select(SavedList.subject).where(SavedList.id == list_id).first()
     if row is None:
         raise NotFound("这份名单已经不在了，什么也没有改动。")
+    if row.subject not in _subjects:
+        import_module(f"..{_homes[row.subject]}", __package__)
     subject = _subjects[row.subject]
     with ctx.write(subject.edit, "恢复名单", origin=origin) as writer:
         name = writer.row(SavedList, list_id)["name"]

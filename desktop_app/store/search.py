@@ -41,7 +41,7 @@ _GAP = 8  # positions between two phrases on PostgreSQL, so that no phrase runs 
 _BETWEEN, _BACKWARDS, _CODE = "ᚠᚱᚷ"
 _DIGITS = re.compile(r"\d+[xX]?")
 _NUMBER = re.compile(r"\d{3,}[xX]?")
-WORDING, WORDING_KEY = "5", "search_wording"
+WORDING, WORDING_KEY = "6", "search_wording"
 """Number of the way in which records are worded here and by the subjects; another one in a store: the index is made anew."""
 
 _PIECE = re.compile(r"[0-9]+|[A-Za-zÀ-ɏ]+|[^\W\d_]", re.UNICODE)

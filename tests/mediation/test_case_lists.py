@@ -10,11 +10,15 @@ from desktop_app.mediation import listing, queries, service
 from desktop_app.mediation.saved_lists import CASES
 from desktop_app.operators.roles import permissions
 from desktop_app.residents.saved_lists import RESIDENTS
-from desktop_app.store import saved_lists
+from desktop_app.store import recycle, saved_lists
 from desktop_app.store.saved_lists import View
 from tests.mediation.conftest import VALUES, two_sides
 
 VIEW = View({"stage": "open", "only": [1]}, "沈", ("deadline", False), ("number", "deadline"))
+
+
+def recycle_kinds(ctx: Context) -> list[str]:
+    return [one.kind for one in recycle.items(ctx)]
 
 
 def test_a_list_is_kept_and_shown_again(ctx: Context) -> None:
@@ -29,6 +33,7 @@ def test_a_list_is_kept_and_shown_again(ctx: Context) -> None:
         saved_lists.rename(ctx, one, "居民的", subject=RESIDENTS)
     saved_lists.delete(ctx, one, subject=CASES)
     assert saved_lists.lists(ctx, CASES) == []
+    assert recycle_kinds(ctx) == ["名单"]
     saved_lists.restore(ctx, one)
     assert [kept.name for kept in saved_lists.lists(ctx, CASES)] == ["本周"]
 
