@@ -13,10 +13,11 @@ from desktop_app.mediation import bringing_back, duty, experts, funds, queries, 
 from desktop_app.mediation.duty import DUTY
 from desktop_app.mediation.experts import EXPERTS, HELPERS
 from desktop_app.mediation.funds import FUNDS
-from desktop_app.mediation.mediators import own_committee
+from desktop_app.mediation.mediators import DISCIPLINE, TRAINING, own_committee
 from desktop_app.mediation.models import Case, Session
 from desktop_app.mediation.rooms import BOOKINGS, ROOMS
 from desktop_app.operators.roles import permissions
+from desktop_app.store import recycle
 from tests.mediation.conftest import MakeCase, version_of
 
 MONDAY = "2026-11-16"  # the fixed clock stands on Friday, 2026-11-20
@@ -270,3 +271,24 @@ def test_money_is_written_once_for_half_a_year_and_says_what_it_rests_on(ctx: Co
             registers.add(ctx, FUNDS, {**values, "half": "H2", "evidence": "拨款通知", **bad})
         assert set(refused.value.fields) == {key}
     assert funds.FUNDS.begin(ctx)["half"] == "H2"
+
+
+def test_whatever_is_deleted_is_in_the_bin_and_comes_back(ctx: Context, people: list[int], room: int) -> None:
+    own = {"committee": own_committee()}
+    course = {"mediator": people[0], "held_on": "2026-03-05", "title": "民法典", "minutes": 60}
+    breach = {"mediator": people[0], "happened_on": "2026-11-10", "ground": "01", "kind": "01", "decided_by": "调委会"}
+    made: dict[str, tuple[registers.Register, int]] = {
+        "mediator_training": (TRAINING, registers.add(ctx, TRAINING, course)),
+        "mediator_discipline": (DISCIPLINE, registers.add(ctx, DISCIPLINE, {**breach, "facts": "事实"})),
+        "expert": (EXPERTS, registers.add(ctx, EXPERTS, {"name": "周律师", "kind": "05", "specialty": "02"})),
+        "community_role": (HELPERS, registers.add(ctx, HELPERS, {"name": "小赵", "roles": "06"})),
+        "mediation_room": (ROOMS, room),
+        "committee_fund": (FUNDS, registers.add(ctx, FUNDS, {**own, "year": "2026", "half": "H1"})),
+    }
+    for register, one in made.values():
+        registers.delete(ctx, register, one)
+    assert {line.table for line in recycle.items(ctx)} == set(made)
+    for table, (register, one) in made.items():
+        recycle.restore(ctx, table, one)
+        assert registers.ids(ctx, register) == [one], table
+    assert recycle.items(ctx) == []

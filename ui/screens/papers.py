@@ -21,7 +21,7 @@ from ..mediation import papers as case_papers
 from ..reports import files
 from ..residents import household_print
 from ..village_rules import papers as rules_papers
-from . import people_papers
+from . import committee_papers, people_papers
 
 DOTS = 90  # per inch: an A4 page of 744 by 1053
 
@@ -52,6 +52,7 @@ def papers(ctx: Context) -> Iterator[tuple[str, Callable[[], bytes]]]:
     home = next(one for one in household_listing.ids(ctx) if _has_much(ctx, one))
     yield "household", household_print.build(ctx, home)
     yield from people_papers.papers(ctx)
+    yield from committee_papers.papers(ctx)
     month = periods.last_whole_month(ctx.today())
     yield "monthly", lambda: files.make_pdf(ctx, month, JobControl(lambda progress: None)).pdf
 
