@@ -376,12 +376,12 @@ class CasePanel(QWidget):
             action.setToolTip(problem or "")
             action.triggered.connect(lambda _=False, one=form: self.print_form(one))
             offer_each(menu, action, self.view, form, self.print_form)
+        offer_more(menu, self._frame, self, self.print_several)
         whole = menu.addAction(self.tr("整卷装订：封面、目录、文书和扫描件"))
         whole.setEnabled(bool(self.view.case["number"]))
         whole.triggered.connect(
             lambda _=False: self._do(lambda view: self._actions.dossier.print(view.case["id"], "dossier"))
         )
-        offer_more(menu, self._frame, self, self.print_several)
         return menu
 
     def print_several(self) -> None:
