@@ -186,6 +186,7 @@ def desk_name() -> str:
 def load_subjects() -> None:
     """Load every subject's models, which registers their tables and search words."""
     from .mediation import models as _mediation  # noqa: F401
+    from .mediation import screening_models as _screening  # noqa: F401
     from .residents import grid_models as _grid  # noqa: F401
     from .residents import models as _residents  # noqa: F401
     from .village_rules import models as _village_rules  # noqa: F401

@@ -29,6 +29,11 @@ class Period:
         return month_of(self.last_day, self.cutoff_day)
 
     @property
+    def months(self) -> list[str]:
+        """The reporting months it consists of, oldest first."""
+        return [self.month]
+
+    @property
     def previous(self) -> Period:
         """The whole month before."""
         return month(shifted(self.month, -1), self.cutoff_day)
@@ -71,25 +76,90 @@ def month(text: str, cutoff_day: int = 0) -> Period:
 
 
 @dataclass(frozen=True, slots=True)
-class Quarter(Period):
-    """Three natural months; quarters know no cut-off day (domain reference 6.0)."""
+class Span(Period):
+    """Some natural months on end; they know no cut-off day (domain reference 6.0)."""
+
+    @property
+    def months(self) -> list[str]:
+        found, first = [], self.start
+        while first < self.end:
+            found.append(first[:7])
+            first = add_months(first, 1)
+        return found
+
+    @property
+    def previous(self) -> Span:
+        """As many months, right before."""
+        return self._moved(-len(self.months))
+
+    @property
+    def year_ago(self) -> Span:
+        return self._moved(-12)
+
+    def _moved(self, months: int) -> Span:
+        return type(self)(add_months(self.start, months), add_months(self.end, months))
+
+
+@dataclass(frozen=True, slots=True)
+class Quarter(Span):
+    """Three natural months."""
 
     @property
     def label(self) -> str:
         return f"{self.start[:4]}年第{'一二三四'[int(self.start[5:7]) // 3]}季度"
 
 
+@dataclass(frozen=True, slots=True)
+class Half(Span):
+    """The first or the second six months of a year."""
+
+    @property
+    def label(self) -> str:
+        return f"{self.start[:4]}年{'上' if self.start[5:7] == '01' else '下'}半年"
+
+
+@dataclass(frozen=True, slots=True)
+class Year(Span):
+    """Twelve natural months."""
+
+    @property
+    def label(self) -> str:
+        return f"{self.start[:4]}年"
+
+
+_PARTS = {"Q1": 1, "Q2": 4, "Q3": 7, "Q4": 10, "H1": 1, "H2": 7}
+
+
 def quarter(text: str) -> Quarter:
     """The quarter ``YYYY-Q3``, or the one that the month ``YYYY-MM`` lies in. Raises UsageError for anything else."""
-    year, _, part = text.partition("-")
-    if part in ("Q1", "Q2", "Q3", "Q4"):
-        text = f"{year}-{3 * int(part[1]) - 2:02d}"
+    start = _start(text, 3, "“{text}”不是季度，请写成 2026-Q3 的样子，或写其中一个月 2026-08。")
+    return Quarter(start, add_months(start, 3))
+
+
+def half(text: str) -> Half:
+    """The half year ``YYYY-H2``, or the one that ``YYYY-MM`` lies in. Raises UsageError for anything else."""
+    start = _start(text, 6, "“{text}”不是半年，请写成 2026-H2 的样子，或写其中一个月 2026-08。")
+    return Half(start, add_months(start, 6))
+
+
+def year(text: str) -> Year:
+    """The year ``YYYY``, or the one that ``YYYY-MM`` lies in. Raises UsageError for anything else."""
+    start = _start(
+        f"{text}-01" if len(text) == 4 else text, 12, "“{text}”不是年份，请写成 2026 的样子，或写其中一个月 2026-08。"
+    )
+    return Year(start, add_months(start, 12))
+
+
+def _start(text: str, months: int, wrong: str) -> str:
+    """First day of the so many months that a text names, or that the month it names lies in."""
+    begin, _, part = text.partition("-")
+    if part in _PARTS and (months == 3) == part.startswith("Q") and months < 12:
+        text = f"{begin}-{_PARTS[part]:02d}"
     try:
         first = date.fromisoformat(f"{text}-01")
     except ValueError:
-        raise UsageError(f"“{text}”不是季度，请写成 2026-Q3 的样子，或写其中一个月 2026-08。") from None
-    start = first.replace(month=(first.month - 1) // 3 * 3 + 1).isoformat()
-    return Quarter(start, add_months(start, 3))
+        raise UsageError(wrong.format(text=text.removesuffix("-01") if months == 12 else text)) from None
+    return first.replace(month=(first.month - 1) // months * months + 1).isoformat()
 
 
 def month_of(day: str, cutoff_day: int = 0) -> str:

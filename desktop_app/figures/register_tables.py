@@ -1,4 +1,4 @@
-"""Which tables of the register there are, and how one is made for a month or a quarter as it is asked for."""
+"""Which tables there are besides the monthly report, and how one is made for the month, quarter or year that is asked for."""
 
 from __future__ import annotations
 
@@ -6,8 +6,19 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ..common.errors import UsageError
 from ..common.papers import MonthlyReport
-from . import monthly, periods, register, register_care, register_people, register_visits
+from . import (
+    cases_table,
+    disputes_ledger,
+    disputes_table,
+    monthly,
+    periods,
+    register,
+    register_care,
+    register_people,
+    register_visits,
+)
 from .periods import Period
 from .register import Register
 
@@ -17,39 +28,81 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One report: its number, its name, the tables it consists of, and whether it is about a quarter."""
+    """One report: its number, its name, the tables it consists of, of how many months it tells.
+
+    ``counted``: makes all its tables at once, public or not, where the store sums them up.
+    """
 
     number: str
     title: str
-    tables: Sequence[Callable[[Context, Period], Register]]
-    is_quarterly: bool = False
+    tables: Sequence[Callable[[Context, Period], Register]] = ()
+    months: int = 1
+    counted: Callable[[Context, Period, bool], Sequence[Register]] | None = None
+
+
+def _disputes(ctx: Context, about: Period, is_public: bool) -> Sequence[Register]:
+    made: list[Register] = [*disputes_table.tables(ctx, about, is_public=is_public)]
+    if not is_public:  # names stand in it
+        made.insert(1, disputes_ledger.table(ctx, about))
+    return made
+
+
+def _cases(ctx: Context, about: Period, is_public: bool) -> Sequence[Register]:
+    return cases_table.tables(ctx, about, is_public=is_public)
+
+
+_R01, _R02 = "矛盾纠纷排查化解", "人民调解案件情况统计"
 
 
 KINDS = {
+    "r01": Kind("R01", f"{_R01}月报", counted=_disputes),
+    "r01q": Kind("R01", f"{_R01}季报", months=3, counted=_disputes),
+    "r01y": Kind("R01", f"{_R01}年报", months=12, counted=_disputes),
+    "r02": Kind("R02", f"{_R02}月报", counted=_cases),
+    "r02q": Kind("R02", f"{_R02}季报", months=3, counted=_cases),
+    "r02h": Kind("R02", f"{_R02}半年报", months=6, counted=_cases),
+    "r02y": Kind("R02", f"{_R02}年报", months=12, counted=_cases),
     "r10": Kind("R10", "走访月报", (register_visits.by_grid, register_visits.by_worker)),
     "r11": Kind("R11", "人口基础月报", (register_people.table,)),
-    "r11q": Kind("R11", "人口基础季报", (register_people.table,), is_quarterly=True),
-    "r12": Kind("R12", "关爱对象服务季报", (register_care.table,), is_quarterly=True),
+    "r11q": Kind("R11", "人口基础季报", (register_people.table,), months=3),
+    "r12": Kind("R12", "关爱对象服务季报", (register_care.table,), months=3),
 }
 
 
 def kind_of(key: str, text: str) -> str:
-    """``r11`` of a quarter (``2026-Q3``) is the quarterly one."""
-    return "r11q" if key == "r11" and "Q" in text else key
+    """``r11`` of a quarter (``2026-Q3``) is the quarterly one, ``r02`` of ``2026-H1`` that of half a year, of ``2026`` the yearly.
+
+    Raises UsageError where there is no such table.
+    """
+    last = "q" if "Q" in text else "h" if "H" in text else "y" if text.isdigit() and len(text) == 4 else ""
+    if not last or KINDS[key].months == _MONTHS[last]:
+        return key
+    if key + last not in KINDS:
+        raise UsageError(f"{KINDS[key].number} 没有“{text}”这种期间的表。")
+    return key + last
+
+
+_MONTHS = {"q": 3, "h": 6, "y": 12}
+_SPANS = {3: periods.quarter, 6: periods.half, 12: periods.year}
 
 
 def period(ctx: Context, key: str, text: str) -> Period:
-    """What a report of ``YYYY-MM`` or ``YYYY-Q3`` is about: a month with the hall's cut-off day, or a natural quarter.
+    """What a report of ``YYYY-MM``, ``YYYY-Q3``, ``YYYY-H1`` or ``YYYY`` is about: a month with the hall's cut-off day, or
+    natural months on end.
 
     Raises UsageError.
     """
     ctx.require("reports.read")
-    return periods.quarter(text) if KINDS[key].is_quarterly else monthly.month(ctx, text)
+    made = _SPANS.get(KINDS[key].months)
+    return monthly.month(ctx, text) if made is None else made(text)
 
 
 def make(ctx: Context, key: str, about: Period, *, is_public: bool = False) -> list[Register]:
     """The report's tables; of the public version small figures about care are masked (domain reference 6.0)."""
     ctx.require("reports.read")
+    counted = KINDS[key].counted
+    if counted is not None:
+        return list(counted(ctx, about, is_public))
     made = [table(ctx, about) for table in KINDS[key].tables]
     return [register.public(one) for one in made] if is_public else made
 

@@ -38,9 +38,12 @@ PERMISSIONS: dict[str, str] = {
     "cases.edit": "调解、达成协议、结案",
     "cases.print": "打印案件文书",
     "cases.void": "作废卷号",
+    "screening.read": "看矛盾纠纷排查",
+    "screening.edit": "登记排查、报送排查轮次",
     "rules.read": "看村规民约",
     "rules.edit": "起草、表决、公布村规民约",
     "reports.read": "看报表和月报",
+    "reports.edit": "填报表里程序算不出的数",
     "history.read": "看全部变更记录",
     "history.undo": "撤销、重做自己做的",
     "history.undo_any": "撤销别人做的",
@@ -67,18 +70,21 @@ _PERMISSIONS: dict[str, frozenset[str]] = {
             "residents.areas",
         }
         | {"residents.reveal", "volunteers.read", "volunteers.edit"}
-        | {"cases.read", "cases.open", "rules.read", "reports.read"}
+        | {"cases.read", "cases.open", "screening.read", "screening.edit"}
+        | {"rules.read", "reports.read", "reports.edit"}
     ),
     # The cases he is on, in full; of others the list row. Residents without L3.
     "mediator": frozenset(
         {"desk.read", "records.clear", "history.undo"}
         | {"residents.pick", "residents.pick_all", "residents.read", "residents.all"}
         | {"cases.read", "cases.open", "cases.edit", "cases.print", "rules.read"}
+        | {"screening.read", "screening.edit"}
     ),
     # Residents and visits of his grid, and nobody else.
     "grid": frozenset(
         {"desk.read", "records.clear", "history.undo"}
         | {"residents.pick", "residents.read", "residents.edit", "residents.reveal"}
+        | {"screening.read", "screening.edit"}
     ),
     # Volunteers and ledgers; of residents what it takes to pick one.
     "volunteer_admin": frozenset(
@@ -100,12 +106,12 @@ _PERMISSIONS: dict[str, frozenset[str]] = {
         | {"residents.import", "residents.reveal", "residents.l4", "residents.export", "residents.erase"}
         | {"volunteers.read", "volunteers.edit", "volunteers.review"}
         | {"cases.read", "cases.all", "cases.open", "cases.edit", "cases.print", "cases.void"}
-        | {"rules.read", "rules.edit", "reports.read"}
+        | {"screening.read", "screening.edit", "rules.read", "rules.edit", "reports.read", "reports.edit"}
     ),
     # Reads all and the logs, masked; writes nothing.
     "auditor": frozenset(
         {"desk.read", "history.read", "residents.pick", "residents.pick_all", "residents.read", "residents.all"}
-        | {"volunteers.read", "cases.read", "cases.inspect", "rules.read", "reports.read"}
+        | {"volunteers.read", "cases.read", "cases.inspect", "screening.read", "rules.read", "reports.read"}
     ),
     # The program, and no business data.
     "admin": frozenset({"settings.program", "operators.edit", "store.backup", "store.check", "store.restore"}),

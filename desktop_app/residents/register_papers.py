@@ -29,13 +29,14 @@ def table(
     under: Sequence[str] = (),
     *,
     by_hand: str = "",
+    right: str = "residents.read",
 ) -> ListPaper:
     """Rows in words with a number in front, for paper. Logged by how many, never by what they say.
 
     ``by_hand``: heading of a last column that is left empty for a pen.
     """
-    ctx.require("residents.read")
-    ctx.log("residents.read", f"排印{title}{len(rows)}行")
+    ctx.require(right)
+    ctx.log(right, f"排印{title}{len(rows)}行")
     heads = [ListColumn("序号", 12, right=True)]
     heads += [ListColumn(field.label, right=field.kind in _FIGURES) for field in columns]
     lines = [*(line for line in under if line), f"共 {len(rows):,} 行"]
@@ -47,13 +48,20 @@ def table(
 
 
 def write(
-    ctx: Context, path: Path, title: str, columns: Sequence[Field], rows: Sequence[Sequence[Any]], note: str = ""
+    ctx: Context,
+    path: Path,
+    title: str,
+    columns: Sequence[Field],
+    rows: Sequence[Sequence[Any]],
+    note: str = "",
+    *,
+    right: str = "residents.read",
 ) -> int:
     """The same into a workbook; gives how many rows. Raises KnownError when the place cannot be written. Logged."""
     from ..spreadsheet.export import write_table
 
-    ctx.require("residents.read")
-    ctx.log("residents.read", f"导出{title}{len(rows)}行")
+    ctx.require(right)
+    ctx.log(right, f"导出{title}{len(rows)}行")
     return write_table(path, title, columns, rows, note="；".join(filter(None, (ctx.hall["name"], note))))
 
 
@@ -64,9 +72,10 @@ def columns_of(register: Register) -> list[Field]:
 
 def rows_of(ctx: Context, register: Register, ids: Sequence[int]) -> list[list[str]]:
     """Every field of these records in words, telephones masked, linked residents by name."""
-    ctx.require("residents.read")
+    ctx.require(register.read)
     columns = columns_of(register)
     stored = {row["id"]: row for row in rows_by_id(register.model._meta.table_name, ids)}
+    register.seen(ctx, list(stored.values()))
     words = registers.rows(ctx, register, ids)
     found = []
     for one, row in zip(ids, words, strict=True):

@@ -1,4 +1,4 @@
-"""Three small registers of the grid: the hall's workers, houses, places. One way to write and to read all of them."""
+"""Small registers of the grid: the hall's workers, houses, places, what screening found. One way to write and to read all."""
 
 from __future__ import annotations
 
@@ -36,7 +36,10 @@ _GONE = "这条记录已经不在了，可能刚被删除。请刷新后再看�
 @dataclass(frozen=True, slots=True)
 class Register:
     """``people``: links to residents, by column, with the field that names whoever is not in the register. ``staff``: the
-    field that names one of the hall's workers, who is kept as a link."""
+    field that names one of the hall's workers, who is kept as a link. ``place``: the field with the address that says in
+    which grid it lies. ``read``, ``edit``: the rights. ``more``: columns of a new record that no field has, and ``added``:
+    what follows for it, in the same change. ``stays``: refuses a change or a deletion (None) of a stored row by raising.
+    ``seen``: changes rows into what this operator is shown. ``check`` finds today's day under ``today``."""
 
     key: str
     model: type[Model]
@@ -45,6 +48,14 @@ class Register:
     people: Mapping[str, str]
     check: Callable[[Mapping[str, Any]], dict[str, str]]
     staff: str = ""
+    place: str = "live_addr"
+    newest_first: bool = False
+    read: str = "residents.read"
+    edit: str = "residents.edit"
+    more: Callable[[Context, Mapping[str, Any]], Mapping[str, Any]] = lambda _ctx, _row: {}
+    added: Callable[[Context, ChangeWriter, int, Mapping[str, Any]], object] = lambda _ctx, _writer, _record, _row: None
+    stays: Callable[[Mapping[str, Any], Mapping[str, Any] | None], object] = lambda _row, _changes: None
+    seen: Callable[[Context, Sequence[dict[str, Any]]], object] = lambda _ctx, _rows: None
 
     @property
     def named(self) -> frozenset[str]:
@@ -70,26 +81,31 @@ VENUES = Register("venue", Venue, VENUE_FIELDS, "name", {}, lambda _: {}, staff=
 def add(ctx: Context, register: Register, values: Mapping[str, Any], *, origin: object = None) -> int:
     """A new record; gives its id. Raises ChecksFailed, NotAllowed."""
     title = register.catalogue.name
-    with ctx.write("residents.edit", f"新增{title}", origin=origin) as writer:
+    with ctx.write(register.edit, f"新增{title}", origin=origin) as writer:
         row = _checked(ctx, writer, register, values, {})
-        return writer.add(register.model, row)
+        row |= register.more(ctx, row)
+        record = writer.add(register.model, row)
+        register.added(ctx, writer, record, row)
+        return record
 
 
 def update(
     ctx: Context, register: Register, record: int, version: int, changes: Mapping[str, Any], *, origin: object = None
 ) -> bool:
     """Change a record; False when nothing differs. Raises ChecksFailed, StaleVersion, NotFound, NotAllowed."""
-    with ctx.write("residents.edit", f"修改{register.catalogue.name}", origin=origin) as writer:
+    with ctx.write(register.edit, f"修改{register.catalogue.name}", origin=origin) as writer:
         current = writer.row(register.model, record)
         _require(ctx, current)
+        register.stays(current, changes)
         return writer.update(register.model, record, _checked(ctx, writer, register, changes, current), version)
 
 
 def delete(ctx: Context, register: Register, record: int, *, origin: object = None) -> None:
     """Into the recycle bin. Raises KnownError for a worker who still looks after something: ``contacts.dismiss``."""
-    with ctx.write("residents.edit", f"删除{register.catalogue.name}", origin=origin) as writer:
+    with ctx.write(register.edit, f"删除{register.catalogue.name}", origin=origin) as writer:
         row = writer.row(register.model, record)
         _require(ctx, row)
+        register.stays(row, None)
         if register is STAFF and (held := duties(record)):
             raise KnownError(f"“{row['name']}”还负责{held}，没有删除。请先移交给别人，或者结束这些包联。")
         writer.delete(register.model, record)
@@ -97,21 +113,22 @@ def delete(ctx: Context, register: Register, record: int, *, origin: object = No
 
 def restore_staff(ctx: Context, record: int, *, origin: object = None) -> None:
     """Back from the recycle bin."""
-    _restore(ctx, STAFF, record, origin)
+    restore(ctx, STAFF, record, origin=origin)
 
 
 def restore_house(ctx: Context, record: int, *, origin: object = None) -> None:
     """Back from the recycle bin."""
-    _restore(ctx, HOUSES, record, origin)
+    restore(ctx, HOUSES, record, origin=origin)
 
 
 def restore_venue(ctx: Context, record: int, *, origin: object = None) -> None:
     """Back from the recycle bin."""
-    _restore(ctx, VENUES, record, origin)
+    restore(ctx, VENUES, record, origin=origin)
 
 
-def _restore(ctx: Context, register: Register, record: int, origin: object) -> None:
-    with ctx.write("residents.edit", f"恢复{register.catalogue.name}", origin=origin) as writer:
+def restore(ctx: Context, register: Register, record: int, *, origin: object = None) -> None:
+    """Back from the recycle bin. Raises NotFound, NotAllowed."""
+    with ctx.write(register.edit, f"恢复{register.catalogue.name}", origin=origin) as writer:
         _require(ctx, writer.row(register.model, record))
         writer.restore(register.model, record)
 
@@ -184,19 +201,18 @@ def _checked(
             found |= _typed(register, name)
     now = {**current, **found}
     problems = register.catalogue.problems(now)
-    whole = {**now, **{key: now.get(f"{key}_id") for key in register.people}}
+    whole = {**now, **{key: now.get(f"{key}_id") for key in register.people}, "today": ctx.today()}
     problems = {**register.check(whole), **problems}
     if problems:
         raise ChecksFailed(problems)
     if register.staff in values:
         found |= {"staff_id": care.worker_id(writer, found[register.staff]), register.staff: None}
-    if found.get("live_addr") and "area" in register.model._meta.fields:
-        address = found["live_addr"]
+    if (address := found.get(register.place)) and "area" in register.model._meta.fields:
         found["area_id"] = area_places.place(writer, area_places.village_name(ctx), [address]).get(address)
         own = scope.areas(ctx)
         if own is not None and found["area_id"] not in own:
             raise ChecksFailed(
-                {"live_addr": scope.problem(ctx) or "这个地址不在您负责的网格里，请核对，或者请前台登记"}
+                {register.place: scope.problem(ctx) or "这个地址不在您负责的网格里，请核对，或者请前台登记"}
             )
     return found
 
@@ -227,7 +243,7 @@ def _require(ctx: Context, row: Mapping[str, Any]) -> None:
 def ids(ctx: Context, register: Register, text: str = "", filters: Mapping[str, Any] | None = None) -> list[int]:
     """Ids in order; ``text``: blanks part words that must all be somewhere in what the list shows, or in the name of a
     linked resident. ``filters``: a field of a code table by key, and ``only``: ids."""
-    ctx.require("residents.read")
+    ctx.require(register.read)
     model = register.model
     order = getattr(model, register.sort)
     query = model.select(model.id, order).where(model.deleted_at.is_null(), *_mine(ctx, model))
@@ -245,6 +261,8 @@ def ids(ctx: Context, register: Register, text: str = "", filters: Mapping[str, 
     if wanted := texts.fold(text).split():
         said = _searched(ctx, register, [one for one, _ in found])
         found = [row for row in found if all(word in said[row[0]] for word in wanted)]
+    if register.newest_first:
+        return [one for one, _ in sorted(found, key=lambda row: (row[1] or "", row[0]), reverse=True)]
     return [one for one, _ in sorted(found, key=lambda row: (worded(row[1] or ""), row[0]))]
 
 
@@ -276,7 +294,7 @@ def _searched(ctx: Context, register: Register, record_ids: Sequence[int]) -> di
 
 def rows(ctx: Context, register: Register, record_ids: Sequence[int]) -> list[Mapping[str, Any]]:
     """Rows for a table, in words and masked as a list is; a linked resident under the field of his name."""
-    ctx.require("residents.read")
+    ctx.require(register.read)
     stored = {row["id"]: row for row in rows_by_id(register.model._meta.table_name, record_ids)}
     own = scope.areas(ctx)
     if own is not None:
@@ -284,6 +302,7 @@ def rows(ctx: Context, register: Register, record_ids: Sequence[int]) -> list[Ma
     names = _names(ctx, register, list(stored.values()))
     words = ways(register.catalogue, Place.LIST)
     today = ctx.clock.today()
+    register.seen(ctx, list(stored.values()))
     return [
         RowInWords(words, _named(register, stored[one], names), today) if one in stored else {} for one in record_ids
     ]
@@ -292,7 +311,7 @@ def rows(ctx: Context, register: Register, record_ids: Sequence[int]) -> list[Ma
 def get(ctx: Context, register: Register, record: int) -> dict[str, Any]:
     """One record as a form gets it: stored values by key and column, numbers of level 3 masked, linked residents by their
     key (``owner``) as id. Raises NotFound, NotAllowed outside one's grid."""
-    ctx.require("residents.read")
+    ctx.require(register.read)
     found = rows_by_id(register.model._meta.table_name, [record])
     if not found:
         raise NotFound(_GONE)
@@ -303,12 +322,13 @@ def get(ctx: Context, register: Register, record: int) -> dict[str, Any]:
             row[field.key] = masked(field.mask, row[field.key])
     if register.staff:
         row[register.staff] = _named(register, row, _names(ctx, register, [row]))[register.staff]
+    register.seen(ctx, [row])
     return {**row, **{key: row[f"{key}_id"] for key in register.people}}
 
 
 def words_of(ctx: Context, register: Register, row: Mapping[str, Any]) -> dict[str, str]:
     """A record of ``get`` in words, as an opened record shows it; only what is filled."""
-    ctx.require("residents.read")
+    ctx.require(register.read)
     place = opened(ctx.may)
     named = _named(register, row, _names(ctx, register, [row]))
     found = {}
@@ -338,7 +358,7 @@ def reveal(ctx: Context, register: Register, record: int, key: str, reason: str)
 
 def total(ctx: Context, register: Register) -> int:
     """How many there are."""
-    ctx.require("residents.read")
+    ctx.require(register.read)
     model = register.model
     return int(model.select().where(model.deleted_at.is_null(), *_mine(ctx, model)).count())
 
@@ -358,7 +378,7 @@ def _names(ctx: Context, register: Register, found: Sequence[Mapping[str, Any]])
     from . import queries
 
     linked = {row[f"{key}_id"] for key in register.people for row in found}
-    workers = care.names(ctx) if register.staff else {}
+    workers = dict(Staff.select(Staff.id, Staff.name).tuples()) if register.staff else {}
     return queries.names_of(ctx, sorted(one for one in linked if one is not None)), workers
 
 

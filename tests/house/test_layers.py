@@ -26,6 +26,8 @@ OPEN = {
     "grid_models",
     "held",
     "listing",
+    "registers",  # the mechanism of a register
+    "area_places",  # the levels of the tree
 }
 """The modules of a subject that another subject may know."""
 

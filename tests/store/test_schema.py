@@ -10,6 +10,7 @@ from desktop_app.common.fields import Catalogue
 from desktop_app.context import Context
 from desktop_app.mediation import fields as mediation_fields
 from desktop_app.mediation import models as mediation
+from desktop_app.mediation import screening_fields, screening_models
 from desktop_app.residents import fields as residents_fields
 from desktop_app.residents import grid_fields, grid_models, household_fields
 from desktop_app.residents import models as residents
@@ -42,6 +43,7 @@ CATALOGUES: list[tuple[Catalogue, type[Model]]] = [
     (mediation_fields.PARTY_FIELDS, mediation.Party),
     (mediation_fields.SESSION_FIELDS, mediation.Session),
     (mediation_fields.AGREEMENT_FIELDS, mediation.Agreement),
+    (screening_fields.SCREENING_FIELDS, screening_models.Screening),
     (rules_fields.RULE_FIELDS, rules.Rule),
     (rules_fields.VERSION_FIELDS, rules.RuleVersion),
     (rules_fields.ARTICLE_FIELDS, rules.Article),

@@ -52,10 +52,13 @@ class RegisterModel(QAbstractTableModel):
     def number(self, row: int) -> int:
         """The row of the table; TOTAL for the last."""
         assert self.table is not None
-        return TOTAL if row == len(self.table.rows) else row
+        return TOTAL if row == len(self.table.rows) and self._has_total() else row
+
+    def _has_total(self) -> bool:
+        return getattr(self.table, "has_total", True)
 
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008  Qt's own default
-        return 0 if parent.isValid() or self.table is None else len(self.table.rows) + 1
+        return 0 if parent.isValid() or self.table is None else len(self.table.rows) + self._has_total()
 
     def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() or self.table is None else len(self.table.columns) + 1
