@@ -64,6 +64,7 @@ class Touched:
 def subjects() -> dict[str, Subject]:
     """Every table whose records a change may touch."""
     from .mediation import fields as mediation
+    from .mediation import halves, screening_fields
     from .mediation.kinds import KINDS
     from .residents import fields as residents
     from .residents import grid_fields, household_fields
@@ -105,6 +106,19 @@ def subjects() -> dict[str, Subject]:
         "tenant_id": ("承租人", partial(_called, "person", "name")),
     }
     venue: dict[str, tuple[str, Words]] = {"staff_id": ("社区负责人", partial(_called, "staff", "name"))}
+    screened: dict[str, tuple[str, Words]] = {
+        "half": ("轮次", halves.words),
+        "area_id": ("网格", partial(_called, "area", "name")),
+        "staff_id": ("排查人", partial(_called, "staff", "name")),
+        "is_zero": ("零报告", lambda flag: "是" if flag else "否"),
+        "remark": ("备注", str),
+    }
+    counter: dict[str, tuple[str, Words]] = {
+        "month": ("月份", str),
+        "counter": ("项目", _counter),
+        "amount": ("填报数", str),
+        "note": ("依据", str),
+    }
     consent: dict[str, tuple[str, Words]] = {
         "scope": ("同意的事项", partial(codes.label, "consent_scope")),
         "signed_on": ("签署日期", str),
@@ -147,6 +161,9 @@ def subjects() -> dict[str, Subject]:
             )
             for kind in KINDS.values()
         },
+        "screening": Subject("排查记录", "screening.read", screening_fields.SCREENING_FIELDS, "event_no", "screening"),
+        "screening_round": Subject("排查轮次", "screening.read", none, "", words=screened),
+        "report_counter": Subject("报表填报数", "reports.read", none, "", words=counter),
         "agreement": Subject("调解协议", "cases.read", mediation.AGREEMENT_FIELDS, "agreement_no", "cases", "case_id"),
         "performance_item": Subject("履行", "cases.read", none, "", words=due),
         "mediator": Subject("调解员", "cases.read", mediation.MEDIATOR_FIELDS, "name"),
@@ -164,6 +181,12 @@ def _grants() -> dict[str, str]:
     from .operators.service import GRANTS
 
     return GRANTS
+
+
+def _counter(key: str) -> str:
+    from .figures.counters import COUNTERS
+
+    return f"{COUNTERS[key].label}（{COUNTERS[key].unit}）" if key in COUNTERS else "已不用的项目"
 
 
 def _called(table: str, column: str, record_id: int) -> str:

@@ -15,6 +15,7 @@ _TABS = {
     "staff": "residents",
     "house": "residents",
     "venue": "residents",
+    "screening": "residents",
     "visit": "residents",
     "visit_edit": "residents",
     "volunteer": "volunteers",

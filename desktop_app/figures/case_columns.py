@@ -55,7 +55,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("found", (_SCREENED, "排查发现（件）"), "期内登记的排查记录，加上填写的"),
     Column("prevented", (_SCREENED, "预防纠纷（件）"), _TYPED),
     *(
-        Column(f"{key}.{kind}", (_SCREENED, f"{label}（{unit}）"), _TYPED, is_care=True)
+        Column(f"{key}.{kind}", (_SCREENED, label, unit), _TYPED, is_care=True)
         for key, label in PREVENTED.items()
         for kind, unit in (("cases", "件"), ("people", "人"))
     ),

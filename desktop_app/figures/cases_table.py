@@ -67,7 +67,7 @@ def table(ctx: Context, period: Period) -> Counted:
         Row("合计", {}),
         sums={"total": [one.key for one in columns if one.key.startswith("type.")]},
     )
-    found.values = values
+    found.values, found.short = values, "统计表"
     found.asks = partial(_asks, counts, period, own_kinds)
     found.note = case_checks.note(found)
     return found

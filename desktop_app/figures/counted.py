@@ -34,6 +34,8 @@ class Counted(Register):
     values: dict[tuple[int, str], Value] = field(default_factory=dict)
     asks: Callable[[int, str], Asked | None] = lambda _row, _key: None
     has_total: bool = True
+    short: str = ""  # what it is called beside its number
+    is_mixed: bool = False  # each line is a figure of its own kind
 
     def value(self, row: int, key: str) -> Value:
         if (row, key) in self.masked:
@@ -54,6 +56,7 @@ class Counted(Register):
 
     def table(self) -> ReportTable:
         found = Register.table(self)
+        found.is_mixed = self.is_mixed
         if not self.has_total:
             found.total = None
         return found
@@ -86,7 +89,8 @@ def comparison(table: Counted, before: Counted, year_ago: Counted, number: str, 
 
     rows = [Row("·".join(one.heading), {}) for one in lines]
     found = Counted(number, title, table.unit, "指标", columns, rows, Row("", {}), is_public=table.is_public)
-    found.values, found.masked, found.asks, found.has_total = values, masked, asks, False
+    found.values, found.masked, found.asks = values, masked, asks
+    found.has_total, found.is_mixed, found.short = False, True, "对比表"
     return found
 
 

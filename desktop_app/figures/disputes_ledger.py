@@ -39,7 +39,16 @@ def table(ctx: Context, period: Period) -> Counted:
     ctx.require("reports.read")
     found = [*_screened(ctx, period), *_cases(ctx, period)]
     made = Counted(
-        "R01-A", "未化解（重点）矛盾纠纷台账", "件、人", "序号", _COLUMNS, [], Row("", {}), _NOTE, has_total=False
+        "R01-A",
+        "未化解（重点）矛盾纠纷台账",
+        "件、人",
+        "序号",
+        _COLUMNS,
+        [],
+        Row("", {}),
+        _NOTE,
+        has_total=False,
+        short="未化解台账",
     )
     ids = []
     for at, (record, line) in enumerate(sorted(found, key=lambda one: (str(one[1]["since"]), one[0]))):

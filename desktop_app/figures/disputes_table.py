@@ -143,7 +143,7 @@ def _table(
         Row("合计", {}),
         "上期结转＋本期排查＝合计＝本期化解＋其他终结＋未化解；未化解就是下期结转。",
     )
-    made.values = values
+    made.values, made.short = values, "报表" if number == "R01" else "三源"
     made.asks = partial(_asks, period, groups, keys, key_of, "dispute_type" if number == "R01" else "origin_source")
     return made
 

@@ -19,8 +19,8 @@ def _degrees(most: int, value: str) -> str | None:
 SCREENING_FIELDS = Catalogue(
     "排查记录",
     [
-        Field(key="event_no", label="事件编号", section="事件", editable=False, width=14, listed=True),
-        Field(key="event_name", label="事件名称", section="事件", required=True, max_length=80, width=18, listed=True),
+        Field(key="event_no", label="事件编号", section="事件", editable=False, width=17, listed=True),
+        Field(key="event_name", label="事件名称", section="事件", required=True, max_length=80, width=14, listed=True),
         Field(key="found_on", label="排查日期", kind=Kind.DATE, section="事件", required=True, width=10, listed=True),
         Field(
             key="staff_name",
@@ -47,7 +47,6 @@ SCREENING_FIELDS = Catalogue(
             section="事件",
             max_length=80,
             width=16,
-            listed=True,
             help="写到小区、楼栋，就归到所在的网格",
         ),
         Field(key="happen_date", label="发生日期", kind=Kind.DATE, section="事件", width=10),
@@ -100,7 +99,7 @@ SCREENING_FIELDS = Catalogue(
             level=Level.L2,
             mask=Mask.PHONE,
         ),
-        Field(key="resolve_deadline", label="化解时限", kind=Kind.DATE, section="化解", width=10, listed=True),
+        Field(key="resolve_deadline", label="化解时限", kind=Kind.DATE, section="化解", width=10),
         Field(
             key="resolve_method",
             label="化解方式",
@@ -108,7 +107,6 @@ SCREENING_FIELDS = Catalogue(
             code_table="resolve_method",
             section="化解",
             width=9,
-            listed=True,
         ),
         Field(key="resolve_org", label="化解组织", section="化解", max_length=60),
         Field(key="leader", label="包案领导", section="化解", max_length=30),
@@ -133,7 +131,7 @@ SCREENING_FIELDS = Catalogue(
             listed=True,
             help="转成案件的跟着案件走，这里不用填",
         ),
-        Field(key="resolved_on", label="化解日期", kind=Kind.DATE, section="化解", width=10, listed=True),
+        Field(key="resolved_on", label="化解日期", kind=Kind.DATE, section="化解", width=10),
         Field(key="resolve_note", label="化解情况", kind=Kind.NOTE, section="化解", max_length=BRIEF, level=Level.L2),
         Field(key="assessed_on", label="考评日期", kind=Kind.DATE, section="考评", folded=True),
         Field(key="assessment", label="考评意见", section="考评", max_length=200, folded=True),

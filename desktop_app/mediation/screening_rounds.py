@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from ..common.errors import ChecksFailed, KnownError, NotFound
@@ -154,8 +155,40 @@ def withdraw(ctx: Context, round_id: int, *, origin: object = None) -> None:
         writer.delete(ScreeningRound, round_id)
 
 
-def missing(ctx: Context) -> list[tuple[str, list[str]]]:
-    """(half, places) of rounds that are over and that somebody has not reported, the oldest first; at most the last twelve.
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A round that is over, and the places that have not reported it."""
+
+    half: str
+    places: list[str]
+
+    @property
+    def words(self) -> str:
+        return halves.words(self.half)
+
+    @property
+    def last_day(self) -> str:
+        return (date.fromisoformat(halves.bounds(self.half)[1]) - timedelta(days=1)).isoformat()
+
+
+def due(ctx: Context, until: date) -> list[tuple[int, str, str, str]]:
+    """(id, name, place, day) of records that are to be resolved by a day and that nobody has ended or made a case of."""
+    ctx.require("screening.read")
+    own = scope.areas(ctx)
+    query = Screening.select(
+        Screening.id, Screening.event_name, Screening.happen_addr, Screening.resolve_deadline, Screening.area
+    ).where(
+        Screening.deleted_at.is_null()
+        & Screening.outcome.is_null()
+        & Screening.case.is_null()
+        & (Screening.resolve_deadline <= until.isoformat())
+    )
+    rows = query.order_by(Screening.resolve_deadline, Screening.id).tuples()
+    return [(one, name, place or "", day) for one, name, place, day, area in rows if own is None or area in own]
+
+
+def missing(ctx: Context) -> list[Missing]:
+    """Rounds that are over and that somebody has not reported, the oldest first; at most the last twelve.
 
     Nobody is asked for rounds before the hall's first record or round, nor for the one that is still running.
     """
@@ -164,14 +197,14 @@ def missing(ctx: Context) -> list[tuple[str, list[str]]]:
     if not begun:
         return []
     rounds = per_month(ctx)
-    half, found = current(ctx), []
+    half, found = current(ctx), list[Missing]()
     for _ in range(_BACK):
         half = halves.before(half, rounds)
         if halves.bounds(half)[1] <= begun:
             break
         without = [line.place for line in lines(ctx, half) if line.round_id is None]
         if without:
-            found.append((half, without))
+            found.append(Missing(half, without))
     return found[::-1]
 
 

@@ -15,6 +15,7 @@ from ..frame.page_tab import PageTab
 from ..frame.tab import Frame
 from ..records.form import RecordForm
 from ..records.page import RecordPage
+from ..records.widgets import button
 from .actions import CaseActions
 from .agreement_form import AgreementForm
 from .case_panel import CasePanel
@@ -62,9 +63,22 @@ class MediationTab(PageTab):
             new_label=_tr("登记调解") if frame.ctx.may("cases.open") else "",
             empty=_tr("还没有调解案件。居民有纠纷来申请，或者主动上门调解时，在这里登记"),
         )
+        page.add_tool(button(_tr("登记簿"), "book", on_click=self.open_register))
+        if frame.ctx.may("screening.read"):
+            page.add_tool(button(_tr("排查"), "search", on_click=self.open_screening))
         super().__init__(page, "mediation_case")
         self.case_actions.form_asked.connect(self._open_form)
         page.table.current_changed.connect(lambda _: self.panel.flush())
+
+    def open_screening(self) -> None:
+        """What was found before anybody came: a page of the residents' tab, where grids and workers are."""
+        self.frame.go("residents").show_page("screening")  # type: ignore[attr-defined]
+
+    def open_register(self) -> None:
+        """人民调解案件登记簿 (F20) of a year."""
+        from .register_dialog import CaseRegisterDialog
+
+        CaseRegisterDialog(self.frame, self.window()).open()
 
     def _show_case(self, record: int) -> None:
         ctx = self.frame.ctx

@@ -142,7 +142,7 @@ class RegisterDialog(QDialog):
 
     def _part_words(self, table: Register) -> str:
         if isinstance(table, Counted):
-            return f"{table.number} {table.title}"
+            return f"{table.number} {table.short}"
         return f"{table.number} {self.tr('按{what}').format(what=table.first)}"
 
     def _show_part(self, number: int) -> None:

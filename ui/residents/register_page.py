@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -129,10 +129,10 @@ def _with_links(register: Register) -> Catalogue:
 class RegisterPage(SubPage):
     """The list of one register beside the record."""
 
-    def __init__(self, frame: Frame, register: Register, hint: str, empty: str) -> None:
+    def __init__(self, frame: Frame, register: Register, hint: str, empty: str, noun: str = "") -> None:
         super().__init__()
         self.frame, self.ctx, self.register = frame, frame.ctx, register
-        self.may_edit = self.ctx.may("residents.edit")
+        self.may_edit = self.ctx.may(register.edit)
         title = register.catalogue.name
         self.detail = RecordDetail(reveal=self._reveal, reasons=[_tr("办理业务"), _tr("核对登记"), _tr("其他工作需要")])
         self.detail.open_asked.connect(frame.open_record)
@@ -141,7 +141,7 @@ class RegisterPage(SubPage):
             register.key,
             frame.state,
             title=title,
-            noun=_tr("处"),
+            noun=noun or _tr("处"),
             search_hint=hint,
             filters=register_filters(register),
             record=self.detail,
@@ -202,12 +202,18 @@ class RegisterPage(SubPage):
         else:
             words = registers.words_of(self.ctx, self.register, row)
             masked = registers.masked_keys(self.register, words) if self.ctx.may("residents.reveal") else []
-            title = words.get("name") or words.get("live_addr") or self.register.catalogue.name
+            title = (
+                words.get("name") or words.get("event_name") or words.get("live_addr") or self.register.catalogue.name
+            )
             self.detail.show_record(title, self._sections(row, words, masked))
             may = self.may_edit and row["deleted_at"] is None
-            self.more.offer([(_tr("删除"), partial(self.delete, record))])
+            self.more.offer([*self.further(row), (_tr("删除"), partial(self.delete, record))])
         self.edit_button.setVisible(may)
         self.more.setVisible(may)
+
+    def further(self, row: Mapping[str, Any]) -> list[tuple[str, Callable[[], object]]]:
+        """More that can be done with a record, in words."""
+        return []
 
     def _sections(self, row: Mapping[str, Any], words: Mapping[str, str], masked: Sequence[str]) -> list[Section]:
         """The fields, linked people as ways to their records, and who lives in a house."""
@@ -252,7 +258,8 @@ class RegisterPage(SubPage):
             rows = register_papers.rows_of(ctx, register, ids)
             under = [_tr("条件：{words}").format(words=words)] if words else []
             chosen = [columns[place] for place in listed]
-            return register_papers.table(ctx, title, chosen, [[row[place] for place in listed] for row in rows], under)
+            lines = [[row[place] for place in listed] for row in rows]
+            return register_papers.table(ctx, title, chosen, lines, under, right=register.read)
 
         print_table(self.frame, self, title, make)
 
@@ -270,7 +277,7 @@ class RegisterPage(SubPage):
                 Field(key=one.key, label=one.label, width=max(one.width, 8))
                 for one in register_papers.columns_of(register)
             ]
-            return register_papers.write(ctx, file, title, columns, rows)
+            return register_papers.write(ctx, file, title, columns, rows, right=register.read)
 
         export_table(self.frame, self, title, write)
 

@@ -274,7 +274,7 @@ class ResidentsTab(PageTab):
         if kind == "households":
             self.show_page(kind).page.open_record(record)
             return
-        if kind in ("care", "visits", "house", "venue", "contacts"):
+        if kind in ("care", "visits", "house", "venue", "contacts", "screening"):
             self.show_page(kind).open_record(record)
             return
         if kind == "grid":
@@ -287,7 +287,7 @@ class ResidentsTab(PageTab):
         new = about == "new"
         if kind in ("household", "event", "move_in"):
             self.show_page("households").open_draft(kind, about)
-        elif kind in ("house", "venue", "staff"):
+        elif kind in ("house", "venue", "screening", "staff"):
             self.show_page("contacts" if kind == "staff" else kind).open_form(None if new else int(about))
         elif kind in ("visit", "visit_edit"):
             self.show_page("visits").open_draft(kind, about)
