@@ -46,20 +46,20 @@ class Book:
 
 
 BOOK = (
-    Column("序号", 9, right=True),
-    Column("编号", 23),
-    Column("受理日期", 17),
-    Column("当事人", 21),
-    Column("纠纷类型", 18),
+    Column("序号", 8, right=True),
+    Column("编号", 24),
+    Column("受理日期", 18.6),
+    Column("当事人", 20),
+    Column("纠纷类型", 17),
     Column("案件来源", 16),
-    Column("简要情况", 38),
-    Column("调解员", 15),
+    Column("简要情况", 36),
+    Column("调解员", 14.5),
     Column("调解结果", 15),
     Column("协议形式", 11),
     Column("涉及金额（元）", 17, right=True),
-    Column("履行情况", 14),
-    Column("回访日期", 17),
-    Column("结案日期", 17),
+    Column("履行情况", 13),
+    Column("回访日期", 18.6),
+    Column("结案日期", 18.6),
     Column("备注", 18),
 )
 _SUMMED = ("受理", "办结", "调解成功", "成功率（%）", "涉及金额（元）", "在办")

@@ -51,9 +51,10 @@ def fill(ctx: Context, dice: random.Random, first: date, last: date) -> None:
         committee = Committee.select().where(Committee.deleted_at.is_null()).order_by(Committee.id).get()
         workers = _workers()
         half = halves.of(first.isoformat(), _ROUNDS)
-        while halves.bounds(half)[1] <= last.isoformat():
+        over = (last + timedelta(days=1)).isoformat()
+        while halves.bounds(half)[1] <= over:
             begin, after = (date.fromisoformat(day) for day in halves.bounds(half))
-            is_last = halves.bounds(halves.after(half, _ROUNDS))[1] > last.isoformat()
+            is_last = halves.bounds(halves.after(half, _ROUNDS))[1] > over
             for at, (area, name) in enumerate(places):
                 own = {"committee_id": committee.id, "area_id": area, "staff_id": workers.get(area, workers.get(None))}
                 found = dice.random() < _SHARE
