@@ -14,10 +14,12 @@ def steadily(items: Iterable[_T], every: int = 500) -> Iterator[_T]:
 
     Python's collector walks over everything alive to find cycles and holds all threads meanwhile: 0.8 s with the plan of
     100,000 rows in memory. What is frozen now and then is walked over no more; it is still freed when nothing refers to
-    it.
+    it. What is over within ``every`` items is left to the collector.
     """
+    number = 0
     for number, item in enumerate(items):
-        if number % every == 0:
+        if number and number % every == 0:
             gc.freeze()
         yield item
-    gc.freeze()
+    if number >= every:
+        gc.freeze()

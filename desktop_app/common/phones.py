@@ -26,6 +26,8 @@ def parse(value: str | int | float) -> Phones:
     """Read all numbers of one cell or form field; the order is kept, a number written twice counts once."""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
+    if isinstance(value, str) and _MOBILE.fullmatch(value):
+        return Phones(value)  # as nearly all are
     found: list[str] = []
     odd: list[str] = []
     for part in _SEPARATORS.split(texts.half_width(str(value))):

@@ -19,6 +19,9 @@ _TO_DOT = dict.fromkeys(map(ord, _DOTS), MIDDLE_DOT)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _BLANKS = re.compile(r"\s+")
 _LATIN_NAME = re.compile(r"[A-Za-zÀ-ɏ]")
+_PRIVATE = re.compile(r"[\ue000-\uf8ff]")
+_WIDE_ALNUM = re.compile(r"[０-９Ａ-Ｚａ-ｚ]")
+_PLAIN_NAME = re.compile(r"[\u4e00-\u9fff]+")
 
 
 def half_width(text: str) -> str:
@@ -31,7 +34,7 @@ def half_width(text: str) -> str:
 
 def half_width_letters(text: str) -> str:
     """Only full-width letters and digits as half-width; punctuation stays. For addresses and notes."""
-    return text.translate(_HALF_ALNUM)
+    return text.translate(_HALF_ALNUM) if _WIDE_ALNUM.search(text) else text
 
 
 def one_line(text: str) -> str:
@@ -39,6 +42,11 @@ def one_line(text: str) -> str:
     if text.isprintable() and "  " not in text:
         return text.strip()  # nearly every cell of a roster
     return _BLANKS.sub(" ", _CONTROL.sub("", text.translate(_DROP_INVISIBLE))).strip()
+
+
+def is_blank(text: str) -> bool:
+    """Nothing that anybody would see."""
+    return not text.isalnum() and not one_line(text)  # letters and digits alone, as most cells are, need no second look
 
 
 def has_control(text: str) -> bool:
@@ -66,6 +74,8 @@ def normalise_name(text: str) -> tuple[str, list[str]]:
     Blanks between Han characters are dropped, between Latin words kept (as one); dots become ·; full-width letters
     become half-width. Nothing is refused here.
     """
+    if _PLAIN_NAME.fullmatch(text):
+        return text, []  # nearly every name
     notes: list[str] = []
     standard = unfold_private(text)
     if standard != text:
@@ -95,7 +105,7 @@ def name_hint(name: str) -> str | None:
     odd = [c for c in name if not (is_han(c) or _LATIN_NAME.match(c) or c in f"{MIDDLE_DOT} -'’")]
     if odd:
         return f"姓名里有“{''.join(dict.fromkeys(odd))}”，请看看是不是打错了"
-    if any(0xE000 <= ord(c) <= 0xF8FF for c in name):
+    if _PRIVATE.search(name):
         return "姓名里有旧系统的自造字，请换成标准字"
     return None
 
@@ -108,9 +118,7 @@ def _private_use() -> dict[int, str]:
 
 def unfold_private(text: str) -> str:
     """Private-use characters of old GBK systems as their Unicode characters (resources/pua_fold.json)."""
-    if any(0xE000 <= ord(char) <= 0xF8FF for char in text):
-        return text.translate(_private_use())
-    return text
+    return text.translate(_private_use()) if _PRIVATE.search(text) else text
 
 
 @cache

@@ -231,6 +231,10 @@ def _name_keys(name: str, typed: str) -> list[list[str]]:
     return search.pinyin_keys(name_pinyin(name, typed).full)
 
 
+_name_tokens = lru_cache(8192)(search.tokens)
+_address_tokens = lru_cache(1024)(search.tokens)  # a household's comes several times in a row
+
+
 def _wording(rows: Sequence[Mapping[str, Any]]) -> list[search.Words]:
     found = []
     for row in rows:
@@ -238,10 +242,10 @@ def _wording(rows: Sequence[Mapping[str, Any]]) -> list[search.Words]:
         typed = {row["name"]: row.get("pinyin") or ""}
         address = row.get("live_addr") or ""
         words = search.Words(
-            name=[search.tokens(name) for name in names],
+            name=list(map(_name_tokens, names)),
             keys=[key for name in names for key in _name_keys(name, typed.get(name, ""))],
             tails=search.number_tails(row.get("id_no"), row.get("cert_no"), row.get("phone")),
-            text=[search.tokens(address)] if address else [],
+            text=[_address_tokens(address)] if address else [],
         )
         words.keys += search.address_numbers(address)
         found.append(words)

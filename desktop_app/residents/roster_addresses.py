@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ..common import text as texts
 
@@ -52,11 +53,13 @@ def place_of(addresses: Iterable[str], sheet_name: str, title: str) -> Place:
     return Place("", word)
 
 
+@lru_cache(8192)  # a household's address stands in each of its rows
 def tidy(written: str) -> str:
     """Half-width digits and dashes, no blanks."""
     return "".join(texts.half_width_letters(texts.one_line(written)).translate(_DASHES).split())
 
 
+@lru_cache(8192)
 def read(written: str, place: Place = Place()) -> Address:
     """An address in the one form it is stored in; what is not understood stays as it was written."""
     compact = tidy(written)

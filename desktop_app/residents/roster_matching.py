@@ -104,18 +104,30 @@ def compare(drafts: list[Draft], register: Register, keys: set[str]) -> None:
 def _tell_near_numbers(drafts: Sequence[Draft], namesakes: Mapping[tuple[str, str], Sequence[KnownPerson]]) -> None:
     """A number that differs from a namesake's by a slip of the finger is said, in the file and against the register;
     nobody is merged for it (domain reference 2.4.7)."""
-    earlier: dict[str, list[Draft]] = {}
+    earlier: dict[tuple[str, ...], list[Draft]] = {}
     for draft in steadily(drafts):
-        name = draft.row.values.get("name")
-        if not name or not _is_card(draft.number):
+        name, number = draft.row.values.get("name"), draft.number
+        if not name or not _is_card(number):
             continue
         for person in namesakes.get((name, ""), ()):
-            if words := _slip(draft.number, person.values.get("id_no") or ""):
+            other = person.values.get("id_no") or ""
+            if len(other) == len(number) and (words := difference(number, other)[1]):
                 _say_near(draft, f"登记里也有{name}，{words}")
-        for other in earlier.get(name, ()):
-            if words := _slip(draft.number, other.number):
-                _say_near(draft, f"“{other.row.sheet}”第{other.row.row_number}行也是{name}，{words}")
-        earlier.setdefault(name, []).append(draft)
+        said: set[int] = set()
+        for part in _unslipped(number):
+            others = earlier.setdefault((name, *part), [])
+            for other_draft in others:
+                row = other_draft.row
+                if id(row) not in said and (words := difference(number, other_draft.number)[1]):
+                    said.add(id(row))
+                    _say_near(draft, f"“{row.sheet}”第{row.row_number}行也是{name}，{words}")
+            others.append(draft)
+
+
+def _unslipped(number: str) -> tuple[tuple[str, str], ...]:
+    """Parts of a number of which a wrong digit, or two neighbours in the wrong order, leaves one whole: only numbers that
+    share one need the slow look. Day and serial; what stands around the year's end and the day; date of birth."""
+    return ("tail", number[10:17]), ("ends", number[6:9] + number[15:17]), ("birth", number[6:14])
 
 
 def _say_near(draft: Draft, words: str) -> None:
@@ -127,14 +139,6 @@ def _say_near(draft: Draft, words: str) -> None:
 
 def _is_card(number: str) -> bool:
     return len(number) == 18 and number[:17].isdigit()
-
-
-def _slip(one: str, other: str) -> str:
-    """Which digit differs, in words; empty where more does. A slip leaves the head or the tail as it is: two quick
-    comparisons spare nearly all namesakes the slow one."""
-    if len(other) != 18 or one == other or (one[:8] != other[:8] and one[10:17] != other[10:17]):
-        return ""
-    return difference(one, other)[1]
 
 
 def _by_birth(namesakes: Mapping[str, Sequence[KnownPerson]]) -> dict[tuple[str, str], list[KnownPerson]]:

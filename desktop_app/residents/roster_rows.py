@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from ..common import codes, dates, id_numbers, phones
@@ -48,6 +49,7 @@ class Draft:
     phones: list[str] = field(
         default_factory=list
     )  # as each column of telephones says; empty: nothing, * in it: hidden
+    number: str = ""  # the identity number, or another paper's behind a star; empty without either
     known: KnownPerson | None = None
     is_likely: bool = False  # known only because the register says all that the row says: nothing is written on that
 
@@ -64,12 +66,6 @@ class Draft:
         """The same name and number, also where the number does not hold."""
         mine, theirs = self.row.values, other.row.values
         return bool(mine.get("name")) and mine.get("name") == theirs.get("name") and self.number == other.number
-
-    @property
-    def number(self) -> str:
-        """The identity number, or another paper's behind a star; empty without either."""
-        values = self.row.values
-        return values.get("id_no") or (f"*{values['cert_no']}" if values.get("cert_no") else "")
 
 
 def read_row(
@@ -89,7 +85,7 @@ def read_row(
             continue
         if key in ("head_name", "household_no", "live_addr") and index in source.spans and draft.head_span is None:
             draft.head_span = source.spans[index]
-        if value is None or (isinstance(value, str) and not texts.one_line(value)):
+        if value is None or (isinstance(value, str) and texts.is_blank(value)):
             continue
         if isinstance(value, str) and "*" in value and _is_hidden(ROSTER[key], value):
             row.notes.append(f"{ROSTER[key].label}是隐去的，当作没有填")
@@ -108,6 +104,7 @@ def read_row(
             reader.read(key, value)
     draft.household_no = draft.home.get("household_no", "")
     reader.settle(own_papers="cert_no" in keys)
+    draft.number = row.values.get("id_no") or (f"*{row.values['cert_no']}" if row.values.get("cert_no") else "")
     if row.reasons:
         draft.cells = list(source.cells)
         row.cells = draft.cells
@@ -127,6 +124,11 @@ def _holds(values: Mapping[str, Any]) -> bool:
     return not any(
         len(values[key]) > _LENGTHS[key] or not values[key].isprintable() for key in values.keys() & _LENGTHS
     )
+
+
+@lru_cache(1024)
+def _home_problem(key: str, stored: str | int) -> str | None:
+    return HOME.problems({key: stored}, [key]).get(key)
 
 
 @dataclass(slots=True)
@@ -162,7 +164,7 @@ class _Reader:
     def home(self, found: dict[str, Any], key: str, value: Cell) -> None:
         """What is told of the household goes beside the person."""
         stored, note = read_value(HOME[key], value, date1904=self.date1904)
-        problem = HOME.problems({key: stored}, [key]).get(key) if stored is not None else None
+        problem = _home_problem(key, stored) if stored is not None else None
         if problem:
             self.row.notes.append(f"{problem}，没有导入")
         elif stored is not None:
@@ -207,7 +209,7 @@ class _Reader:
         """What several columns say, each by itself; together they are the telephones, in their order."""
         said: list[str] = []
         for value in cells:
-            if value is None or (isinstance(value, str) and not texts.one_line(value)):
+            if value is None or (isinstance(value, str) and texts.is_blank(value)):
                 said.append("")
             elif isinstance(value, str) and "*" in value:
                 said.append(value)

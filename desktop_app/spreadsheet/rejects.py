@@ -105,6 +105,8 @@ def _merge_headings(sheet: Any, table: Table, first: int, width: int) -> None:
 
 def as_text(value: Cell) -> str:
     """How a cell reads: whole numbers without .0, long ones with * for the digits that Excel has lost."""
+    if isinstance(value, str):
+        return value
     if isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) < float("inf"):
         return kept_digits(value)
     if hasattr(value, "isoformat"):

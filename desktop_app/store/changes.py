@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from peewee import Model
 
 from ..common.errors import NotFound, StaleVersion
+from ..common.memory import steadily
 from . import search
 from .engine import database, is_embedded, run
 from .records import Record, new_uid, new_uids
@@ -45,12 +46,14 @@ class Item:
 
 
 class WrittenItem(NamedTuple):
-    """An item as the history keeps it; ``before`` and ``after`` are canonical JSON."""
+    """An item as the history keeps it, by column; ``before`` and ``after`` are canonical JSON."""
 
-    item: Item
-    salt: str
+    table_name: str
+    record_id: int
+    record_uid: str
     before: str | None
     after: str | None
+    salt: str
     digest: str
 
 
@@ -284,11 +287,7 @@ class ChangeWriter:
         for row in rows:
             keys.update(row)
         columns = list(keys)
-        mark = "?" if is_embedded(database) else "%s"
-        names = ", ".join(f'"{name}"' for name in columns)
-        statement = f'INSERT INTO "{model._meta.table_name}" ({names}) VALUES ({", ".join([mark] * len(columns))})'
-        cursor = database.cursor()
-        cursor.executemany(statement, [tuple(map(row.get, columns)) for row in rows])
+        insert(model, columns, (tuple(map(row.get, columns)) for row in rows))
 
     def index_words(self) -> None:
         """Bring the search index up to what this change wrote."""
@@ -304,14 +303,15 @@ class ChangeWriter:
         """Each item as the history keeps it, with its salt and digest = SHA-256 of salt and canonical JSON."""
         noise = os.urandom(16 * len(self.items)).hex()
         found = []
-        for index, item in enumerate(self.items):
+        for index, item in enumerate(steadily(self.items)):
             salt = noise[index * 32 : index * 32 + 32]
             # The digest is that of ``item_digest``, put together from the pieces: JSON is what a large import waits for.
             before = None if item.before is None else canonical(item.before)
             after = None if item.after is None else canonical(item.after)
             name = canonical([item.table, item.record_id, item.uid])[:-1]
             text = f"{salt}{name},{'null' if before is None else before},{'null' if after is None else after}]"
-            found.append(WrittenItem(item, salt, before, after, hashlib.sha256(text.encode()).hexdigest()))
+            digest = hashlib.sha256(text.encode()).hexdigest()
+            found.append(WrittenItem(item.table, item.record_id, item.uid, before, after, salt, digest))
         return found
 
     def _record(self, model: type[Model], record_id: int, uid: str, before: Row | None, after: Row | None) -> None:
@@ -323,6 +323,14 @@ class ChangeWriter:
 
     def _touched(self, table: str, ids: Iterable[int]) -> None:
         self.changed.tables.setdefault(table, set()).update(ids)
+
+
+def insert(model: type[Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Rows into a table, past history and index; values in the order of ``columns``."""
+    mark = "?" if is_embedded(database) else "%s"
+    names = ", ".join(f'"{name}"' for name in columns)
+    statement = f'INSERT INTO "{model._meta.table_name}" ({names}) VALUES ({", ".join([mark] * len(columns))})'
+    database.cursor().executemany(statement, rows)
 
 
 # Made once: json.dumps would make an encoder for each value.

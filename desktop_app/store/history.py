@@ -16,7 +16,7 @@ from typing import Any
 from peewee import IntegrityError, Model
 
 from ..common.errors import KnownError, NotFound
-from .changes import ChangeWriter, Item, canonical, item_digest
+from .changes import ChangeWriter, Item, WrittenItem, canonical, insert, item_digest
 from .engine import database, is_embedded, run
 from .models import Change, ChangeItem, IssuedNumber, Meta
 from .reading import models, rows_by_id
@@ -85,22 +85,7 @@ def append(writer: ChangeWriter, key: bytes, *, reason: str | None, batch: str |
     }
     row["hash"] = hash_of(row)
     writer.insert_rows(Change, [row])
-    writer.insert_rows(
-        ChangeItem,
-        [
-            {
-                "change_id": number,
-                "table_name": one.item.table,
-                "record_id": one.item.record_id,
-                "record_uid": one.item.uid,
-                "before": one.before,
-                "after": one.after,
-                "salt": one.salt,
-                "digest": one.digest,
-            }
-            for one in items
-        ],
-    ) if items else None
+    insert(ChangeItem, ("change_id", *WrittenItem._fields), ((number, *one) for one in items))
     _write_head(number, row["hash"], key)
     return number
 

@@ -15,19 +15,22 @@ import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from peewee import DatabaseError
 
+from ..common.memory import steadily
 from ..common.text import fold_variants
 from .engine import database, is_embedded, run
 
 COLUMNS = ("name", "keys", "tails", "text")
 TAIL_DIGITS = 4
 _MANY = 500  # rows at once
-_REBUILT = 2000
+_AT_ONCE = 2000  # records that are worded together
 _GAP = 8  # positions between two phrases on PostgreSQL, so that no phrase runs across
 
+_DIGITS = re.compile(r"\d+[xX]?")
 _NUMBER = re.compile(r"\d{3,}[xX]?")
 WORDING, WORDING_KEY = "2", "search_wording"
 """Number of the way in which records are worded here and by the subjects; another one in a store: the index is made anew."""
@@ -87,7 +90,7 @@ def searched_tables() -> list[str]:
 
 def tokens(text: str) -> list[str]:
     """Characters, numbers and Latin words of a text, in order; variant and private-use characters as the standard ones."""
-    return [_token(piece) for piece in _PIECE.findall(fold_variants(text))]
+    return list(map(_token, _PIECE.findall(fold_variants(text))))
 
 
 def pinyin_keys(syllables: Sequence[Sequence[str]]) -> list[list[str]]:
@@ -109,8 +112,8 @@ def pinyin_keys(syllables: Sequence[Sequence[str]]) -> list[list[str]]:
 def number_tails(*numbers: str | None) -> list[list[str]]:
     """Reversed digits of ID and telephone numbers; several numbers in one text are parted by anything but digits."""
     found = []
-    for text in numbers:
-        for number in re.findall(r"\d+[xX]?", (text or "").replace("-", "")):
+    for text in filter(None, numbers):
+        for number in _DIGITS.findall(text.replace("-", "")):
             if len(number) >= TAIL_DIGITS:
                 found.append([_reversed(number)])
     return found
@@ -126,6 +129,7 @@ def _reversed(number: str) -> str:
     return "r" + number.upper().replace("X", "x")[::-1]
 
 
+@lru_cache(16384)  # a register has some thousand characters
 def _token(piece: str) -> str:
     if len(piece) == 1 and not _plain_han(piece) and not piece.isascii():
         # Characters newer than the tokenizer's Unicode tables would be taken for separators.
@@ -211,11 +215,12 @@ def _quoted(token: str) -> str:
 def add(table: str, rows: Sequence[Mapping[str, Any]]) -> None:
     """Index freshly added rows (stored columns with ``id``)."""
     rows = [row for row in rows if not row.get("deleted_at")]
-    if rows:
-        _insert(table, [row["id"] for row in rows], _wordings[table](rows))
-        if len(rows) >= _MANY and is_embedded(database) and len(rows) * 10 >= size(table):
-            # A large import leaves the index in pieces; joined here once, or every twentieth save after it takes 20 ms.
-            database.execute_sql(f'INSERT INTO "search_{table}" ("search_{table}") VALUES (\'optimize\')')
+    for start in steadily(range(0, len(rows), _AT_ONCE), 1):
+        part = rows[start : start + _AT_ONCE]
+        _insert(table, [row["id"] for row in part], _wordings[table](part))
+    if len(rows) >= _MANY and is_embedded(database) and len(rows) * 10 >= size(table):
+        # A large import leaves the index in pieces; joined here once, or every twentieth save after it takes 20 ms.
+        database.execute_sql(f'INSERT INTO "search_{table}" ("search_{table}") VALUES (\'optimize\')')
 
 
 def refresh(table: str, ids: Sequence[int]) -> None:
@@ -253,8 +258,8 @@ def rebuild() -> None:
             database.execute_sql(f'DELETE FROM "search_{table}"')
         model = models()[table]
         ids = [row_id for (row_id,) in model.select(model.id).where(model.deleted_at.is_null()).tuples()]
-        for start in range(0, len(ids), _REBUILT):
-            rows = rows_by_id(table, ids[start : start + _REBUILT])
+        for start in range(0, len(ids), _AT_ONCE):
+            rows = rows_by_id(table, ids[start : start + _AT_ONCE])
             _insert(table, [row["id"] for row in rows], _wordings[table](rows))
 
 
