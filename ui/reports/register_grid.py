@@ -16,6 +16,7 @@ from .. import theme
 _Index = QModelIndex | QPersistentModelIndex
 NOTHING = "—"
 _MANY = 12  # columns; more do not stand beside each other with whole headings
+_GROUPS = ("不同主体", "案件来源", "案件分类", "协议", "排查预防", "其中（件）")
 _LONG = 4  # letters of a heading that takes two lines then
 
 
@@ -31,6 +32,8 @@ def shown(value: object) -> str:
 def title(heading: tuple[str, ...], *, narrow: bool) -> str:
     """A column's heading; on two lines where many columns share the width."""
     words = heading[-1] if heading[0] == "其中" else "".join(heading)
+    if narrow and len(heading) > 1 and heading[0].startswith(_GROUPS):
+        words = "".join(heading[1:])  # the whole of it is in the tip
     if not narrow or len(words) < _LONG:
         return words
     half = (len(words) + 1) // 2
@@ -71,12 +74,19 @@ class RegisterModel(QAbstractTableModel):
                 return self.table.first
             return title(self.table.columns[section - 1].heading, narrow=len(self.table.columns) > _MANY)
         if role == Qt.ItemDataRole.ToolTipRole and section:
-            return self.table.columns[section - 1].definition
+            column = self.table.columns[section - 1]
+            return f"{'·'.join(column.heading)}\n{column.definition}"
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return (
-                Qt.AlignmentFlag.AlignRight if section else Qt.AlignmentFlag.AlignLeft
-            ) | Qt.AlignmentFlag.AlignVCenter
+            return self._side(section)
         return None
+
+    def _side(self, section: int) -> Qt.AlignmentFlag:
+        """Figures to the right, words to the left."""
+        assert self.table is not None
+        first = self.table.value(0, self.table.columns[section - 1].key) if section and self.table.rows else None
+        is_words = not section or (isinstance(first, str) and first != MASK)
+        side = Qt.AlignmentFlag.AlignLeft if is_words else Qt.AlignmentFlag.AlignRight
+        return side | Qt.AlignmentFlag.AlignVCenter
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if self.table is None or not index.isValid():
@@ -87,9 +97,7 @@ class RegisterModel(QAbstractTableModel):
                 return self.table.row(row).name
             return shown(self.table.value(row, self.table.columns[column - 1].key))
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return (
-                Qt.AlignmentFlag.AlignRight if column else Qt.AlignmentFlag.AlignLeft
-            ) | Qt.AlignmentFlag.AlignVCenter
+            return self._side(column)
         if role == Qt.ItemDataRole.FontRole:
             return theme.current().font(14, bold=row == TOTAL)
         if role == Qt.ItemDataRole.AccessibleTextRole and column:

@@ -6,6 +6,7 @@ from typing import Any
 
 from desktop_app.figures.register import TOTAL
 
+from ..mediation.register_dialog import CaseRegisterDialog
 from ..reports.register_dialog import RegisterDialog
 from .lists import _tables as tables
 from .people import residents
@@ -68,7 +69,28 @@ def tables_r02_typed(studio: Studio) -> None:
     tables(studio, "r02").ask_counts()
 
 
+def _register(studio: Studio, which: int) -> None:
+    tab: Any = studio.window.go("mediation")
+    studio.settle()
+    tab.open_register()
+    dialog = next(one for one in studio.window.findChildren(CaseRegisterDialog) if one.isVisible())
+    dialog.which.setCurrentIndex(which)
+    wait_until(lambda: dialog.book is not None, "the register")
+
+
+@one("case-register")
+def case_register(studio: Studio) -> None:
+    _register(studio, 0)
+
+
+@one("case-register-mediators")
+def case_register_mediators(studio: Studio) -> None:
+    _register(studio, 1)
+
+
 SCENES: list[Scene] = [
+    case_register,
+    case_register_mediators,
     screening_list,
     screening_form,
     screening_rounds,
