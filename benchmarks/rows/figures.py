@@ -120,7 +120,7 @@ def fill(many: int) -> None:
 
 
 def measure(quick: bool) -> Iterable[Row]:
-    many, times = (QUICK_CASES, 3) if quick else (CASES, 7)
+    many, times = (QUICK_CASES, 3) if quick else (CASES, 3)
     folder = hall.store(hall.USUAL)
     copy = hall.ROOT / "build" / "bench" / f"figures-{many}"
     if not (copy / "store").exists():
