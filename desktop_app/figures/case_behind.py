@@ -73,7 +73,7 @@ class CountedBehind(Behind):
     def opens(self, record_id: int) -> Opens | None:
         if self._asked.kind in ("cases", "disputes"):
             return ("cases", record_id) if record_id > 0 else ("screening", -record_id)
-        return None
+        return ("screening", 0) if self._asked.kind == "rounds" else None  # 0: the page's rounds
 
 
 def _case_kind():  # type: ignore[no-untyped-def]
