@@ -146,7 +146,10 @@ class RegisterDialog(QDialog):
 
     def _part_words(self, table: Register) -> str:
         if isinstance(table, Counted):
-            return f"{table.number} {table.short}"
+            is_own = (
+                table.number == register_tables.KINDS[self.key].number
+            )  # its number stands in the first list already
+            return table.short if is_own else f"{table.number} {table.short}"
         return table.part or f"{table.number} {self.tr('按{what}').format(what=table.first)}"
 
     def _show_part(self, number: int) -> None:
