@@ -190,6 +190,7 @@ def load_subjects() -> None:
     from .mediation import intake_models as _intake  # noqa: F401
     from .mediation import models as _mediation  # noqa: F401
     from .mediation import paper_models as _papers  # noqa: F401
+    from .mediation import screening_models as _screening  # noqa: F401
     from .residents import grid_models as _grid  # noqa: F401
     from .residents import models as _residents  # noqa: F401
     from .village_rules import models as _village_rules  # noqa: F401

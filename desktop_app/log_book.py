@@ -66,14 +66,16 @@ _NOTHING = Subject("", "", Catalogue("", []))
 @cache
 def subjects() -> dict[str, Subject]:
     """Every table whose records a change may touch."""
+    from .figures import counters
     from .mediation import committee_fields as committee
     from .mediation import dossier_fields as dossier
     from .mediation import dossier_words as told
     from .mediation import fields as mediation
+    from .mediation import screening_fields, screening_words
     from .mediation.inquiry_fields import INQUIRY_FIELDS
     from .mediation.kinds import KINDS
+    from .residents import consent_fields, grid_fields, household_fields
     from .residents import fields as residents
-    from .residents import grid_fields, household_fields
     from .village_rules import fields as rules
     from .visits import fields as visits
     from .volunteers import fields as volunteers
@@ -114,18 +116,15 @@ def subjects() -> dict[str, Subject]:
         "tenant_id": ("承租人", partial(_called, "person", "name")),
     }
     venue: dict[str, tuple[str, Words]] = {"staff_id": ("社区负责人", partial(_called, "staff", "name"))}
-    consent: dict[str, tuple[str, Words]] = {
-        "scope": ("同意的事项", partial(codes.label, "consent_scope")),
-        "signed_on": ("签署日期", str),
-        "withdrawn_on": ("撤回日期", str),
-    }
     return {
         "person": Subject("居民", "residents.read", residents.FIELDS, "name", "residents"),
         "household": Subject("户", "residents.read", household_fields.HOUSEHOLD_FIELDS, "live_addr", "households"),
         "area": Subject("网格节点", "residents.read", none, "name", words=area),
         "care_tag": Subject("关爱对象", "residents.read", none, "", "residents", "person_id"),
         "household_event": Subject("户的变动", "residents.read", none, "", words=event),
-        "consent": Subject("个人信息单独同意", "residents.read", none, "", "residents", "person_id", words=consent),
+        "consent": Subject(
+            "个人信息单独同意", "residents.read", none, "", "residents", "person_id", words=consent_fields.TOLD
+        ),
         "not_twins": Subject("不是同一人", "residents.read", none, "", "residents", "one_id"),
         "roster_shape": Subject("名册的列", "residents.read", none, "file_name"),
         "staff": Subject("工作人员", "residents.read", grid_fields.STAFF_FIELDS, "name", "contacts"),
@@ -157,6 +156,10 @@ def subjects() -> dict[str, Subject]:
             for kind in KINDS.values()
         },
         "inquiry": Subject("来访登记", "cases.open", INQUIRY_FIELDS, "name", "inquiry"),
+        "screening": Subject("排查记录", "screening.read", screening_fields.SCREENING_FIELDS, "event_no", "screening"),
+        "screening_round": Subject("排查轮次", "screening.read", none, "", words=screening_words.told(_called)),
+        "report_counter": Subject("报表填报数", "reports.read", none, "", words=counters.TOLD),
+        "printed_paper": Subject("留存的文书", "cases.read", none, "", "cases", "case_id"),
         "agreement": Subject("调解协议", "cases.read", mediation.AGREEMENT_FIELDS, "agreement_no", "cases", "case_id"),
         "performance_item": Subject("履行", "cases.read", none, "", words=due),
         "mediator": Subject("调解员", "cases.read", committee.MEDIATOR_FIELDS, "name", "mediators", words=of_committee),

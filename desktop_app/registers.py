@@ -93,13 +93,27 @@ def _may_go(_row: Row) -> str:
     return ""
 
 
+def _may_change(_ctx: Context, _row: Row, _changes: Row) -> str:
+    return ""
+
+
+def _nothing_more(_ctx: Context, _writer: ChangeWriter, _record: int, _row: Row) -> None:
+    return None
+
+
+def _as_stored(_ctx: Context, _rows: Sequence[dict[str, Any]]) -> None:
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Register:
     """``sort``: the field by which the list stands, ``order`` makes a sortable value of it. ``check`` gets the whole record
     as it will be (links by their key) and gives sentences by field; ``fill`` gets the columns to write and gives them with what
     they leave out, before they are checked, ``settle`` after; ``narrowed`` are conditions of what the operator sees,
     ``require`` raises for a row outside them; ``begin`` is what stands in a new record's form, ``derive`` what follows there
-    from a field just left; ``stays`` is a sentence for what cannot be deleted; ``conditions`` are filters that no field is, by key."""
+    from a field just left; ``stays`` is a sentence for what cannot be deleted, ``refuses`` one for a change of a stored row that
+    will not do; ``added`` does in the same change what follows for a new record (gets its id and its columns); ``seen`` changes
+    rows as stored into what this operator is shown, wherever they are read; ``conditions`` are filters that no field is, by key."""
 
     key: str
     model: type[Model]
@@ -116,6 +130,9 @@ class Register:
     require: Callable[[Context, Row], object] = _anybody
     derive: Callable[[Context, str, Row], Mapping[str, Any]] = _nothing_follows
     stays: Callable[[Row], str] = _may_go
+    refuses: Callable[[Context, Row, Row], str] = _may_change
+    added: Callable[[Context, ChangeWriter, int, Row], object] = _nothing_more
+    seen: Callable[[Context, Sequence[dict[str, Any]]], object] = _as_stored
     begin: Callable[[Context], Mapping[str, Any]] = lambda ctx: {}
     conditions: Mapping[str, Callable[[Context, Any], Any]] = field(default_factory=dict)
 
@@ -141,14 +158,20 @@ def add(ctx: Context, register: Register, values: Row, *, action: str = "", orig
 def write_new(ctx: Context, writer: ChangeWriter, register: Register, values: Row) -> int:
     """The same inside a write of others."""
     ctx.require(register.rights.edit)
-    return writer.add(register.model, _checked(ctx, writer, register, values, {}))
+    row = _checked(ctx, writer, register, values, {})
+    record = writer.add(register.model, row)
+    register.added(ctx, writer, record, row)
+    return record
 
 
 def update(ctx: Context, register: Register, record: int, version: int, changes: Row, *, origin: object = None) -> bool:
-    """Change a record; False when nothing differs. Raises ChecksFailed, StaleVersion, NotFound, NotAllowed."""
+    """Change a record; False when nothing differs. Raises ChecksFailed, KnownError for what ``refuses`` will not have,
+    StaleVersion, NotFound, NotAllowed."""
     with ctx.write(register.rights.edit, f"修改{register.catalogue.name}", origin=origin) as writer:
         current = writer.row(register.model, record)
         register.require(ctx, current)
+        if sentence := register.refuses(ctx, current, changes):
+            raise KnownError(sentence)
         return writer.update(register.model, record, _checked(ctx, writer, register, changes, current), version)
 
 
@@ -251,9 +274,10 @@ def ids(ctx: Context, register: Register, text: str = "", filters: Row | None = 
 
 
 def _searched(ctx: Context, register: Register, record_ids: Sequence[int]) -> dict[int, str]:
-    """What is looked through of each record: all in words but what is masked."""
+    """What is looked through of each record: all in words but what is masked, and nothing that is not shown."""
     fields = [one for one in register.catalogue.stored if one.mask in (None, Mask.CONTACT)]
     stored = rows_by_id(register.table, record_ids)
+    register.seen(ctx, stored)
     names = _names(ctx, register, stored)
     coded = {
         one.key: {item.code: item.label for item in codes.table(one.code_table).values()}
@@ -285,6 +309,7 @@ def rows(ctx: Context, register: Register, record_ids: Sequence[int]) -> list[Ro
         seen = register.model.select(register.model.id).where(register.model.id.in_(list(stored)), *narrowed)
         own = {one for (one,) in seen.tuples()}
         stored = {one: row for one, row in stored.items() if one in own}
+    register.seen(ctx, list(stored.values()))
     names = _names(ctx, register, list(stored.values()))
     words = ways(register.catalogue, Place.LIST)
     today = ctx.clock.today()
@@ -305,6 +330,7 @@ def get(ctx: Context, register: Register, record: int) -> dict[str, Any]:
         raise NotFound(_GONE)
     row = found[0]
     register.require(ctx, row)
+    register.seen(ctx, [row])
     for one in register.catalogue.stored:
         if one.level is Level.L3 and one.mask is not None and row[one.key]:
             row[one.key] = masked(one.mask, row[one.key])
@@ -339,7 +365,8 @@ def reveal(ctx: Context, register: Register, record: int, key: str, reason: str)
     if not reason.strip():
         raise UsageError("请选择查看的原因。")
     ctx.require(register.rights.reveal)
-    get(ctx, register, record)
+    if not get(ctx, register, record)[key]:  # of what is not shown there is nothing to reveal
+        return ""
     of = register.catalogue[key]
     ctx.log(register.rights.reveal, f"查看{of.label}", reason, about=[(register.model, record)])
     value = register.model.select(getattr(register.model, key)).where(register.model.id == record).scalar()

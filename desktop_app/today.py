@@ -21,6 +21,8 @@ HOLIDAYS = "holidays"
 """Kind of the line that opens the table of rest days."""
 CARE = "care"
 """Kind of the lines about people to look in on; they open the page of 走访和关爱."""
+SCREENING = "screening"
+"""Kind of the lines about screening; the one without a record opens its rounds."""
 BACKUP_DAYS = 3
 VISITS = 8  # lines of people to look in on, the rest is counted
 CASES = 40  # lines about cases, the rest is counted
@@ -91,7 +93,19 @@ def due_parts(ctx: Context) -> list[Callable[[], Iterator[Due]]]:
     """What this operator may see of what is overdue or near its end, subject by subject; each is asked when called."""
     return [
         partial(part, ctx)
-        for part in (_cases, _rooms, _loans, _terms, _volunteering, _rules, _visits, _problems, _holidays, _backup)
+        for part in (
+            _cases,
+            _screening,
+            _rooms,
+            _loans,
+            _terms,
+            _volunteering,
+            _rules,
+            _visits,
+            _problems,
+            _holidays,
+            _backup,
+        )
     ]
 
 
@@ -144,6 +158,21 @@ def _loans(ctx: Context) -> Iterator[Due]:
 
         for one in dossier_shelf.late(ctx):
             yield Due("卷宗", f"催还卷宗{one.number}", one.borrower, one.due_on, one.days, ("cases", one.case_id))
+
+
+def _screening(ctx: Context) -> Iterator[Due]:
+    """Rounds that are over and not reported, and disputes found whose day to be resolved is near."""
+    if not ctx.may("screening.read"):
+        return
+    from .mediation import screening_rounds
+
+    today = ctx.clock.today()
+    for one in screening_rounds.missing(ctx):
+        on = date.fromisoformat(one.last_day)
+        title = f"{one.words}排查还有{len(one.places)}处没有报"
+        yield Due("排查", title, "、".join(one.places), one.last_day, (on - today).days, (SCREENING, 0))
+    for record, name, place, day in screening_rounds.due(ctx, today + timedelta(days=PROBLEM_DAYS)):
+        yield Due("排查化解", name, place, day, (date.fromisoformat(day) - today).days, (SCREENING, record))
 
 
 _VOLUNTEER_KINDS = {"activity": "activities", "service_record": "volunteers"}

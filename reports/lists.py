@@ -65,7 +65,7 @@ def build(paper: ListPaper, progress: Progress | None = None) -> bytes:
         for cells in rows:
             top -= _row(canvas, paper, form, cells, top)
         if not paper.rows:
-            lines.put(canvas, "没有符合条件的人", SIZE, form.width / 2, top - 2 * _LEADING, align="centre")
+            lines.put(canvas, paper.empty, SIZE, form.width / 2, top - 2 * _LEADING, align="centre")
         lines.put(canvas, paper.foot, LIU_HAO, form.left, _FOOT - 5 * MM, GREY)
         words = f"第{number}页 共{len(pages)}页"
         lines.put(canvas, words, LIU_HAO, form.width - form.left, _FOOT - 5 * MM, GREY, align="right")

@@ -15,6 +15,7 @@ _TABS = {
     "staff": "residents",
     "house": "residents",
     "venue": "residents",
+    "screening": "residents",
     **dict.fromkeys(("committee", "mediator", "mediator_training", "expert", "community_role"), "mediation"),
     **dict.fromkeys(("duty", "room_booking", "mediation_room", "committee_fund"), "mediation"),
     "visit": "residents",

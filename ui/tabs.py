@@ -74,7 +74,7 @@ def specs() -> list[TabSpec]:
             tr("Tabs", "居民"),
             "people",
             _residents,
-            ("residents", "households", "care", "visits", "house", "venue", "contacts", "grid"),
+            ("residents", "households", "care", "visits", "house", "venue", "contacts", "grid", "screening"),
             "residents.read",
         ),
         TabSpec(

@@ -1,4 +1,4 @@
-"""Commands about figures and rules: report monthly, r03, r10, r11, r12; check-rules."""
+"""Commands about figures and rules: report monthly, r01, r02, r03, r10, r11, r12; check-rules."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def _report(arguments: argparse.Namespace) -> Answer:
         folder = options.out_folder(arguments.out)
         if arguments.which == "monthly":
             if arguments.public:
-                raise UsageError("综合月报没有公开版，--public 用于 r10、r11、r12。没有生成。")
+                raise UsageError("综合月报没有公开版，--public 用于 r01、r02、r10、r11、r12。没有生成。")
             return monthly(ctx, arguments.month, folder)
         return register(ctx, arguments.which, arguments.month, folder, is_public=arguments.public)
 
@@ -48,7 +48,7 @@ def monthly(ctx: Context, month: str, folder: Path) -> Answer:
 
 
 def register(ctx: Context, which: str, text: str, folder: Path, *, is_public: bool = False) -> Answer:
-    """Write R03, R10, R11 or R12 as workbook and PDF; gives their paths and the tables' cells, unrounded."""
+    """Write R01, R02, R03, R10, R11 or R12 as workbook and PDF; gives their paths and the tables' cells, unrounded."""
     from reports.monthly import document, names, workbook
 
     from ..figures import register_tables
@@ -79,13 +79,14 @@ def register(ctx: Context, which: str, text: str, folder: Path, *, is_public: bo
 
 
 def _report_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("which", choices=("monthly", "r03", "r10", "r11", "r12"), help="哪种报表")
+    parser.add_argument("which", choices=("monthly", "r01", "r02", "r03", "r10", "r11", "r12"), help="哪种报表")
     parser.add_argument(
         "month",
         metavar="YYYY-MM",
-        help="哪个月；r11 也可以写季度 2026-Q3，r12 是这个月所在的季度；r03 写半年 2026-H1、年份 2026",
+        help="哪个月；r01、r02、r11 也可以写季度 2026-Q3，r02 也可以写半年 2026-H1，r01、r02 也可以写年份 2026；"
+        "r12 是这个月所在的季度；r03 写半年 2026-H1、年份 2026",
     )
-    parser.add_argument("--public", action="store_true", help="公开版：关爱对象不足3人的数不列")
+    parser.add_argument("--public", action="store_true", help="公开版：能推算出是谁的小数不列，没有台账")
     parser.add_argument("--out", metavar="DIR", required=True, help="写到哪个文件夹")
 
 

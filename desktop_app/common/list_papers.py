@@ -26,6 +26,7 @@ class ListPaper:
     columns: Sequence[ListColumn]
     rows: Sequence[Sequence[str]]
     row_height: float = 0  # at least so many millimetres, for a pen
+    empty: str = "没有符合条件的人"
 
 
 @dataclass(frozen=True, slots=True)

@@ -192,6 +192,7 @@ class ReportTable:
     rows: list[list[object]]
     total: list[object] | None = None
     note: str = ""
+    is_mixed: bool = False  # a column has figures of several kinds, each line its own
 
 
 @dataclass(slots=True)

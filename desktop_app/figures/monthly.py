@@ -7,9 +7,8 @@ from typing import Any
 
 from ..common.papers import Comparison, MonthlyReport
 from ..context import Context
-from . import charts, compare, periods
+from . import cases_table, charts, compare, periods
 from .catalogue import FIGURES
-from .mediation_table import mediation_table
 from .narrative import narrative
 from .periods import Period
 from .residents_table import residents_table
@@ -85,7 +84,7 @@ def report(ctx: Context, text: str, progress: Progress | None = None) -> Monthly
         lambda: residents_table(period),
         lambda: volunteers_table(period),
         lambda: activities_table(period),
-        lambda: mediation_table(period),
+        lambda: cases_table.table(ctx, period).table(),
         lambda: rules_table(period),
         lambda: charts.charts(trend(ctx, text, charts.MONTHS)),
     ]

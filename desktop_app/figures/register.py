@@ -78,7 +78,7 @@ class Register:
         """What a cell says: a number, MASK, or None for a rate over nothing. Row TOTAL is the total's."""
         if (row, key) in self.masked:
             return MASK
-        column = next(one for one in self.columns if one.key == key)
+        column = self.column(key)
         cells = self.row(row).cells
         if column.adds is not None:
             return sum((column.adds.get(one, 0) for one in cells.get(key, NOBODY)), 0)
@@ -88,6 +88,13 @@ class Register:
         if any((row, one) in self.masked for one in column.of):
             return MASK
         return 100 * part / whole if whole else None
+
+    def column(self, key: str) -> Column:
+        return next(one for one in self.columns if one.key == key)
+
+    def count(self, row: int, key: str) -> int:
+        """How many a cell counts, masked or not."""
+        return len(self.row(row).cells.get(key, NOBODY))
 
     def row(self, number: int) -> Row:
         return self.total if number == TOTAL else self.rows[number]
@@ -187,7 +194,7 @@ def public(table: Register) -> Register:
     made = replace(table, is_public=True, masked=set())
     care = [column.key for column in table.columns if column.is_care and column.of is None]
     rows = [TOTAL, *range(len(table.rows))]
-    made.masked = {(row, key) for row in rows for key in care if 0 < _count(table, row, key) < FEWEST}
+    made.masked = {(row, key) for row in rows for key in care if 0 < table.count(row, key) < FEWEST}
     before = -1
     while before != len(made.masked):
         before = len(made.masked)
@@ -199,15 +206,11 @@ def public(table: Register) -> Register:
     return made
 
 
-def _count(table: Register, row: int, key: str) -> int:
-    return len(table.row(row).cells.get(key, NOBODY))
-
-
 def _hide_second(table: Register, parts: Sequence[tuple[int, str]], whole: tuple[int, str]) -> None:
     """Among parts and their sum not one alone is masked."""
     hidden = [cell for cell in (*parts, whole) if cell in table.masked]
     if len(hidden) != 1:
         return
-    shown = sorted((_count(table, *cell), at) for at, cell in enumerate(parts) if cell not in table.masked)
+    shown = sorted((table.count(*cell), at) for at, cell in enumerate(parts) if cell not in table.masked)
     others = [at for number, at in shown if number]
     table.masked.add(parts[others[0]] if others else whole)

@@ -18,6 +18,7 @@ from ..store.engine import database
 from ..store.reading import rows_by_id
 from ..visits.models import CareService, FollowUp, Visit
 from .behind import Behind, Opens, Row, Shown, kind, opens
+from .counted import Counted
 from .register import Register
 
 _AT_ONCE = 500
@@ -98,6 +99,16 @@ class CellBehind(Behind):
             return found, record_id
         person = _person_of(self._model, record_id)
         return ("residents", person) if person is not None else None
+
+
+def behind(ctx: Context, table: Register, row: int, key: str, label: str) -> Behind | None:
+    """The records of a cell of any table; None for one that counts none. Raises NotAllowed."""
+    ctx.require("reports.read")
+    if isinstance(table, Counted):
+        from .case_behind import CountedBehind
+
+        return CountedBehind(ctx, table, row, key, label) if table.asks(row, key) is not None else None
+    return CellBehind(ctx, table, row, key, label)
 
 
 def is_private(table: Register, row: int, key: str) -> bool:

@@ -1,4 +1,4 @@
-"""Which tables of the register there are, and how one is made for a month or a quarter as it is asked for."""
+"""Which tables there are besides the monthly report, and how one is made for the month, quarter or year that is asked for."""
 
 from __future__ import annotations
 
@@ -8,7 +8,18 @@ from typing import TYPE_CHECKING
 
 from ..common.errors import UsageError
 from ..common.papers import MonthlyReport
-from . import monthly, periods, register, register_care, register_committee, register_people, register_visits
+from . import (
+    cases_table,
+    disputes_ledger,
+    disputes_table,
+    monthly,
+    periods,
+    register,
+    register_care,
+    register_committee,
+    register_people,
+    register_visits,
+)
 from .periods import Period
 from .register import Register
 
@@ -18,17 +29,42 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One report: its number, its name, the tables it consists of, of how many months it tells."""
+    """One report: its number, its name, the tables it consists of, of how many months it tells.
+
+    ``counted``: makes all its tables at once, public or not, where the store sums them up.
+    """
 
     number: str
     title: str
-    tables: Sequence[Callable[[Context, Period], Register]]
+    tables: Sequence[Callable[[Context, Period], Register]] = ()
     months: int = 1
+    counted: Callable[[Context, Period, bool], Sequence[Register]] | None = None
+
+
+def _disputes(ctx: Context, about: Period, is_public: bool) -> Sequence[Register]:
+    made: list[Register] = [*disputes_table.tables(ctx, about, is_public=is_public)]
+    if not is_public:  # names stand in it
+        made.insert(1, disputes_ledger.table(ctx, about))
+    return made
+
+
+def _cases(ctx: Context, about: Period, is_public: bool) -> Sequence[Register]:
+    return cases_table.tables(ctx, about, is_public=is_public)
+
+
+_R01, _R02 = "矛盾纠纷排查化解", "人民调解案件情况统计"
 
 
 _R03 = (register_committee.organisations, register_committee.people, register_committee.funds)
 
 KINDS = {
+    "r01": Kind("R01", f"{_R01}月报", counted=_disputes),
+    "r01q": Kind("R01", f"{_R01}季报", months=3, counted=_disputes),
+    "r01y": Kind("R01", f"{_R01}年报", months=12, counted=_disputes),
+    "r02": Kind("R02", f"{_R02}月报", counted=_cases),
+    "r02q": Kind("R02", f"{_R02}季报", months=3, counted=_cases),
+    "r02h": Kind("R02", f"{_R02}半年报", months=6, counted=_cases),
+    "r02y": Kind("R02", f"{_R02}年报", months=12, counted=_cases),
     "r10": Kind("R10", "走访月报", (register_visits.by_grid, register_visits.by_worker)),
     "r11": Kind("R11", "人口基础月报", (register_people.table,)),
     "r11q": Kind("R11", "人口基础季报", (register_people.table,), months=3),
@@ -39,7 +75,7 @@ KINDS = {
 
 
 def kind_of(key: str, text: str) -> str:
-    """``r11`` of a quarter (``2026-Q3``) is the quarterly one, ``r03`` of a year (``2026``) the yearly.
+    """``r11`` of a quarter (``2026-Q3``) is the quarterly one, ``r02`` of ``2026-H1`` that of half a year, of ``2026`` the yearly.
 
     Raises UsageError where there is no such table.
     """
@@ -69,6 +105,9 @@ def period(ctx: Context, key: str, text: str) -> Period:
 def make(ctx: Context, key: str, about: Period, *, is_public: bool = False) -> list[Register]:
     """The report's tables; of the public version small figures about care are masked (domain reference 6.0)."""
     ctx.require("reports.read")
+    counted = KINDS[key].counted
+    if counted is not None:
+        return list(counted(ctx, about, is_public))
     made = [table(ctx, about) for table in KINDS[key].tables]
     return [register.public(one) for one in made] if is_public else made
 

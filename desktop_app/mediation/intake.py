@@ -160,6 +160,11 @@ def restore(ctx: Context, case_id: int) -> None:
         numbering.revive(writer, "mediation_case", case_id)
 
 
+def draft(writer: ChangeWriter, ctx: Context, values: Mapping[str, Any], entries: Sequence[PartyEntry]) -> int:
+    """A draft of what is known, inside a change that has asked ``cases.open``. Gives its id. Raises ChecksFailed."""
+    return _register(ctx, writer, values, entries, "DRAFT")
+
+
 # How
 
 

@@ -40,9 +40,12 @@ PERMISSIONS: dict[str, str] = {
     "cases.void": "作废卷号",
     "cases.approve": "批准借阅和销毁卷宗",
     "cases.narrative": "审批含案情的案件导出（申请的人不能自己审批）",
+    "screening.read": "看矛盾纠纷排查",
+    "screening.edit": "登记排查、报送排查轮次",
     "rules.read": "看村规民约",
     "rules.edit": "起草、表决、公布村规民约",
     "reports.read": "看报表和月报",
+    "reports.edit": "填报表里程序算不出的数",
     "history.read": "看全部变更记录",
     "history.undo": "撤销、重做自己做的",
     "history.undo_any": "撤销别人做的",
@@ -69,18 +72,21 @@ _PERMISSIONS: dict[str, frozenset[str]] = {
             "residents.areas",
         }
         | {"residents.reveal", "volunteers.read", "volunteers.edit"}
-        | {"cases.read", "cases.open", "rules.read", "reports.read"}
+        | {"cases.read", "cases.open", "screening.read", "screening.edit"}
+        | {"rules.read", "reports.read", "reports.edit"}
     ),
     # The cases he is on, in full; of others the list row. Residents without L3.
     "mediator": frozenset(
         {"desk.read", "records.clear", "history.undo"}
         | {"residents.pick", "residents.pick_all", "residents.read", "residents.all"}
         | {"cases.read", "cases.open", "cases.edit", "cases.print", "rules.read"}
+        | {"screening.read", "screening.edit"}
     ),
     # Residents and visits of his grid, and nobody else.
     "grid": frozenset(
         {"desk.read", "records.clear", "history.undo"}
         | {"residents.pick", "residents.read", "residents.edit", "residents.reveal"}
+        | {"screening.read", "screening.edit"}
     ),
     # Volunteers and ledgers; of residents what it takes to pick one.
     "volunteer_admin": frozenset(
@@ -102,13 +108,13 @@ _PERMISSIONS: dict[str, frozenset[str]] = {
         | {"residents.import", "residents.reveal", "residents.l4", "residents.export", "residents.erase"}
         | {"volunteers.read", "volunteers.edit", "volunteers.review"}
         | {"cases.read", "cases.all", "cases.open", "cases.edit", "cases.print", "cases.void"}
-        | {"cases.approve", "cases.narrative"}
-        | {"rules.read", "rules.edit", "reports.read"}
+        | {"cases.approve", "cases.narrative", "screening.read", "screening.edit"}
+        | {"rules.read", "rules.edit", "reports.read", "reports.edit"}
     ),
     # Reads all and the logs, masked; writes nothing.
     "auditor": frozenset(
         {"desk.read", "history.read", "residents.pick", "residents.pick_all", "residents.read", "residents.all"}
-        | {"volunteers.read", "cases.read", "cases.inspect", "rules.read", "reports.read"}
+        | {"volunteers.read", "cases.read", "cases.inspect", "screening.read", "rules.read", "reports.read"}
     ),
     # The program, and no business data.
     "admin": frozenset({"settings.program", "operators.edit", "store.backup", "store.check", "store.restore"}),

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+
+from ..common import codes
 from ..common.fields import Catalogue, Field, Kind, Level
 
 CONSENT_FIELDS = Catalogue(
@@ -28,3 +33,10 @@ CONSENT_FIELDS = Catalogue(
         Field(key="remark", label="备注", kind=Kind.NOTE, section="单独同意", max_length=500, level=Level.L2),
     ],
 )
+
+TOLD: Mapping[str, tuple[str, Callable[[Any], str]]] = {
+    "scope": ("同意的事项", partial(codes.label, "consent_scope")),
+    "signed_on": ("签署日期", str),
+    "withdrawn_on": ("撤回日期", str),
+}
+"""What the log says of a consent: column → (label, how a value is worded)."""

@@ -75,6 +75,7 @@ def rows_of(ctx: Context, register: Register, ids: Sequence[int]) -> list[list[s
     ctx.require(register.rights.read)
     columns = columns_of(register)
     stored = {row["id"]: row for row in rows_by_id(register.model._meta.table_name, ids)}
+    register.seen(ctx, list(stored.values()))
     words = registers.rows(ctx, register, ids)
     found = []
     for one, row in zip(ids, words, strict=True):

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from peewee import Model
-
 from ..common import codes
-from ..common.errors import ChecksFailed, NotFound
+from ..common.errors import NotFound
 from ..registers import (
     Link,
     Register,
@@ -28,7 +26,7 @@ from ..registers import (
 )
 from ..store import striking
 from ..store.striking import Words
-from . import area_places, care, queries, scope
+from . import care, placed, queries, scope
 from .grid_fields import HOUSE_FIELDS, STAFF_FIELDS, VENUE_FIELDS
 from .grid_models import Contact, House, Staff, Venue
 from .listing import natural
@@ -71,15 +69,6 @@ def _house_problems(_ctx: Context, values: Mapping[str, Any]) -> dict[str, str]:
     return {"rent_use": "有承租人，请选出租用途"} if rented and not values.get("rent_use") else {}
 
 
-def _mine(ctx: Context, model: type[Model]) -> list[Any]:
-    """A 网格员 sees the houses and places of his grid."""
-    return [model._meta.fields["area"].in_(scope.below(ctx.operator.area_id))] if scope.limited(ctx) else []
-
-
-def _require(ctx: Context, row: Mapping[str, Any]) -> None:
-    scope.require(ctx, [row["area_id"]])
-
-
 def _person(name: str, label: str) -> Link:
     def check(ctx: Context, writer: ChangeWriter, person_id: int) -> None:
         row = writer.row(Person, person_id)
@@ -103,23 +92,15 @@ def _workers(ctx: Context, _ids: Sequence[int]) -> Mapping[int, str]:
     return care.names(ctx)
 
 
-def _placed(ctx: Context, writer: ChangeWriter, found: dict[str, Any], _current: Mapping[str, Any]) -> dict[str, Any]:
-    """The node that the address names."""
-    if address := found.get("live_addr"):
-        found["area_id"] = area_places.place(writer, area_places.village_name(ctx), [address]).get(address)
-        own = scope.areas(ctx)
-        if own is not None and found["area_id"] not in own:
-            raise ChecksFailed(
-                {"live_addr": scope.problem(ctx) or "这个地址不在您负责的网格里，请核对，或者请前台登记"}
-            )
-    return found
+def _house(ctx: Context, writer: ChangeWriter, found: dict[str, Any], _current: Mapping[str, Any]) -> dict[str, Any]:
+    return placed.settle(ctx, writer, found)
 
 
-def _venue(ctx: Context, writer: ChangeWriter, found: dict[str, Any], current: Mapping[str, Any]) -> dict[str, Any]:
+def _venue(ctx: Context, writer: ChangeWriter, found: dict[str, Any], _current: Mapping[str, Any]) -> dict[str, Any]:
     """Where it is, and who is in charge by his name."""
     if "staff_name" in found:
         found |= {"staff_id": care.worker_id(writer, found["staff_name"]), "staff_name": None}
-    return _placed(ctx, writer, found, current)
+    return placed.settle(ctx, writer, found)
 
 
 def _still_looks_after(row: Mapping[str, Any]) -> str:
@@ -139,9 +120,9 @@ HOUSES = Register(
     {"owner": _person("owner_name", "房主"), "tenant": _person("tenant_name", "承租人")},
     order=natural,
     check=_house_problems,
-    settle=_placed,
-    narrowed=_mine,
-    require=_require,
+    settle=_house,
+    narrowed=placed.narrowed,
+    require=placed.require,
 )
 VENUES = Register(
     "venue",
@@ -151,8 +132,8 @@ VENUES = Register(
     "name",
     {"staff": Link("staff_name", _workers, opens="contacts")},
     settle=_venue,
-    narrowed=_mine,
-    require=_require,
+    narrowed=placed.narrowed,
+    require=placed.require,
 )
 
 
@@ -196,7 +177,10 @@ def in_charge(ctx: Context, staff_id: int) -> list[tuple[int, str]]:
     ctx.require("residents.read")
     mine = (Venue.staff_id == staff_id) & Venue.deleted_at.is_null()
     return list(
-        Venue.select(Venue.id, Venue.name).where(mine, *_mine(ctx, Venue)).order_by(Venue.name, Venue.id).tuples()
+        Venue.select(Venue.id, Venue.name)
+        .where(mine, *placed.narrowed(ctx, Venue))
+        .order_by(Venue.name, Venue.id)
+        .tuples()
     )
 
 

@@ -14,7 +14,20 @@ from ..context import Context
 from ..figures import periods
 from ..store.history import FOUNDING
 from ..store.reading import count_rows
-from . import case_lives, cases, committee, desk, dossiers, grid, homes, people, rules, visiting, volunteering
+from . import (
+    case_lives,
+    cases,
+    committee,
+    desk,
+    dossiers,
+    grid,
+    homes,
+    people,
+    rules,
+    screening,
+    visiting,
+    volunteering,
+)
 
 Progress = Callable[[str], None]
 
@@ -63,6 +76,8 @@ def fill(
         visiting.fill(ctx, dice, first, last)
         say("网格")
         grid.fill(ctx, random.Random(f"{seed}/grid"), first, last)
+        say("排查")
+        screening.fill(ctx, random.Random(f"{seed}/screening"), first, last)
     finally:
         ctx.source = source
     ctx.store.set_meta("sample", "1")

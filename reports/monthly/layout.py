@@ -105,6 +105,11 @@ def decimals(table: ReportTable, column: int) -> int:
     return 2 if "元" in "".join(table.columns[column]) else 1
 
 
+def places_of(table: ReportTable, column: int, value: object) -> int:
+    """Decimals of one value: in a column of figures of several kinds what was counted whole stays whole."""
+    return 0 if table.is_mixed and isinstance(value, int) else decimals(table, column)
+
+
 def shown(value: object, places: int = 1) -> str:
     """A table's value as text on paper."""
     if value is None:

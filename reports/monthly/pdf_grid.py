@@ -19,6 +19,7 @@ from .layout import (
     figure_shown,
     is_text,
     mom,
+    places_of,
     shown,
     stub_width,
     yoy,
@@ -61,6 +62,8 @@ def of_table(table: ReportTable) -> Grid:
     places = [decimals(table, column) for column in range(len(table.columns))]
 
     def words(row: Sequence[object]) -> list[str]:
+        if table.is_mixed:
+            return [shown(value, places_of(table, column, value)) for column, value in enumerate(row)]
         return [shown(value, places[column]) for column, value in enumerate(row)]
 
     return Grid(

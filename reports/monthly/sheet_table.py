@@ -10,7 +10,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from desktop_app.common.papers import MonthlyReport, ReportTable
 
 from . import sheet_style as style
-from .layout import body, decimals, heading_cells, heading_depth, is_text, shown, stub_width
+from .layout import body, decimals, heading_cells, heading_depth, is_text, places_of, shown, stub_width
 
 _NARROW_FROM = 24  # columns: from here on columns are as narrow as their figures, or one page wide is unreadable
 _TEXT_AT_MOST = 40.0
@@ -76,7 +76,7 @@ def _rows(sheet: Worksheet, table: ReportTable, row: int, widths: list[float], f
         height = 1
         for column, value in enumerate(values):
             cell = sheet.cell(row, column + 1)
-            style.put(cell, value, places[column])
+            style.put(cell, value, places_of(table, column, value) if table.is_mixed else places[column])
             cell.font = style.STRONG if is_total else style.TEXT
             cell.alignment = style.LEFT if is_text(value) else figures
             cell.border = style.GRID

@@ -158,7 +158,7 @@ def test_a_print_is_logged_with_its_version(
     code, answer = run("director", "print", "case", f"id:{case.id}", "--out", str(tmp_path), "--form", "intake")
     assert code == 0
     version = sha256(Path(answer["files"][0]["path"]).read_bytes()).hexdigest()[:8]
-    assert log()[0].action == f"打印人民调解受理登记表：{case.number}（1页，校验码 {version}）"
+    assert log()[0].action == f"存为PDF，人民调解受理登记表：{case.number}（校验码 {version}）"
     ctx = context.sign_in(folder, "演示", PASSWORD, writing=False)
     assert version in history.of_record("mediation_case", case.id, uid)[0].action, "in the case's own history, too"
     ctx.store.close()

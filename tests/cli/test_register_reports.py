@@ -1,4 +1,4 @@
-"""``linli report r10|r11|r12``: workbook and PDF, as they are called, the public version, what is refused."""
+"""``linli report r01|r02|r10|r11|r12``: workbook and PDF, as they are called, the public version, what is refused."""
 
 from __future__ import annotations
 
@@ -25,6 +25,10 @@ def hall(ctx: Context) -> Context:
 @pytest.mark.parametrize(
     ("which", "text", "name"),
     [
+        ("r01", "2026-11", "R01矛盾纠纷排查化解月报_202611"),
+        ("r02", "2026-11", "R02人民调解案件情况统计月报_202611"),
+        ("r02", "2026-H2", "R02人民调解案件情况统计半年报_202612"),
+        ("r02", "2026", "R02人民调解案件情况统计年报_202612"),
         ("r10", "2026-11", "R10走访月报_202611"),
         ("r11", "2026-11", "R11人口基础月报_202611"),
         ("r11", "2026-Q4", "R11人口基础季报_202612"),
@@ -60,7 +64,7 @@ def test_the_public_version_says_so_and_masks(hall: Context, tmp_path: Path) -> 
 
 
 def test_a_quarter_is_no_month(hall: Context, tmp_path: Path) -> None:
-    for which, text in (("r10", "2026-Q4"), ("r12", "2026-Q7"), ("r11", "x")):
+    for which, text in (("r10", "2026-Q4"), ("r01", "2026-H1"), ("r12", "2026-Q7"), ("r11", "x")):
         with pytest.raises(UsageError):
             register(hall, which, text, tmp_path)
     assert not list(tmp_path.glob("*_v1.*"))

@@ -8,10 +8,9 @@ import pytest
 
 from desktop_app.common import dates
 from desktop_app.context import Context
-from desktop_app.figures import monthly, periods
+from desktop_app.figures import cases_table, monthly, periods
 from desktop_app.figures.behind import COUNTED, Behind
 from desktop_app.figures.catalogue import FIGURES, SUBJECTS, values
-from desktop_app.figures.mediation_table import mediation_table
 from desktop_app.figures.residents_table import R11, residents_table
 from desktop_app.figures.rules_table import rules_table
 from desktop_app.figures.volunteers_table import activities_table, volunteers_table
@@ -253,14 +252,14 @@ def test_identities(hall: Context) -> None:
         for key, figure in FIGURES.items():
             if not figure.is_rate and figure.measure is None:
                 assert len(ids(key, period)) == now[key], key
-        _r02_validators(period, now)
+        _r02_validators(hall, period, now)
         _r11_adds_up(period)
         _r05_agrees(period, now)
 
 
-def _r02_validators(period: periods.Period, now: dict[str, Any]) -> None:
+def _r02_validators(ctx: Context, period: periods.Period, now: dict[str, Any]) -> None:
     """Reference 1.10.1, “Validators”."""
-    table = mediation_table(period)
+    table = cases_table.table(ctx, period).table()
     for row in [*table.rows, table.total]:
         assert row is not None
         column: dict[str, Any] = {path[-1]: cell for path, cell in zip(table.columns, row, strict=True)}

@@ -265,7 +265,7 @@ def test_what_is_masked_cannot_be_reckoned_from_its_row(ctx: Context, cared: dic
 
 
 def test_every_number_opens_as_many_records(ctx: Context, visited: dict[str, int], cared: dict[str, int]) -> None:
-    for key in register_tables.KINDS:
+    for key in [key for key, kind in register_tables.KINDS.items() if kind.counted is None]:
         for table in _made(ctx, key, "2026-10"):
             for row in range(-1, len(table.rows)):
                 for column in table.columns:

@@ -27,6 +27,8 @@ OPEN = {
     "grid_models",
     "held",
     "listing",
+    "placed",  # what of a register lies in the grid
+    "area_places",  # the levels of the tree
 }
 """The modules of a subject that another subject may know."""
 

@@ -50,6 +50,7 @@ OPEN = {
     "residents.scope:homes",
     "residents.scope:areas",
     "residents.scope:sees",
+    "residents.placed:narrowed",
     "residents.care:may_see",
     "visits.service:sees",
     "mediation.access:is_on",
@@ -66,6 +67,7 @@ OPEN = {
     # Inside a write that has asked.
     "residents.households:with_area",
     "residents.households:refuse_outside",
+    "residents.placed:settle",
     "village_rules.drafting:begin",
     # One's own password; the keys say whether it is right.
     "operators.service:change_password",

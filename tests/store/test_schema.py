@@ -8,7 +8,15 @@ from peewee import BigIntegerField, IntegerField, Model
 from desktop_app.common import codes
 from desktop_app.common.fields import Catalogue
 from desktop_app.context import Context
-from desktop_app.mediation import agent_fields, dossier_fields, dossier_models, inquiry_fields, intake_models
+from desktop_app.mediation import (
+    agent_fields,
+    dossier_fields,
+    dossier_models,
+    inquiry_fields,
+    intake_models,
+    screening_fields,
+    screening_models,
+)
 from desktop_app.mediation import fields as mediation_fields
 from desktop_app.mediation import models as mediation
 from desktop_app.residents import fields as residents_fields
@@ -51,6 +59,7 @@ CATALOGUES: list[tuple[Catalogue, type[Model]]] = [
     (agent_fields.SUMMONS_FIELDS, intake_models.Summons),
     (agent_fields.INVITATION_FIELDS, intake_models.Invitation),
     (inquiry_fields.INQUIRY_FIELDS, intake_models.Inquiry),
+    (screening_fields.SCREENING_FIELDS, screening_models.Screening),
     (rules_fields.RULE_FIELDS, rules.Rule),
     (rules_fields.VERSION_FIELDS, rules.RuleVersion),
     (rules_fields.ARTICLE_FIELDS, rules.Article),

@@ -308,17 +308,17 @@ def test_a_step_on_a_case_that_changed_keeps_what_was_typed(
     assert isinstance(tab, MediationTab)
     tab.open_record("cases", session)
     view = cases.get(embedded, session)
-    tab.case_actions.withdraw(view)
+    tab.case_actions.life.withdraw(view)
     dialog = tab.case_actions.dialog
     assert dialog is not None
-    dialog.form.rows["note"].editor.set_value("申请人不再追究")  # type: ignore[attr-defined]
+    dialog.form.rows["end_note"].editor.set_value("申请人不再追究")  # type: ignore[attr-defined]
     mediation.update(embedded, session, view.case["version"], {"brief": "改过"})
     assert not dialog.form.save()  # type: ignore[attr-defined]
     assert "再点一次" in dialog.form.message.text()  # type: ignore[attr-defined]
     dialog.reject()
-    tab.case_actions.withdraw(cases.get(embedded, session))
+    tab.case_actions.life.withdraw(cases.get(embedded, session))
     again = tab.case_actions.dialog
     assert again is not None
-    assert again.form.values()["note"] == "申请人不再追究"  # type: ignore[attr-defined]
+    assert again.form.values()["end_note"] == "申请人不再追究"  # type: ignore[attr-defined]
     assert again.form.save()  # type: ignore[attr-defined]
     assert cases.get(embedded, session).case["status"] == "WITHDRAWN"

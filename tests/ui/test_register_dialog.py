@@ -1,4 +1,4 @@
-"""统计表 of the 报表 tab: four tables, the records behind a number, files and preview."""
+"""统计表 of the 报表 tab: each table, the records behind a number, files and preview."""
 
 from __future__ import annotations
 
@@ -11,12 +11,14 @@ from pytestqt.qtbot import QtBot
 from desktop_app.context import Context
 from desktop_app.figures import register_tables
 from desktop_app.figures.register import MASK, TOTAL
+from desktop_app.mediation.screening_models import ReportCounter
 from desktop_app.residents import service
 from desktop_app.store.models import Change
 from tests.ui.hall_window import hall_window
 from ui.errors import show_error
 from ui.jobs import JobRunner
 from ui.printing.preview import PreviewDialog
+from ui.records.form_dialog import FormDialog
 from ui.reports.register_dialog import RegisterDialog
 from ui.reports.tab import ReportsTab
 
@@ -60,6 +62,7 @@ def test_each_table_is_shown_with_its_total(qtbot: QtBot, dialog: RegisterDialog
     for key in register_tables.KINDS:
         _choose(qtbot, dialog, key)
         assert _texts(dialog)[-1][0] == "合计"
+        assert dialog.fill_in.isVisibleTo(dialog) == key.startswith("r02")
         assert "None" not in str(_texts(dialog))
     assert dialog.days.text() == "2026-01-01 至 2026-12-31", "the year that the month lies in"
     _choose(qtbot, dialog, "r12")
@@ -112,3 +115,34 @@ def test_the_table_goes_into_files_and_onto_paper(qtbot: QtBot, dialog: Register
     dialog.preview()
     qtbot.waitUntil(lambda: bool([one for one in dialog.findChildren(PreviewDialog) if one.isVisible()]), timeout=30000)
     dialog.findChildren(PreviewDialog)[0].close()
+
+
+def test_what_the_program_cannot_count_is_typed_and_stands_in_the_table(qtbot: QtBot, dialog: RegisterDialog) -> None:
+    _choose(qtbot, dialog, "r02")
+    at = [column.key for column in dialog.tables[0].columns].index("prevented") + 1
+    assert _texts(dialog)[-1][at] == "—", "nobody has said anything, which is not 0"
+    dialog.ask_counts()
+    form = next(one for one in dialog.findChildren(FormDialog) if one.isVisible())
+    form.form.rows["suicide_cases"].editor.set_value(1)
+    form.form.rows["prevented"].editor.set_value(7)
+    form.form.save_button.click()
+    assert form.isVisible(), "one that was prevented is told with its evidence"
+    assert ReportCounter.select().count() == 0
+    form.form.rows["suicide_cases_note"].editor.set_value("10月3日劝阻一人")
+    dialog.tables = []
+    form.form.save_button.click()
+    _counted(qtbot, dialog)
+    assert _texts(dialog)[-1][at] == "7"
+    dialog.open_cell(TOTAL, "prevented")
+    qtbot.waitUntil(lambda: dialog.behind.table is not None and len(dialog.behind.table.ids) == 1, timeout=20000)
+
+
+def test_a_comparison_has_no_total_and_its_words_open_nothing(qtbot: QtBot, dialog: RegisterDialog) -> None:
+    _choose(qtbot, dialog, "r02")
+    assert dialog.part.count() == 2
+    dialog.part.setCurrentIndex(1)
+    assert _texts(dialog)[-1][0] != "合计"
+    dialog.open_cell(0, "mom")
+    dialog.open_cell(0, "now")
+    qtbot.waitUntil(lambda: dialog.behind.table is not None, timeout=20000)
+    assert dialog.behind.isVisible()

@@ -25,7 +25,7 @@ from ..records.cells import ChipLabel
 from ..records.source import Chip
 from ..records.widgets import button, label, link_button
 from ..shortcuts import within
-from . import papers, party_words, reading, session_menus
+from . import papers, party_words, reading, screened, session_menus
 from .actions import CaseActions
 from .dossier_page import DossierPage
 from .facts_area import FactsArea
@@ -164,7 +164,7 @@ class CasePanel(QWidget):
         self.line.setText(" • ".join(word for word in words if word))
         self.steps.show_steps(steps_of(view))
         self._facts.show_facts(self.facts(view))
-        self.brief.show_parts(reading.brief_parts(self, view))
+        self.brief.show_parts(reading.brief_parts(self, view), screened.rows(self._frame, case["id"]))
         if view.agreement is not None:
             self.agreement.show_parts(reading.agreement_parts(self, view))
             may = case["status"] in states.AGREED and self._frame.ctx.may("cases.edit")

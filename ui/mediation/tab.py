@@ -19,6 +19,7 @@ from ..records.filter_bar import Filter
 from ..records.form import RecordForm
 from ..records.page import RecordPage
 from ..records.saved_lists import SavedListMenu
+from ..records.widgets import button
 from .actions import CaseActions
 from .agreement_form import AgreementForm
 from .case_output import CaseOutput
@@ -63,7 +64,8 @@ class MediationTab(PageTab):
         "每次打印都留存当时的内容：在“材料”里可以照原样再打，也可以和现在或另一次的文字比较。\n\n"
         "卷宗：结案后点“归档”那一格，列出还缺什么，每一项后面就是补它的按钮；扫描件（PDF、JPG、PNG）可以直接拖进来。"
         "“装订预览”把封面、目录、文书和扫描件合成一份，自动编页码。齐全了按“归档”，归档后只读。\n\n"
-        "已归档的卷宗在“更多”里的“归档卷宗”：查找、借出、归还、标签、到期销毁。"
+        "已归档的卷宗在“更多”里的“归档卷宗”：查找、借出、归还、标签、到期销毁。\n\n"
+        "“登记簿”是一年的案件登记簿，也按调解员、按纠纷类型列；“排查”是主动发现的纠纷，从那里转来的案件能回到排查记录。"
     )
 
     def __init__(self, frame: Frame) -> None:
@@ -86,6 +88,9 @@ class MediationTab(PageTab):
             new_label=_tr("登记调解") if frame.ctx.may("cases.open") else "",
             empty=_tr("还没有调解案件。居民有纠纷来申请，或者主动上门调解时，在这里登记"),
         )
+        page.add_tool(button(_tr("登记簿"), "book", on_click=self.open_register))
+        if frame.ctx.may("screening.read"):
+            page.add_tool(button(_tr("排查"), "search", on_click=self.open_screening))
         super().__init__(page, "mediation_case")
         self.lists = SavedListMenu(frame, page, CASES, _tr("案件"), _tr("名单：常用的和存下来的"))
         page.lead_with(self.lists.button)
@@ -95,6 +100,16 @@ class MediationTab(PageTab):
         self.case_actions.form_asked.connect(self._open_form)
         page.table.current_changed.connect(lambda _: self.panel.flush())
         self.one_window = OneWindow(self)
+
+    def open_screening(self) -> None:
+        """What was found before anybody came: a page of the residents' tab, where grids and workers are."""
+        self.frame.go("residents").show_page("screening")  # type: ignore[attr-defined]
+
+    def open_register(self) -> None:
+        """人民调解案件登记簿 (F20) of a year."""
+        from .register_dialog import CaseRegisterDialog
+
+        CaseRegisterDialog(self.frame, self.window()).open()
 
     def _show_case(self, record: int) -> None:
         ctx = self.frame.ctx

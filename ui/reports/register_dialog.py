@@ -1,4 +1,4 @@
-"""统计表: R10 走访月报, R11 人口基础月报 and 季报, R12 关爱对象服务季报; any number opens the records behind it."""
+"""统计表: R01 to R03 about disputes, cases and the committee, R10 to R12 about the register; any number opens the records behind it."""
 
 from __future__ import annotations
 
@@ -9,13 +9,16 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QHBoxLayout, QMenu, QSplitter, QVBoxLayout, QWidget
 
 from desktop_app.common.jobs import JobControl
-from desktop_app.figures import register_tables
+from desktop_app.figures import counters, register_tables
+from desktop_app.figures.behind import Behind
+from desktop_app.figures.counted import Counted
 from desktop_app.figures.periods import Period
 from desktop_app.figures.register import Register
-from desktop_app.figures.register_behind import CellBehind, is_private
+from desktop_app.figures.register_behind import behind as behind_cell
+from desktop_app.figures.register_behind import is_private
 
 from .. import theme
 from ..ask import save_file
@@ -66,6 +69,9 @@ class RegisterDialog(QDialog):
         for widget in (self.which, self.part, self.public, self.days):
             tools.addWidget(widget)
         tools.addStretch(1)
+        self.fill_in = button(self.tr("填报数"), "edit", on_click=self.ask_counts)
+        self.fill_in.setToolTip(self.tr("司法确认、预防纠纷、防止激化等程序算不出的数"))
+        tools.addWidget(self.fill_in)
         tools.addWidget(button(self.tr("导出 Excel"), "table", on_click=partial(self.ask_file, "xlsx")))
         tools.addWidget(button(self.tr("导出 PDF"), "export", on_click=partial(self.ask_file, "pdf")))
         tools.addWidget(button(self.tr("预览"), "eye", primary=True, on_click=self.preview, tip="Ctrl+P"))
@@ -112,6 +118,7 @@ class RegisterDialog(QDialog):
         self._stop()
         ctx, key, about, is_public = self._ctx, self.key, self.about(), self.public.isChecked()
         self.tables = []
+        self.fill_in.setVisible(key.startswith("r02") and ctx.may("reports.edit"))
         self.days.setText(self.tr("{first} 至 {last}").format(first=about.start, last=about.last_day))
         self.grid.show_table(None)
         self.note.clear()
@@ -128,12 +135,22 @@ class RegisterDialog(QDialog):
         self.tables = tables
         self.part.blockSignals(True)
         self.part.clear()
-        self.part.addItems([one.part or f"{one.number} {self.tr('按{what}').format(what=one.first)}" for one in tables])
-        # Only figures about care are masked in public: where there are none, there is nothing to choose.
-        self.public.setVisible(any(column.is_care for one in tables for column in one.columns))
+        self.part.addItems([self._part_words(one) for one in tables])
+        # What is masked in public are figures about care, and of few cases: where there are none, there is nothing to choose.
+        self.public.setVisible(
+            any(isinstance(one, Counted) or any(column.is_care for column in one.columns) for one in tables)
+        )
         self.part.setVisible(len(tables) > 1)
         self.part.blockSignals(False)
         self._show_part(0)
+
+    def _part_words(self, table: Register) -> str:
+        if isinstance(table, Counted):
+            is_own = (
+                table.number == register_tables.KINDS[self.key].number
+            )  # its number stands in the first list already
+            return table.short if is_own else f"{table.number} {table.short}"
+        return table.part or f"{table.number} {self.tr('按{what}').format(what=table.first)}"
 
     def _show_part(self, number: int) -> None:
         if 0 <= number < len(self.tables):
@@ -158,11 +175,13 @@ class RegisterDialog(QDialog):
             self.note.setText(self.tr("这一格是谁需要保密，您的角色只看数字。"))
             return
 
-        def work(control: JobControl) -> tuple[CellBehind, Any]:
-            behind = CellBehind(ctx, table, row, key, words)
-            return behind, behind.ids()
+        def work(control: JobControl) -> tuple[Behind | None, Any]:
+            behind = behind_cell(ctx, table, row, key, words)
+            return behind, behind.ids() if behind is not None else []
 
-        def show(found: tuple[CellBehind, Any]) -> None:
+        def show(found: tuple[Behind | None, Any]) -> None:
+            if found[0] is None:  # a comparison in words counts nothing
+                return
             self.behind.show_behind(found[0], found[1], f"register/{self.key}/{key}")
             self._beside.show()
 
@@ -175,6 +194,26 @@ class RegisterDialog(QDialog):
     def _open_record(self, kind: str, record: int) -> None:
         self.accept()
         self._frame.open_record(kind, record)
+
+    # What is typed
+
+    def ask_counts(self) -> None:
+        """Ask for the counts of a month; which month and committee is asked first where there are several."""
+        from . import counters_form
+
+        committees, months = counters.committees(self._ctx), self.about().months
+        choices = [(month, committee, name) for month in months for committee, name in committees]
+        if len(choices) == 1:
+            counters_form.ask(self._ctx, choices[0][1], choices[0][0], self.count, self)
+            return
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for month, committee, name in choices:
+            words = self.tr("{year}年{month}月").format(year=month[:4], month=int(month[5:]))
+            menu.addAction(words if len(committees) == 1 else f"{words}　{name}").triggered.connect(
+                lambda _=False, c=committee, m=month: counters_form.ask(self._ctx, c, m, self.count, self)
+            )
+        menu.popup(self.fill_in.mapToGlobal(self.fill_in.rect().bottomLeft()))
 
     # Files and paper
 

@@ -17,6 +17,7 @@ _Index = QModelIndex | QPersistentModelIndex
 NOTHING = "—"
 _MANY = 12  # columns; more do not stand beside each other with whole headings
 _LETTERS = 70  # of all headings together; more do not stand on one line
+_GROUPS = ("不同主体", "案件来源", "案件分类", "协议", "排查预防", "其中（件）")
 _LONG = 4  # letters of a heading that takes two lines then
 
 
@@ -32,6 +33,8 @@ def shown(value: object, decimals: int = 1) -> str:
 def title(heading: tuple[str, ...], *, narrow: bool) -> str:
     """A column's heading; on two lines where many columns share the width."""
     words = heading[-1] if heading[0] == "其中" else "".join(heading)
+    if narrow and len(heading) > 1 and heading[0].startswith(_GROUPS):
+        words = "".join(heading[1:])  # the whole of it is in the tip
     if not narrow or len(words) < _LONG:
         return words
     half = (len(words) + 1) // 2
@@ -53,10 +56,13 @@ class RegisterModel(QAbstractTableModel):
     def number(self, row: int) -> int:
         """The row of the table; TOTAL for the last."""
         assert self.table is not None
-        return TOTAL if row == len(self.table.rows) else row
+        return TOTAL if row == len(self.table.rows) and self._has_total() else row
+
+    def _has_total(self) -> bool:
+        return getattr(self.table, "has_total", True)
 
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008  Qt's own default
-        return 0 if parent.isValid() or self.table is None else len(self.table.rows) + 1
+        return 0 if parent.isValid() or self.table is None else len(self.table.rows) + self._has_total()
 
     def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() or self.table is None else len(self.table.columns) + 1
@@ -71,12 +77,19 @@ class RegisterModel(QAbstractTableModel):
             narrow = len(self.table.columns) > _MANY or letters > _LETTERS
             return title(self.table.columns[section - 1].heading, narrow=narrow)
         if role == Qt.ItemDataRole.ToolTipRole and section:
-            return self.table.columns[section - 1].definition
+            column = self.table.columns[section - 1]
+            return f"{'·'.join(column.heading)}\n{column.definition}"
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return (
-                Qt.AlignmentFlag.AlignRight if section else Qt.AlignmentFlag.AlignLeft
-            ) | Qt.AlignmentFlag.AlignVCenter
+            return self._side(section)
         return None
+
+    def _side(self, section: int) -> Qt.AlignmentFlag:
+        """Figures to the right, words to the left."""
+        assert self.table is not None
+        first = self.table.value(0, self.table.columns[section - 1].key) if section and self.table.rows else None
+        is_words = not section or (isinstance(first, str) and first != MASK)
+        side = Qt.AlignmentFlag.AlignLeft if is_words else Qt.AlignmentFlag.AlignRight
+        return side | Qt.AlignmentFlag.AlignVCenter
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if self.table is None or not index.isValid():
@@ -88,9 +101,7 @@ class RegisterModel(QAbstractTableModel):
             of = self.table.columns[column - 1]
             return shown(self.table.value(row, of.key), 2 if of.adds is not None else 1)
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return (
-                Qt.AlignmentFlag.AlignRight if column else Qt.AlignmentFlag.AlignLeft
-            ) | Qt.AlignmentFlag.AlignVCenter
+            return self._side(column)
         if role == Qt.ItemDataRole.FontRole:
             return theme.current().font(14, bold=row == TOTAL)
         if role == Qt.ItemDataRole.AccessibleTextRole and column:

@@ -29,6 +29,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "coverage": ("coverage_page", "CoveragePage"),
     "house": ("registers", "HousesPage"),
     "venue": ("registers", "VenuesPage"),
+    "screening": ("screening_page", "ScreeningPage"),
     "households": ("household_page", "HouseholdPage"),
     "care": ("care_page", "CarePage"),
     "visits": ("visits_page", "VisitsPage"),
@@ -46,6 +47,7 @@ def page_titles(ctx: Context) -> dict[str, str]:
         "contacts": _tr("包联"),
         "house": _tr("房屋"),
         "venue": _tr("场所"),
+        "screening": _tr("矛盾纠纷排查"),
         "households": _tr("住户"),
         "care": _tr("走访和关爱"),
         "visits": _tr("走访记录"),
@@ -55,6 +57,8 @@ def page_titles(ctx: Context) -> dict[str, str]:
     }
     if not ctx.may("residents.edit"):  # a suggestion is there to be taken
         del titles["suggestions"]
+    if not ctx.may("screening.read"):
+        del titles["screening"]
     return titles
 
 

@@ -60,11 +60,12 @@ class ResidentsTab(PageTab):
 
     help = _tr(
         "在搜索框里输入姓名、拼音首字母、住址，或者证件号、电话的后四位，边输边找；上下键选人。\n\n"
-        "“条件”可以叠加；“更多”里有网格、包联、住户、走访、房屋、场所、可能重复的人和回收站。"
+        "“条件”可以叠加；“更多”里有网格、包联、住户、走访、房屋、场所、矛盾纠纷排查、可能重复的人和回收站。"
         "导出的就是眼前筛出来的人和显示的列，号码已隐去。\n\n"
         "“名单”里有常用的和存下来的名单，也从那里按户排列、打印眼前的名单、做邮寄标签、签到表和公示版。\n\n"
         "“更多”里的“网格”：F2 改名称，拖动或 Ctrl+M 移到别处，Insert 新增下级，Delete 删除；编码和按网格写的住址跟着改，"
         "写法不同的不改。牵涉的人多时先说有多少，一步就能撤销。\n\n"
+        "“更多”里的“矛盾纠纷排查”：发现纠纷就登记一条，需要调解的“转人民调解”；“轮次”里每半月按网格报送，没有发现的零报告。\n\n"
         "“更多”里的“包联”：先登记工作人员，再指定他们包联哪里；谁离开，用“全部移交”或“删除”，一步交给接手的人。"
         "“包联覆盖”里能看到哪些户还没有人，并一次指定。\n\n"
         "新增居民（Ctrl+N）：先填身份证号，性别和出生日期自动得出；“所在户”输入这一户任何人的姓名。Ctrl+S 保存。\n\n"
@@ -274,7 +275,7 @@ class ResidentsTab(PageTab):
         if kind == "households":
             self.show_page(kind).page.open_record(record)
             return
-        if kind in ("care", "visits", "house", "venue", "contacts"):
+        if kind in ("care", "visits", "house", "venue", "contacts", "screening"):
             self.show_page(kind).open_record(record)
             return
         if kind == "grid":
@@ -287,7 +288,7 @@ class ResidentsTab(PageTab):
         new = about == "new"
         if kind in ("household", "event", "move_in"):
             self.show_page("households").open_draft(kind, about)
-        elif kind in ("house", "venue", "staff"):
+        elif kind in ("house", "venue", "screening", "staff"):
             self.show_page("contacts" if kind == "staff" else kind).open_form(None if new else int(about))
         elif kind in ("visit", "visit_edit"):
             self.show_page("visits").open_draft(kind, about)

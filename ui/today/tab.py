@@ -260,7 +260,7 @@ class TodayTab(Tab):
             back_up(cast("MainWindow", self.window()))
         elif kind == today.HOLIDAYS:
             cast("SettingsTab", self._frame.go("settings")).show_page("holidays")
-        elif record or kind == today.CARE:  # the rest of those to be visited is a page of its own
+        elif record or kind in (today.CARE, today.SCREENING):  # the rest of those to be visited is a page of its own
             self._frame.open_record(kind, record)
         else:
             self._frame.go(kind)
