@@ -188,6 +188,7 @@ def load_subjects() -> None:
     from .mediation import committee_models as _committee  # noqa: F401
     from .mediation import dossier_models as _dossiers  # noqa: F401
     from .mediation import intake_models as _intake  # noqa: F401
+    from .mediation import life_models as _life  # noqa: F401
     from .mediation import models as _mediation  # noqa: F401
     from .mediation import paper_models as _papers  # noqa: F401
     from .mediation import screening_models as _screening  # noqa: F401
