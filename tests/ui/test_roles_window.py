@@ -11,6 +11,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QMenu, QToolButton
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from desktop_app.common.errors import NotAllowed
 from desktop_app.context import Context
@@ -176,7 +177,9 @@ def press_everything(qtbot: QtBot, window: MainWindow, key: str) -> list[str]:
         menu = button.menu() if isinstance(button, QToolButton) or hasattr(button, "menu") else None
         if menu is not None:
             for action in list(menu.actions()):
-                if action.isEnabled() and action.menu() is None and action.text():
+                if (
+                    isValid(action) and action.isEnabled() and action.menu() is None and action.text()
+                ):  # menus are made anew
                     pressed.append(action.text())
                     action.trigger()
                     settle(qtbot, window)

@@ -43,7 +43,7 @@ class WaysBar(QWidget):
         line.addStretch(1)
         self._channel = channel
 
-    def _clicked(self, code: str, _checked: bool) -> None:
+    def _clicked(self, code: str, _checked: bool = False) -> None:
         self._take(code)
 
     def _take(self, code: str) -> None:
