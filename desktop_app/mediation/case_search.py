@@ -9,11 +9,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ..store import search
-from ..store.search import Term
+from ..store.search import TOLD, Term
 from .overview import Mask, Overview
-
-_TOLD = "tails"
-"""Where ``models`` puts what happened."""
 
 
 def hits(overview: Overview, query: list[list[Term]], limit: int | None = None) -> tuple[Mask, bool]:
@@ -31,8 +28,8 @@ def hits(overview: Overview, query: list[list[Term]], limit: int | None = None) 
         whole = whole and len(newest) < limit
         return overview.those(newest)
 
-    shown = [[term for term in group if term.columns != (_TOLD,)] for group in query]
-    told = [[replace(term, columns=(*term.columns, _TOLD)) for term in group] for group in shown]
+    shown = [[term for term in group if term.columns != ("tails",)] for group in query]  # a case is not found by those
+    told = [[replace(term, columns=(*term.columns, TOLD)) for term in group] for group in shown]
     seen = overview.flag("seen")
     if not overview.everything() & ~seen:
         every = found(told)

@@ -202,8 +202,8 @@ def _wording(rows: Sequence[Mapping[str, Any]]) -> list[search.Words]:
             keys=[key for name in names for key in search.pinyin_keys(name_pinyin(name).full)],
             text=[search.tokens(row["title"]), search.tokens(number)],
         )
-        # What only they find who may open the case (``case_search``): no digits of a case are searched by their ends.
-        words.tails = [search.tokens(row[key]) for key in NARRATIVE if row.get(key)]
+        # What only they find who may open the case (``case_search``).
+        words.told = [search.tokens(row[key]) for key in NARRATIVE if row.get(key)]
         words.keys += search.address_numbers(number)
         found.append(words)
     return found

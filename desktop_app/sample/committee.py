@@ -77,7 +77,7 @@ def _about(row: dict[str, Any], at: int, start: str) -> dict[str, Any]:
     return {
         **own,
         "education": ("20", "30", "60", None)[at % 4],
-        "post": ("01", "02", "03", None)[at] if member else None,
+        "post": ("01", "02", "03", None)[at % 4] if member else None,
         "specialty": ("01 02", "02 17", "03 04", "16")[at % 4],
         "appointed_how": "04" if member else "08",
         "appointed_from": start,

@@ -6,6 +6,7 @@ Each kind of record has one index. Both engines get the same words, which are sp
 - ``keys``: pinyin and initials from each character on (a prefix query finds any part), numbers of an address
 - ``tails``: reversed ID and telephone numbers (a prefix query finds the last digits)
 - ``text``: the characters of everything else that is searched, such as the address
+- ``told``: the same of what not everybody who sees a record may know of it
 
 On PostgreSQL they are a tsvector with a GIN index, and a phrase is its tokens at positions beside each other. On
 SQLCipher they are a contentless FTS5 table that knows no columns and no positions, and what is typed is one word: of
@@ -18,7 +19,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -30,6 +31,8 @@ from ..common.text import fold_variants
 from .engine import database, is_embedded, many_pages, run
 
 COLUMNS = ("name", "keys", "tails", "text")
+TOLD = "told"
+"""What not everybody who sees a record may know of it: found only by a term that names this column."""
 TAIL_DIGITS = 4
 _MANY = 500  # rows at once
 _AT_ONCE = 2000  # records that are worded together
@@ -38,7 +41,7 @@ _GAP = 8  # positions between two phrases on PostgreSQL, so that no phrase runs 
 
 # Runes, which are letters to FTS5 and are never typed: they stand between tokens that would run together, before
 # reversed numbers, and before the code of a character.
-_BETWEEN, _BACKWARDS, _CODE = "ᚠᚱᚷ"
+_BETWEEN, _BACKWARDS, _CODE, _TOLD = "ᚠᚱᚷᛏ"
 _DIGITS = re.compile(r"\d+[xX]?")
 _NUMBER = re.compile(r"\d{3,}[xX]?")
 WORDING, WORDING_KEY = "6", "search_wording"
@@ -55,6 +58,7 @@ class Words:
     keys: list[list[str]] = field(default_factory=list)
     tails: list[list[str]] = field(default_factory=list)
     text: list[list[str]] = field(default_factory=list)
+    told: list[list[str]] = field(default_factory=list)
 
 
 Wording = Callable[[Sequence[Mapping[str, Any]]], list[Words]]
@@ -192,19 +196,27 @@ def _one_character(token: str) -> bool:
 def match_fts(query: list[list[Term]]) -> str:
     """The query in FTS5's language."""
     # What is the same in two columns on PostgreSQL is one word here, and read once.
-    groups = [dict.fromkeys(_fts(term.phrase) for term in group) for group in query]
+    groups = [dict.fromkeys(words for term in group for words in _alternatives(term)) for group in query]
     return " AND ".join("(" + " OR ".join(group) + ")" for group in groups)
 
 
-def _fts(phrase: Sequence[str]) -> str:
+def _alternatives(term: Term) -> Iterator[str]:
+    if term.columns != (TOLD,):
+        yield _fts(term.phrase)
+    if TOLD in term.columns:
+        yield _fts(term.phrase, _TOLD)
+
+
+def _fts(phrase: Sequence[str], mark: str = "") -> str:
+    """``mark`` stands before every word of what not everybody may know."""
     whole, starts = _joined(phrase)
     if len(phrase) == 1:
-        return f'"{whole}"' if _is_beginning(whole) else f'"{whole}" *'
+        return f'"{whole}"' if not mark and _is_beginning(whole) else f'"{mark}{whole}" *'
     found = []
     for start, token in zip(starts, phrase, strict=True):
         end = start + max(_STRETCH, len(token) + 1)
         # A full stretch is the same word wherever the phrase goes on; the shorter ones after the last are in it.
-        found.append(f'"{whole[start:end]}"' if end <= len(whole) else f'"{whole[start:]}" *')
+        found.append(f'"{mark}{whole[start:end]}"' if end <= len(whole) else f'"{mark}{whole[start:]}" *')
         if end >= len(whole):
             break
     return "(" + " AND ".join(found) + ")"
@@ -227,7 +239,8 @@ def match_tsquery(query: list[list[Term]]) -> str:
 
 
 def _tsquery(term: Term) -> str:
-    weights = "".join("ABCD"[COLUMNS.index(column)] for column in term.columns)
+    # What is told stands in the third: no record that has any is found by the ends of its numbers.
+    weights = "".join(dict.fromkeys("C" if one == TOLD else "ABCD"[COLUMNS.index(one)] for one in term.columns))
     last = len(term.phrase) - 1
     parts = [
         f"{_quoted(token)}:{'*' if term.prefix and index == last else ''}{weights}"
@@ -330,6 +343,8 @@ def _fts_text(words: Words) -> str:
         found.update(_words_of(tuple(phrase)))
     for phrase in (*words.keys, *words.tails):
         found.update(_words_of(tuple(phrase)) if len(phrase) > 1 else _beginnings(phrase[0]))
+    for phrase in words.told:
+        found.update(_TOLD + one for one in _words_of(tuple(phrase)))
     return " ".join(found)
 
 
@@ -366,7 +381,7 @@ def _is_beginning(part: str) -> bool:
 def _vector(words: Words) -> str:
     parts: list[str] = []
     position = 1
-    for weight, phrases in zip("ABCD", (words.name, words.keys, words.tails, words.text), strict=True):
+    for weight, phrases in zip("ABCD", (words.name, words.keys, [*words.tails, *words.told], words.text), strict=True):
         for phrase in phrases:
             for token in phrase:
                 parts.append(f"{_quoted(token)}:{min(position, 16383)}{weight}")

@@ -32,7 +32,7 @@ def _print_twice(studio: Studio, tab: MediationTab) -> None:
     studio.settle()
 
 
-@one("mediation-materials")
+@one("mediation-printed")
 def mediation_materials(studio: Studio) -> None:
     tab = _opened(studio, "AGREED", "PERFORMING", "CLOSED")
     _print_twice(studio, tab)

@@ -47,7 +47,7 @@ def registered(studio: Studio) -> None:
     _at(studio, "REGISTERED", page="timeline")
 
 
-@one("mediation-materials")
+@one("mediation-letters")
 def materials(studio: Studio) -> None:
     _at(studio, "BREACHED", page="materials")
 
