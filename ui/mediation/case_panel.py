@@ -363,19 +363,23 @@ class CasePanel(QWidget):
             self.print_form(self._side_form() or "intake")
 
     def print_menu(self) -> QMenu:
-        """The forms of the case; what cannot be printed yet is grey and says why."""
+        """The forms of the case; what cannot be printed yet stands apart, grey, and says why."""
         from reports.forms import FORMS
 
         assert self.view is not None
-        menu = QMenu(self)
-        menu.setToolTipsVisible(True)
+        menu, later = QMenu(self), QMenu(self.tr("还打印不了的"), self)
+        later.setToolTipsVisible(True)
         for form, title in FORMS.items():
+            if problem := paper_records.print_problem(self.view, form, self._round(form)):
+                action = later.addAction(title)
+                action.setEnabled(False)
+                action.setToolTip(problem)
+                continue
             action = menu.addAction(title)
-            problem = paper_records.print_problem(self.view, form, self._round(form))
-            action.setEnabled(problem is None)
-            action.setToolTip(problem or "")
             action.triggered.connect(lambda _=False, one=form: self.print_form(one))
             offer_each(menu, action, self.view, form, self.print_form)
+        if later.actions():
+            menu.addMenu(later)
         offer_more(menu, self._frame, self, self.print_several)
         whole = menu.addAction(self.tr("整卷装订：封面、目录、文书和扫描件"))
         whole.setEnabled(bool(self.view.case["number"]))
