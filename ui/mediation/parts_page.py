@@ -20,7 +20,8 @@ from .reading import ReadingPage
 
 
 class PartsPage(ReadingPage):
-    """Kind by kind: its heading, the way to write down another, and what is there; then ``further`` rows of the subject's own."""
+    """Kind by kind: its heading, the way to write down another, and what is there; then ``further`` rows of the subject's own,
+    and what may be written down besides."""
 
     def __init__(self, name: str, kinds: Sequence[PartKind], acts: PartActions, parent: QWidget | None = None) -> None:
         super().__init__(name, parent)
@@ -30,16 +31,18 @@ class PartsPage(ReadingPage):
     def show_case(self, view: CaseView, parts: Sequence[tuple[str, str]] = ()) -> None:
         """``parts``: headings with text that stand before."""
         rows: list[QWidget] = []
+        waiting: list[QWidget] = []  # what may be written down and is not there yet comes last, a line each
         for kind in self.kinds:
-            if not view.parts[kind.key] and not self._acts.may_write(kind, view):
-                continue  # neither there nor to be written now
-            rows.append(self._heading(kind, view))
-            rows += [self._part(kind, view, at, row) for at, row in enumerate(view.parts[kind.key])]
-        self.show_parts(parts, [*rows, *self.further(view)])
+            if held := view.parts[kind.key]:
+                rows.append(self._heading(kind, view))
+                rows += [self._part(kind, view, at, row) for at, row in enumerate(held)]
+            elif self._acts.may_write(kind, view):
+                waiting.append(self._heading(kind, view))
+        self.show_parts(parts, [*rows, *self.further(view), *waiting])
 
     def _heading(self, kind: PartKind, view: CaseView) -> QWidget:
         line, found = _line()
-        found.addWidget(label(kind.name, "title"))
+        found.addWidget(label(kind.name, "title" if view.parts[kind.key] else ""))
         if not view.parts[kind.key]:
             found.addWidget(label(self.tr("还没有"), "soft"))
         found.addStretch(1)
