@@ -60,6 +60,7 @@ def fill(ctx: Context, count: int) -> None:
                     agreements.append(
                         {"id": one, "uid": f"a{one}", **stamp, "case_id": one, "agreement_no": case["number"]}
                         | {"form": "written", "amount_fen": 120_000, "reached_on": day.isoformat()}
+                        | {"effective_on": day.isoformat()}
                     )
                     waits = status != "CLOSED"
                     items.append(
@@ -116,6 +117,7 @@ def _case(
         "period_ends_on": (day + timedelta(days=30)).isoformat() if runs else None,
         "revisit_due_on": (day + timedelta(days=30)).isoformat() if status in ("AGREED", "PERFORMING") else None,
         "settled_on": None if status in _OPEN else day.isoformat(),
+        "closed_on": day.isoformat() if status in ("CLOSED", "ARCHIVED") else None,
         "deleted_at": None,
     }
 

@@ -121,9 +121,9 @@ def due(ctx: Context) -> list[Due]:
 
 def _cases(ctx: Context) -> Iterator[Due]:
     if ctx.may("cases.read"):
-        from .mediation import deadlines
+        from .mediation import due as of_cases
 
-        found, count = deadlines.first(ctx, CASES + 1)
+        found, count = of_cases.first(ctx, CASES + 1)
         for one in found[:CASES]:
             yield Due(one.kind, one.title, one.detail, one.due_on, one.days, ("cases", one.case_id))
         if count > CASES:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from functools import cache
 from typing import Literal
 
 Overrides = Mapping[date, bool]
@@ -26,11 +27,16 @@ def is_workday(day: date, overrides: Overrides | None = None) -> bool:
 
 def known(year: int, overrides: Overrides | None = None) -> bool:
     """Whether the year's holidays are known, from the shipped calendar or because the hall entered some."""
-    from chinese_calendar import constants
-
-    if any(day.year == year for day in constants.holidays):
+    if year in _shipped_years():
         return True
     return any(day.year == year and not works for day, works in (overrides or {}).items())
+
+
+@cache
+def _shipped_years() -> frozenset[int]:
+    from chinese_calendar import constants
+
+    return frozenset(day.year for day in constants.holidays)
 
 
 def add_workdays(start: date, n: int, overrides: Overrides | None = None) -> date:

@@ -89,6 +89,7 @@ Case.add_index(
 )
 Case.add_index(Case.status, Case.period_ends_on, where=ALIVE, name="mediation_case_period")
 Case.add_index(Case.status, Case.revisit_due_on, where=ALIVE, name="mediation_case_revisit")
+Case.add_index(Case.status, Case.closed_on, where=ALIVE, name="mediation_case_closed")
 Case.add_index(Case.number_year, Case.number_seq, where=ALIVE, name="mediation_case_year_seq")
 Case.add_index(Case.settled_on, where=ALIVE, name="mediation_case_settled")
 Case.add_index(Case.accepted_on, where=ALIVE, name="mediation_case_accepted")

@@ -21,7 +21,7 @@ from ..store.models import Attachment, Change
 from . import access, agreements, case_parts, deadlines, dossier_files, listing, number_words, parties, states
 from .access import sees
 from .case_rows import label_of, rows
-from .deadlines import Deadline, Due, due
+from .deadlines import Deadline
 from .dossier_models import Dossier, DossierItem, DossierLoan
 from .kinds import KINDS
 from .mediators import serving
@@ -32,11 +32,9 @@ __all__ = [
     "CaseHit",
     "CaseView",
     "Deadline",
-    "Due",
     "by_number",
     "closed_words",
     "counts",
-    "due",
     "find",
     "get",
     "history",

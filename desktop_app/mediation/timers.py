@@ -1,4 +1,4 @@
-"""Every term of a case, T0 to T7, with what it rests on (domain reference 1.3): on the case's page, and counted down on 今日.
+"""Every term of a case, T0 to T7, with what it rests on (domain reference 1.3), as the case's page shows them.
 
 T1 and the day of the next revisit are stored when an action sets them; the others follow from a stored day and the setting in
 force on it, so that they stay what they were when a setting changes.
@@ -6,27 +6,18 @@ force on it, so that they stay what they were when a setting changes.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from ..context import Context
 from ..store import holidays
-from . import access, confirming, deadlines, states
-from .deadlines import Due
-from .life_models import Confirmation, ReferralIn
-from .models import Agreement, Case, PerformanceItem
+from . import confirming, deadlines, states
 
 if TYPE_CHECKING:
     from .queries import CaseView
 
 Row = dict[str, Any]
-
-_ENFORCE_EARLY = 60
-"""Days before the end of T7 that 今日 tells of it: an application takes time."""
-_AT_MOST = 500  # closed cases looked at for the line about archiving
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,103 +153,3 @@ def _after(ctx: Context, view: CaseView) -> Iterator[Timer]:
     case = view.case
     if case["status"] == "CLOSED" and case["closed_on"]:
         yield _running(ctx, "T6", "归档", *archive_by(ctx, case["closed_on"]))
-
-
-# 今日
-
-
-def due(ctx: Context, until: str) -> list[Due]:
-    """What 今日 tells besides the mediation period, performance and revisits, due up to an ISO day: T0, T5, T6, T7 and answers
-    to whoever sent a case. Nothing of private cases of others."""
-    ctx.require("cases.read")
-    return [*_deciding(ctx, until), *_answering(ctx, until), *_court(ctx, until), *_archiving(ctx)]
-
-
-def _line(ctx: Context, case: Row, kind: str, detail: str, on: str) -> Due:
-    return Due(kind, access.shown_title(ctx, case), detail, on, case["id"], deadlines.days_left(ctx.today(), on))
-
-
-def _deciding(ctx: Context, until: str) -> Iterator[Due]:
-    if not ctx.may("cases.open"):
-        return
-    for case in Case.select().where(Case.deleted_at.is_null() & (Case.status == "REGISTERED")).dicts():
-        last, _ = decide_by(ctx, case["registered_at"][:10])
-        if last <= until and not access.hides(ctx, case):
-            yield _line(ctx, case, "受理审查", f"登记{case['id']}", last)
-
-
-def _answering(ctx: Context, until: str) -> Iterator[Due]:
-    rows = ReferralIn.select(ReferralIn.case, ReferralIn.answer_by, ReferralIn.from_org).where(
-        ReferralIn.deleted_at.is_null() & ReferralIn.answered_on.is_null() & (ReferralIn.answer_by <= until)
-    )
-    waiting = {row["case"]: row for row in rows.dicts()}
-    for case in _cases(list(waiting)):
-        if not access.hides(ctx, case):
-            row = waiting[case["id"]]
-            yield _line(ctx, case, "反馈", row["from_org"] if access.sees(ctx, case) else "", row["answer_by"])
-
-
-def _court(ctx: Context, until: str) -> Iterator[Due]:
-    """T5 of what is agreed and not performed yet, T7 of what a court confirmed and nobody performed."""
-    cases = {
-        row["id"]: row
-        for row in Case.select().where(Case.deleted_at.is_null() & Case.status.in_(states.AGREED)).dicts()
-    }
-    found = Confirmation.select(Confirmation.case, Confirmation.result, Confirmation.decided_on)
-    found = found.where(Confirmation.deleted_at.is_null() & Confirmation.applied_on.is_null(False))
-    applied: dict[int, list[Row]] = {}
-    for row in found.dicts():
-        applied.setdefault(row["case"], []).append(row)
-    for agreement in _agreements(list(cases)):
-        case = cases[agreement["case"]]
-        if access.hides(ctx, case):
-            continue
-        if case["id"] not in applied:
-            last, _ = confirming.apply_by(ctx, agreement["effective_on"])
-            if ctx.today() <= last <= until:
-                yield _line(ctx, case, "司法确认", f"{case['number']} 申请期限", last)
-            continue
-        confirmed = next((row for row in applied[case["id"]] if row["result"] == "confirmed"), None)
-        if confirmed:
-            items = PerformanceItem.select(PerformanceItem.due_on).where(
-                (PerformanceItem.agreement == agreement["id"]) & PerformanceItem.deleted_at.is_null()
-            )
-            due = [item.due_on for item in items]
-            last, _ = confirming.enforce_by(ctx, confirmed["decided_on"], due, agreement["perform_deadline"])
-            if last <= _later(until, _ENFORCE_EARLY):
-                yield _line(ctx, case, "申请执行", f"{case['number']} 申请执行的期间", last)
-
-
-def _archiving(ctx: Context) -> Iterator[Due]:
-    """One line for all closed cases whose time to be filed has come: it opens the oldest."""
-    if not ctx.may("cases.edit"):
-        return
-    today = ctx.today()
-    columns = [getattr(Case, key) for key in access.COLUMNS]
-    query = Case.select(Case.id, Case.number, Case.closed_on, Case.title, Case.dispute_type, Case.party_names, *columns)
-    closed = query.where(Case.deleted_at.is_null() & (Case.status == "CLOSED") & Case.closed_on.is_null(False))
-    mine = [one for one in closed.order_by(Case.closed_on).limit(_AT_MOST).dicts() if access.sees(ctx, one)]
-    over = mine[: bisect_right(mine, today, key=lambda one: archive_by(ctx, one["closed_on"])[0])]
-    if over:
-        on = archive_by(ctx, over[0]["closed_on"])[0]
-        count = f"{len(over)}件" if len(over) < _AT_MOST else f"{_AT_MOST}件以上"
-        detail = f"最早的是{over[0]['number'] or '登记' + str(over[0]['id'])}"
-        yield Due("归档", f"{count}已结案，等待归档", detail, on, over[0]["id"], deadlines.days_left(today, on))
-
-
-def _cases(ids: list[int]) -> Iterator[Row]:
-    for start in range(0, len(ids), 500):
-        part = Case.id.in_(ids[start : start + 500])
-        yield from Case.select().where(part & Case.deleted_at.is_null()).dicts()
-
-
-def _agreements(ids: list[int]) -> Iterator[Row]:
-    for start in range(0, len(ids), 500):
-        part = Agreement.case.in_(ids[start : start + 500])
-        alive = part & Agreement.deleted_at.is_null() & Agreement.effective_on.is_null(False)
-        columns = (Agreement.id, Agreement.case, Agreement.effective_on, Agreement.perform_deadline)
-        yield from Agreement.select(*columns).where(alive).dicts()
-
-
-def _later(day: str, days: int) -> str:
-    return (date.fromisoformat(day) + timedelta(days=days)).isoformat()

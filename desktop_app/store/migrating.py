@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 TABLE = "schema_migration"
 FOLDER = Path(__file__).resolve().parent / "migrations"
-SCHEMA = 17
+SCHEMA = 18
 """Number of migration files this program has; a bundle without its files must not start."""
 
 

@@ -44,7 +44,7 @@ _GAP = 8  # positions between two phrases on PostgreSQL, so that no phrase runs 
 _BETWEEN, _BACKWARDS, _CODE, _TOLD = "ᚠᚱᚷᛏ"
 _DIGITS = re.compile(r"\d+[xX]?")
 _NUMBER = re.compile(r"\d{3,}[xX]?")
-WORDING, WORDING_KEY = "6", "search_wording"
+WORDING, WORDING_KEY = "7", "search_wording"
 """Number of the way in which records are worded here and by the subjects; another one in a store: the index is made anew."""
 
 _PIECE = re.compile(r"[0-9]+|[A-Za-zÀ-ɏ]+|[^\W\d_]", re.UNICODE)
@@ -214,7 +214,7 @@ def _fts(phrase: Sequence[str], mark: str = "") -> str:
         return f'"{whole}"' if not mark and _is_beginning(whole) else f'"{mark}{whole}" *'
     found = []
     for start, token in zip(starts, phrase, strict=True):
-        end = start + max(_STRETCH, len(token) + 1)
+        end = start + max(_STRETCH - len(mark), len(token) + 1)
         # A full stretch is the same word wherever the phrase goes on; the shorter ones after the last are in it.
         found.append(f'"{mark}{whole[start:end]}"' if end <= len(whole) else f'"{mark}{whole[start:]}" *')
         if end >= len(whole):
@@ -343,20 +343,20 @@ def _fts_text(words: Words) -> str:
         found.update(_words_of(tuple(phrase)))
     for phrase in (*words.keys, *words.tails):
         found.update(_words_of(tuple(phrase)) if len(phrase) > 1 else _beginnings(phrase[0]))
-    for phrase in words.told:
-        found.update(_TOLD + one for one in _words_of(tuple(phrase)))
+    for phrase in words.told:  # the mark is one of the characters
+        found.update(_TOLD + one for one in _words_of(tuple(phrase), _STRETCH - 1))
     return " ".join(found)
 
 
 @lru_cache(1024)
-def _words_of(phrase: tuple[str, ...]) -> frozenset[str]:
+def _words_of(phrase: tuple[str, ...], stretch: int = _STRETCH) -> frozenset[str]:
     """The stretches of a phrase from each token on."""
     whole, starts = _joined(phrase)
     found: set[str] = set()
     for start, token in zip(starts, phrase, strict=True):
         # The first token is never cut, and at least a character of the next stands beside it.
-        found.add(whole[start : start + max(_STRETCH, len(token) + 1)])
-        if len(token) > _STRETCH:
+        found.add(whole[start : start + max(stretch, len(token) + 1)])
+        if len(token) > stretch:
             found.update(_beginnings(token))
     return frozenset(found)
 

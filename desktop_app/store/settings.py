@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -95,28 +96,16 @@ class Settings:
     """Reads settings as of a day; the hall's rows first, then the shipped default."""
 
     def __init__(self) -> None:
-        self._cache: dict[tuple[str, str, str], Any] = {}
+        self._cache: dict[tuple[str, str], tuple[list[str], list[Any]]] = {}
 
     def on(self, key: str, day: str, scope: str = "hall") -> Any:
         """The value in force on an ISO day. Raises KeyError for a setting that is not declared."""
         default = DEFAULTS[key]
-        cached = self._cache.get((key, scope, day))
-        if cached is not None:
-            return cached
-        row = (
-            Setting.select(Setting.value)
-            .where(
-                (Setting.key == key)
-                & (Setting.scope == scope)
-                & (Setting.effective_from <= day)
-                & Setting.deleted_at.is_null()
-            )
-            .order_by(Setting.effective_from.desc(), Setting.id.desc())
-            .first()
-        )
-        value = default.value if row is None else json.loads(row.value)
-        self._cache[(key, scope, day)] = value
-        return value
+        if (key, scope) not in self._cache:
+            self._cache[key, scope] = _stored(key, scope)
+        since, values = self._cache[key, scope]
+        at = bisect_right(since, day)
+        return values[at - 1] if at else default.value
 
     def basis(self, key: str) -> str:
         return DEFAULTS[key].basis
@@ -124,6 +113,15 @@ class Settings:
     def forget(self) -> None:
         """Read anew; called after a setting was written."""
         self._cache.clear()
+
+
+def _stored(key: str, scope: str) -> tuple[list[str], list[Any]]:
+    """The days from which a setting's values hold, in order, and the values; of two of one day the later counts."""
+    rows = Setting.select(Setting.effective_from, Setting.value).where(
+        (Setting.key == key) & (Setting.scope == scope) & Setting.deleted_at.is_null()
+    )
+    ordered = list(rows.order_by(Setting.effective_from, Setting.id).tuples())
+    return [since for since, _ in ordered], [json.loads(value) for _, value in ordered]
 
 
 def permission_for(key: str) -> str:

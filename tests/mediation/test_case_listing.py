@@ -13,7 +13,7 @@ from benchmarks import case_load
 from desktop_app import today
 from desktop_app.common.errors import UsageError
 from desktop_app.context import Context, SignedIn
-from desktop_app.mediation import case_filters, deadlines, listing, queries, service, states
+from desktop_app.mediation import case_filters, deadlines, due, listing, queries, service, states
 from desktop_app.mediation.models import Case
 from desktop_app.operators.roles import permissions
 from desktop_app.store.engine import database
@@ -209,7 +209,7 @@ def test_what_is_due_is_found_without_reading_closed_cases(embedded: Context) ->
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(type(database.obj), "execute_sql", noting)
-        assert deadlines.due(embedded)
+        assert due.every(embedded)
         deadlines.next_days()
     plans = " | ".join(
         row[3]
@@ -237,19 +237,19 @@ def test_what_is_due_is_the_same_as_looking_at_every_case(ctx: Context) -> None:
             if row["revisit_due_on"]:
                 wanted.add((row["id"], "回访", row["revisit_due_on"]))
     # The other terms of a case, such as 受理审查, are looked for in ``timers``.
-    lines = deadlines.due(ctx)
+    lines = due.every(ctx)
     found = [(line.case_id, line.kind, line.due_on) for line in lines if line.kind in ("调解期限", "履行", "回访")]
     assert set(found) == {one for one in wanted if one[2] <= until} and len(found) == len(set(found)) > 10
     assert [line.due_on for line in lines] == sorted(line.due_on for line in lines)
     for desk in desks(ctx):
-        every = deadlines.due(desk)
-        assert deadlines.first(desk, 7) == (every[:7], len(every))
+        every = due.every(desk)
+        assert due.first(desk, 7) == (every[:7], len(every))
 
 
 def test_today_counts_what_it_does_not_show(ctx: Context, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(today, "CASES", 5)
     case_load.fill(ctx, MANY)
-    count = len(deadlines.due(ctx))
+    count = len(due.every(ctx))
     lines = [line for line in today.due(ctx) if line.opens[0] == "cases"]
     rest = next(line for line in lines if line.opens == ("cases", 0))
     assert count > today.CASES + 1 == len(lines)

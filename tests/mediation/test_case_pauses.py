@@ -9,7 +9,7 @@ import pytest
 from desktop_app.common.dates import FixedClock
 from desktop_app.common.errors import ChecksFailed, KnownError, StaleVersion
 from desktop_app.context import Context
-from desktop_app.mediation import deadlines, queries, service
+from desktop_app.mediation import deadlines, due, queries, service
 from desktop_app.mediation.service import Consent
 from tests.mediation.conftest import VALUES, two_sides, version_of
 from tests.mediation.life_cases import at, people, set_columns, willing
@@ -61,7 +61,7 @@ def test_the_period_stands_still_while_an_expert_is_awaited(ctx: Context, clock:
     row = queries.rows(ctx, [case])[0]
     assert (row["state_label"], row["deadline"], row["urgency"]) == ("已中止", "期限停止计算", "")
     clock.set(datetime(2027, 1, 10, 9, 0))
-    assert case not in deadlines.next_days() and deadlines.due(ctx, 60) == [], "nothing runs"
+    assert case not in deadlines.next_days() and due.every(ctx, 60) == [], "nothing runs"
     with pytest.raises(KnownError, match="不用延期"):
         service.extend(ctx, case, version_of(ctx, case), {"reason": "等"}, people(ctx, case))
     with pytest.raises(ChecksFailed, match="恢复日期应当在2026-11-20到2027-01-10"):

@@ -9,7 +9,7 @@ import pytest
 from desktop_app.common.dates import FixedClock
 from desktop_app.common.errors import NotAllowed, NotFound
 from desktop_app.context import Context, SignedIn
-from desktop_app.mediation import queries, service
+from desktop_app.mediation import due, queries, service
 from desktop_app.mediation.service import PartyEntry
 from desktop_app.operators.roles import permissions
 from tests.mediation.conftest import VALUES, MakeCase, mediators, two_sides, version_of
@@ -100,9 +100,9 @@ def test_what_is_due(ctx: Context, mediated: MakeCase, clock: FixedClock) -> Non
     agreed = service.intake(ctx, VALUES, ENTRIES, [service.MediatorEntry(queries.mediators(ctx)[0]["id"], "lead")])
     service.add_session(ctx, agreed, version_of(ctx, agreed))
     service.agree(ctx, agreed, version_of(ctx, agreed), AGREED)
-    assert queries.due(ctx) == []
+    assert due.every(ctx) == []
     clock.set(datetime(2026, 12, 22, 9, 0))
-    lines = [(line.kind, line.detail, line.due_on, line.case_id, line.days) for line in queries.due(ctx)]
+    lines = [(line.kind, line.detail, line.due_on, line.case_id, line.days) for line in due.every(ctx)]
     assert lines == [
         ("履行", "（向阳）人调字〔2026〕第2号 履行协议 1,200.00元", "2026-12-20", agreed, -2),
         ("回访", "（向阳）人调字〔2026〕第2号", "2026-12-20", agreed, -2),

@@ -9,7 +9,7 @@ import pytest
 from desktop_app.common.dates import FixedClock
 from desktop_app.common.errors import ChecksFailed, KnownError, StaleVersion
 from desktop_app.context import Context
-from desktop_app.mediation import case_parts, deadlines, queries, revisits, service
+from desktop_app.mediation import case_parts, due, queries, revisits, service
 from desktop_app.mediation.models import Case
 from desktop_app.mediation.revisits import REVISIT
 from desktop_app.mediation.service import ItemEntry
@@ -108,7 +108,7 @@ def test_closing_asks_why_only_where_nobody_went(ctx: Context, case: int) -> Non
         service.perform(ctx, item["id"], item["version"], "2026-11-20", "收条")
     with pytest.raises(ChecksFailed, match="还没有登记过回访"):
         service.close(ctx, case, version_of(ctx, case))
-    assert any(line.kind == "回访" for line in deadlines.due(ctx, 60))
+    assert any(line.kind == "回访" for line in due.every(ctx, 60))
     case_parts.add(ctx, REVISIT, case, VISIT)
     service.close(ctx, case, version_of(ctx, case))
     view = queries.get(ctx, case)

@@ -8,7 +8,7 @@ import pytest
 
 from desktop_app.common.dates import FixedClock
 from desktop_app.context import Context
-from desktop_app.mediation import case_parts, confirming, deadlines, queries, service, timers
+from desktop_app.mediation import case_parts, confirming, due, queries, service, timers
 from desktop_app.mediation.confirming import CONFIRMATION
 from desktop_app.mediation.letters import REFERRAL_IN
 from desktop_app.store import holidays
@@ -57,7 +57,7 @@ def _terms(ctx: Context, case: int) -> dict[str, tuple[str, str, str]]:
 
 
 def _kinds(ctx: Context, days: int = 7) -> dict[str, int]:
-    return {one.kind: one.days for one in deadlines.due(ctx, days)}
+    return {one.kind: one.days for one in due.every(ctx, days)}
 
 
 def test_a_registered_case_waits_three_working_days(ctx: Context, clock: FixedClock) -> None:
@@ -121,7 +121,7 @@ def test_closed_cases_wait_to_be_filed_in_one_line(ctx: Context, clock: FixedClo
     first, second = at(ctx, "CLOSED"), at(ctx, "CLOSED")
     assert _terms(ctx, first)["T6"] == ("2026-12-21", "running", "剩 31 天") and "归档" not in _kinds(ctx)
     clock.set(datetime(2026, 12, 23, 9, 0))
-    line = next(one for one in deadlines.due(ctx) if one.kind == "归档")
+    line = next(one for one in due.every(ctx) if one.kind == "归档")
     assert (line.title, line.case_id, line.days) == ("2件已结案，等待归档", first, -2)
     set_columns(ctx, first, status="ARCHIVED")
     set_columns(ctx, second, status="ARCHIVED")

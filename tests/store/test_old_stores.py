@@ -1,4 +1,7 @@
-"""Every schema that was ever landed stays in tests/stores, filled, and upgrades with nothing lost."""
+"""Every schema that was ever landed stays in tests/stores, filled, and upgrades with nothing lost.
+
+``python -m tests.keep_store`` keeps one more.
+"""
 
 from __future__ import annotations
 
