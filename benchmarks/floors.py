@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from io import BytesIO
 from typing import Any
@@ -87,6 +89,19 @@ def bare_reportlab(text: str, font_file: str = "NotoSerifSC-Regular.ttf", times:
     return runs[len(runs) // 2]
 
 
+@contextmanager
+def reportlab_as_it_comes() -> Iterator[None]:
+    """Without the setting of our papers that makes its files smaller."""
+    from reportlab import rl_config
+
+    ours, rl_config.useA85 = rl_config.useA85, 1
+    try:
+        yield
+    finally:
+        rl_config.useA85 = ours
+
+
+@reportlab_as_it_comes()
 def bare_pages(lines: Lines, font_file: str = "NotoSerifSC-Regular.ttf") -> bytes:
     """Pages written with nothing but reportlab, in one font that stays loaded."""
     from reportlab.lib.pagesizes import A4

@@ -214,6 +214,7 @@ def _row(canvas: Canvas, paper: ListPaper, form: _Form, cells: Cells, top: float
         if is_heading:
             canvas.setFillGray(0.93)
         canvas.rect(x, top - height, wide, height, fill=int(is_heading))
+        canvas.setFillGray(0)
         first = top - (height - len(text) * _LEADING) / 2 - SIZE * 0.98
         for number, line in enumerate(text):
             inset = (wide - line.width) / 2 if is_heading else _PAD

@@ -20,6 +20,7 @@ from reports import forms
 from reports.forms import unfilled
 from reports.paper import script
 
+from ..floors import reportlab_as_it_comes
 from ..table import Row
 
 _ANSWER = "漏水是国庆节以后开始的，卫生间顶上一直滴水，墙皮都起了，请师傅来看过两次，材料和人工要两家商量。"
@@ -90,8 +91,9 @@ def _lines(paper: CasePaper, key: str) -> list[tuple[str, str]]:
     return [(fonts.get(line, _BODY), line) for line in text.splitlines()]
 
 
+@reportlab_as_it_comes()
 def _bare(lines: list[tuple[str, str]]) -> bytes:
-    """The same characters in the same fonts, line under line, with reportlab and nothing of ours."""
+    """The same characters in the same fonts, line under line, with reportlab as it comes and nothing of ours."""
     out = io.BytesIO()
     canvas = Canvas(out, pagesize=A4, initialFontName=_bare_font(_BODY))
     y = A4[1] - _MARGIN

@@ -170,6 +170,7 @@ def _paint_band(canvas: Canvas, band: _Band, left: float, top: float) -> None:
         if box.is_heading:
             canvas.setFillGray(0.95)
         canvas.rect(x, upper - box.height, box.width, box.height, fill=int(box.is_heading))
+        canvas.setFillGray(0)
         first = upper - (box.height - len(box.lines) * _LEADING) / 2 - SIZE * 0.98
         for number, line in enumerate(box.lines):
             inset = (box.width - line.width) / 2 if box.is_heading else PAD

@@ -87,6 +87,7 @@ def _box(canvas: Canvas, comparison: Comparison, x: float, top: float, wide: flo
     canvas.rect(x, top - _BOX, wide, _BOX)
     canvas.setFillColorRGB(*ACCENT)
     canvas.rect(x, top - _BOX, 2.2, _BOX, stroke=0, fill=1)
+    canvas.setFillGray(0)
     left, room = x + 9, wide - 14
     size = min(XIAO_WU, XIAO_WU * room / lines.width(comparison.label, XIAO_WU, Family.HEI_LIGHT))
     put(canvas, comparison.label, size, left, top - 14, Family.HEI_LIGHT)

@@ -62,13 +62,13 @@ class Line:
         return "".join(segment.text for segment in self.segments)
 
 
-_Piece = tuple[str, str, float, Span]
-"""Font, character, width, style."""
+_Piece = tuple[str, str, float, Span, bool]
+"""Font, character, width, style, whether it is part of a word or number."""
 
 
 def width(text: str, size: float, family: Family = Family.SONG) -> float:
     """How wide one line of text is."""
-    return sum(piece[2] for piece in _pieces(Span(text, size, family)))
+    return sum([piece[2] for piece in _pieces(Span(text, size, family))])
 
 
 def wrap(spans: Iterable[Span], measure: float, indent: float = 0.0, align: str = "justify") -> list[Line]:
@@ -78,7 +78,7 @@ def wrap(spans: Iterable[Span], measure: float, indent: float = 0.0, align: str 
     """
     pieces = [piece for span in spans for piece in _pieces(span)]
     room = measure - indent
-    if sum(piece[2] for piece in pieces) <= room + _ROUNDING:
+    if sum([piece[2] for piece in pieces]) <= room + _ROUNDING:
         return [_set(pieces, measure, indent, True, align)]
     cuts = list(_cuts(pieces, room, measure))
     last = len(cuts) - 1
@@ -121,10 +121,12 @@ def put(
 
 
 def draw(canvas: Canvas, line: Line, x: float, baseline: float) -> None:
+    """The canvas fills with black before and after."""
     for segment in line.segments:
         span = segment.span
         left = x + segment.x
-        canvas.setFillGray(span.grey)
+        if span.grey:
+            canvas.setFillGray(span.grey)
         words = canvas.beginText(left, baseline)
         words.setFont(segment.font, span.size)
         if segment.stretch:
@@ -133,24 +135,44 @@ def draw(canvas: Canvas, line: Line, x: float, baseline: float) -> None:
         if segment.stretch:
             words.setCharSpace(0)
         canvas.drawText(words)
+        if span.grey:
+            canvas.setFillGray(0)
         for wanted, at in ((span.underline, -0.22), (span.strike, 0.36)):
             if wanted:
                 canvas.setLineWidth(0.6)
                 canvas.line(left, baseline + at * span.size, left + segment.width, baseline + at * span.size)
 
 
-def _pieces(span: Span) -> Iterator[_Piece]:
-    scale, family = span.size / 1000, span.family
+def _pieces(span: Span) -> list[_Piece]:
+    scale, glyphs = span.size / 1000, _glyphs(span.family)
     known: dict[str, _Piece] = {}
-    for char in fonts.printable(span.text):
-        piece = known.get(char)
-        if piece is None:
-            font = fonts.font_of(char, family)
-            if font is None:
-                raise KeyError(char)
-            wide = font.face.charWidths.get(ord(char), font.face.defaultWidth) * scale
-            piece = known[char] = (font.fontName, char, wide, span)
-        yield piece
+    for char in dict.fromkeys(text := fonts.printable(span.text)):
+        font, wide, wordy = glyphs[char]
+        known[char] = (font, char, wide * scale, span, wordy)
+    return [known[char] for char in text]
+
+
+class _Glyphs(dict[str, tuple[str, float, bool]]):
+    """Character → the font that prints it, its width in thousandths of the type size, whether it is part of a word.
+
+    Raises KeyError for what no font has.
+    """
+
+    def __init__(self, family: Family) -> None:
+        self._family = family
+
+    def __missing__(self, char: str) -> tuple[str, float, bool]:
+        font = fonts.font_of(char, self._family)
+        if font is None:
+            raise KeyError(char)
+        wide = font.face.charWidths.get(ord(char), font.face.defaultWidth)
+        self[char] = found = (font.fontName, wide, _wordy(char))
+        return found
+
+
+@cache
+def _glyphs(family: Family) -> _Glyphs:
+    return _Glyphs(family)
 
 
 @cache
@@ -165,24 +187,37 @@ def _wordy(char: str) -> bool:
 
 
 def _set(pieces: Sequence[_Piece], measure: float, indent: float, is_last: bool, align: str) -> Line:
-    natural = sum(piece[2] for piece in pieces)
+    natural = sum([piece[2] for piece in pieces])
     spare = measure - indent - natural
     stretch = 0.0
     if align == "justify" and not is_last:
-        gaps = sum(not (_wordy(pair[0][1]) and _wordy(pair[1][1])) for pair in pairwise(pieces))
+        gaps = sum([not (before[4] and after[4]) for before, after in pairwise(pieces)])
         stretch = spare / gaps if gaps else 0.0
         if stretch > _MOST_STRETCH * pieces[0][3].size:
             stretch = 0.0
     x = indent + (spare if align == "right" else spare / 2 if align == "centre" else 0.0)
     line = Line(width=natural, is_last=is_last)
-    for n, (font, char, wide, span) in enumerate(pieces):
-        in_word = _wordy(char) and n + 1 < len(pieces) and _wordy(pieces[n + 1][1])  # numbers are not stretched
-        after = 0.0 if in_word else stretch
-        last = line.segments[-1] if line.segments else None
-        if last is not None and last.font == font and last.span is span and last.stretch == after:
-            last.text += char
-            last.width += wide + after
-        else:
-            line.segments.append(Segment(x, wide + after, char, font, span, after))
-        x += wide + after
+    for run, after in _runs(pieces, stretch):
+        font, _, _, span, _ = run[0]
+        wide = sum([piece[2] for piece in run]) + after * len(run)
+        line.segments.append(Segment(x, wide, "".join([piece[1] for piece in run]), font, span, after))
+        x += wide
     return line
+
+
+def _runs(pieces: Sequence[_Piece], stretch: float) -> Iterator[tuple[Sequence[_Piece], float]]:
+    """What is printed in one go, in one font and one style, with the blank after each of its characters."""
+    after = [stretch] * len(pieces)
+    if stretch:  # numbers and words are not stretched
+        for n, (before, behind) in enumerate(pairwise(pieces)):
+            if before[4] and behind[4]:
+                after[n] = 0.0
+    ends = [
+        n
+        for n, (before, behind) in enumerate(pairwise(pieces), 1)
+        if before[0] != behind[0] or before[3] is not behind[3] or after[n - 1] != after[n]
+    ]
+    start = 0
+    for end in [*ends, len(pieces)] if pieces else ():
+        yield pieces[start:end], after[start]
+        start = end

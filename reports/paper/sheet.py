@@ -70,8 +70,11 @@ class Sheet:
     def lines_of(
         self, where: str, spans: Sequence[Span], measure: float, indent: float = 0, align: str = "justify"
     ) -> list[Line]:
-        safe = [replace(span, text=self.checked(where, span.text, span.family)) for span in spans]
-        return wrap(safe, measure, indent, align)
+        try:
+            return wrap(spans, measure, indent, align)
+        except KeyError:  # a character that no font has
+            safe = [replace(span, text=self.checked(where, span.text, span.family)) for span in spans]
+            return wrap(safe, measure, indent, align)
 
     # rows
 

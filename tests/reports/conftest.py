@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from copy import deepcopy
+from ctypes import c_uint
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -34,6 +35,17 @@ class Rule:
     @property
     def length(self) -> float:
         return abs(self.x2 - self.x1)
+
+
+def lightest(pdf: bytes) -> int:
+    """How light the lightest words of a PDF are: 0 is black, 255 white."""
+    found, raw = 0, pypdfium2.raw
+    for page in pypdfium2.PdfDocument(pdf):
+        for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT]):
+            red, green, blue, alpha = (c_uint(0) for _ in range(4))
+            assert raw.FPDFPageObj_GetFillColor(item, red, green, blue, alpha)
+            found = max(found, red.value, green.value, blue.value)
+    return found
 
 
 class Printed:

@@ -10,7 +10,8 @@ import pytest
 from desktop_app.common.errors import KnownError
 from desktop_app.common.list_papers import Label, ListColumn, ListPaper
 from reports import labels, lists
-from reports.paper.page import MM
+from reports.paper.page import GREY, MM
+from tests.reports.conftest import lightest
 
 FOOT = "向阳社区便民服务厅　主任　2026-11-20 09:30打印"
 
@@ -66,6 +67,10 @@ def test_ten_thousand_people_take_seconds_and_tell_how_far_they_are() -> None:
     assert time.process_time() - begun < 30
     assert len(pypdfium2.PdfDocument(pdf)) > 200
     assert len(told) > 20
+
+
+def test_words_are_dark_on_their_grey_headings() -> None:
+    assert lightest(lists.build(_paper(60))) <= 255 * GREY + 1
 
 
 @pytest.mark.parametrize(("sheet", "on_page"), [("3x8", 24), ("2x7", 14)])

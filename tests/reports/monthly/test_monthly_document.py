@@ -14,7 +14,8 @@ from desktop_app.common.errors import KnownError
 from desktop_app.common.papers import MonthlyReport, PrintMark, ReportChart, ReportTable
 from reports.monthly import document
 from reports.monthly.pdf_page import LANDSCAPE, PORTRAIT
-from reports.paper.page import MM
+from reports.paper.page import GREY, MM
+from tests.reports.conftest import lightest
 
 Month = Callable[..., MonthlyReport]
 
@@ -178,6 +179,10 @@ def test_nothing_stands_outside_the_margins(month: Month, case: str) -> None:
             assert left >= sheet.left - 2  # bounds are wider than the thickest rule
             assert right <= width - sheet.right + 2
             assert bottom >= 10 * MM
+
+
+def test_words_are_dark_on_their_grey_headings(month: Month) -> None:
+    assert lightest(document.build(month())) <= 255 * GREY + 1
 
 
 def test_zero_month(month: Month) -> None:
