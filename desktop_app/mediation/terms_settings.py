@@ -1,4 +1,5 @@
-"""What the hall decides about the terms of mediation (domain reference 1.3) and the branch's sign-off (8, row 4-07).
+"""What the hall decides about the terms of mediation (domain reference 1.3), the branch's sign-off (8, row 4-07), how often
+disputes are screened for (1.8) and which day of a case the tables count (1.10).
 
 A value holds from the day it is saved; a case keeps the terms that were in force on its own days.
 """
@@ -29,14 +30,22 @@ _NUMBERS = {
 }
 """Setting → its label."""
 UNIT, STOPPING, REVIEW = "mediation.period_unit", "mediation.stopping_reasons", "mediation.branch_review"
-UNITS = {"calendar": "日历日", "working": "工作日"}
+ROUNDS, BASIS = "screening.rounds", "report.case_basis"
+CHOICES: dict[str, dict[Any, str]] = {
+    UNIT: {"calendar": "日历日", "working": "工作日"},
+    ROUNDS: {2: "每半月一次", 1: "每月一次"},
+    BASIS: {"settled": "办结日期", "accepted": "受理日期"},
+}
+"""Setting → value → words, of settings that are one of a few."""
 LABELS = {
     **_NUMBERS,
     UNIT: "调解期限按什么算",
     STOPPING: "中止时停止计算期限的原因",
     REVIEW: "党支部三个环节审核",
+    ROUNDS: "矛盾纠纷排查的次数",
+    BASIS: "案件统计按哪一天算",
 }
-_KEYS = (*_NUMBERS, UNIT, STOPPING, REVIEW)
+_KEYS = (*_NUMBERS, UNIT, STOPPING, REVIEW, ROUNDS, BASIS)
 
 
 def _days(value: int) -> str | None:
@@ -49,7 +58,7 @@ def key_of(setting: str) -> str:
 
 
 def fields() -> Catalogue:
-    """The form: days, what they are counted in, what stops them, and whether the branch signs off."""
+    """The form: days, what they are counted in, what stops them, whether the branch signs off, rounds and figures."""
     numbers = [
         Field(
             key=key_of(key),
@@ -76,6 +85,21 @@ def fields() -> Catalogue:
                 section="党支部审核",
                 help="问题征集、民情研判、现场调解三个环节都审核同意，才能结案",
             ),
+            Field(
+                key=key_of(ROUNDS),
+                label="排查的次数",
+                kind=Kind.INTEGER,
+                section="排查和统计",
+                required=True,
+                help=DEFAULTS[ROUNDS].basis,
+            ),
+            Field(
+                key=key_of(BASIS),
+                label="案件统计按",
+                section="排查和统计",
+                required=True,
+                help=DEFAULTS[BASIS].basis,
+            ),
         ],
     )
 
@@ -95,8 +119,9 @@ def save(ctx: Context, changes: Mapping[str, Any], *, origin: object = None) -> 
     """Put these in force from today, all in one change; keys that are left out stay. Raises ChecksFailed, NotAllowed."""
     ctx.require(permission_for(UNIT))
     problems = fields().problems(changes, only=changes)
-    if changes.get("period_unit", "calendar") not in UNITS:
-        problems["period_unit"] = "请选日历日或者工作日"
+    for key, choices in CHOICES.items():
+        if key_of(key) in changes and changes[key_of(key)] not in choices:
+            problems[key_of(key)] = f"请选{'或者'.join(choices.values())}"
     reasons = str(changes.get("stopping_reasons") or "").split()
     if any(not codes.knows("suspend_reason", one) for one in reasons):
         problems["stopping_reasons"] = "请从列出的原因里选"
@@ -116,7 +141,7 @@ def in_words(value: Any) -> str:
     """What the days are counted in, or the reasons that stop them, for the log; empty for a value of another kind."""
     if isinstance(value, list) and all(isinstance(one, str) and codes.knows("suspend_reason", one) for one in value):
         return "、".join(codes.label("suspend_reason", one) for one in value) or "没有"
-    return UNITS.get(value, "") if isinstance(value, str) else ""
+    return next((words[value] for words in CHOICES.values() if value in words), "") if isinstance(value, str) else ""
 
 
 def _shown(value: Any) -> Any:

@@ -64,7 +64,7 @@ DEFAULTS: dict[str, Default] = {
     "rules.filing_days": Default(10, "通过后10日内报备案（惯例，请核对）"),
     "rules.text_basis": Default("2018", "2018文本，请核对"),
     "report.cutoff_day": Default(0, "自然月"),
-    "report.case_basis": Default("settled", "案件统计按办结日期计（也有地方按受理日期计：accepted）"),
+    "report.case_basis": Default("settled", "案件统计按办结日期计（也有地方按受理日期计）"),
     "screening.rounds": Default(2, "村（社区）调委会每半月排查一次、零报告（矛盾纠纷排查制度；次数为惯例）", 1, 2),
     "notice.contact": Default("", "告知书里的联系人和联系方式（个人信息保护法第十七条）"),
     "paper.print_mark": Default(1, "打印时间与打印人，印在正文之外"),

@@ -1,7 +1,8 @@
-"""调解: the terms, what they are counted in, what stops them, and whether the branch signs off."""
+"""调解: the terms, what they are counted in, what stops them, whether the branch signs off, rounds of screening, figures."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
@@ -17,15 +18,17 @@ from .one_form_page import OneFormPage
 from .pages import tr
 
 
-class _UnitEditor(Editor):
-    def __init__(self, field: Field) -> None:
+class _ChoiceEditor(Editor):
+    """One of a few values in words."""
+
+    def __init__(self, field: Field, choices: Mapping[Any, str]) -> None:
         self._combo = Combo()
-        for key, words in terms_settings.UNITS.items():
+        for key, words in choices.items():
             self._combo.addItem(words, key)
         super().__init__(field, self._combo)
         self._combo.activated.connect(lambda _: self.edited.emit())
 
-    def value(self) -> str | None:
+    def value(self) -> Any:
         return self._combo.currentData()
 
     def set_value(self, value: Any) -> None:
@@ -42,7 +45,8 @@ class MediationPage(OneFormPage):
 
     def __init__(self, frame: Frame) -> None:
         own: dict[str, Any] = {field.key: _days for field in terms_settings.fields() if field.section == "期限"}
-        own["period_unit"] = _UnitEditor
+        for key, choices in terms_settings.CHOICES.items():
+            own[terms_settings.key_of(key)] = partial(_ChoiceEditor, choices=choices)
         reasons = {code: item.label for code, item in codes.table("suspend_reason").items()}
         own["stopping_reasons"] = partial(ChecksEditor, choices=reasons)
         super().__init__(

@@ -30,6 +30,12 @@ def test_terms_are_saved_and_seen_again_after_an_undo(desk: Desk, page: Mediatio
     assert page.form.values() == terms_settings.defaults()
 
 
+def test_rounds_and_the_day_that_is_counted_are_chosen_in_words(desk: Desk, page: MediationPage) -> None:
+    page.form.fill({"rounds": 1, "case_basis": "accepted"})
+    assert page.form.save()
+    assert (desk.ctx.setting("screening.rounds"), desk.ctx.setting("report.case_basis")) == (1, "accepted")
+
+
 def test_no_reason_stops_the_period_where_none_is_chosen(desk: Desk, page: MediationPage) -> None:
     page.form.fill({"stopping_reasons": None})
     assert page.form.save()
@@ -40,7 +46,7 @@ def test_what_does_not_hold_is_said_beside_it(desk: Desk, page: MediationPage) -
     page.form.fill({"judicial_days": 0})
     assert not page.form.save()
     assert page.form.rows["judicial_days"].sentence.text() == "请填1到365之间的数"
-    for changes in ({"period_unit": "moon"}, {"stopping_reasons": "07"}):
+    for changes in ({"period_unit": "moon"}, {"stopping_reasons": "07"}, {"rounds": 3}, {"case_basis": None}):
         with pytest.raises(ChecksFailed):
             terms_settings.save(desk.ctx, changes)
 
@@ -54,7 +60,7 @@ def test_the_default_is_one_button_away(desk: Desk, page: MediationPage) -> None
 
 
 @pytest.mark.parametrize(
-    ("stored", "told"), [('["01", "04"]', "等待鉴定、当事人暂时不能到场"), ('"working"', "工作日"), ("30", "30")]
+    ("stored", "told"), [('["01", "04"]', "等待鉴定、当事人暂时不能到场"), ('"working"', "工作日"), ('"accepted"', "受理日期"), ("30", "30")]
 )
 def test_the_log_tells_them_in_words(stored: str, told: str) -> None:
     assert _setting(stored) == told
