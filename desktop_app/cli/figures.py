@@ -121,7 +121,7 @@ def _hits_in_words(answer: Answer) -> str:
 COMMANDS = [
     Command(
         "report",
-        "月报、调解组织队伍经费 r03、走访月报 r10、人口月报 r11、关爱服务季报 r12：工作簿和 PDF",
+        "月报、矛盾纠纷排查调处 r01、案件情况 r02、调解组织队伍经费 r03、走访月报 r10、人口月报 r11、关爱服务季报 r12：工作簿和 PDF",
         _report,
         lambda a: "\n".join(a["files"]),
         _report_arguments,

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from ..mediation.queries import CaseView
 
 
+_REGISTER = "register"
+
+
 def _print(arguments: argparse.Namespace) -> Answer:
     with options.opened(arguments, writing=False) as ctx:
         folder = options.out_folder(arguments.out)
@@ -36,9 +39,11 @@ def case_papers(ctx: Context, which: str, folder: Path, form: str = "all") -> li
 
     ctx.require("cases.print")
     bound = ("dossier", *DOSSIER_FORMS)
-    if form not in ("all", *FORMS, *bound):
-        raise UsageError(f"没有“{form}”这种文书，可以打印：{'、'.join((*FORMS, *bound))}、all。")
+    if form not in ("all", *FORMS, *bound, _REGISTER):
+        raise UsageError(f"没有“{form}”这种文书，可以打印：{'、'.join((*FORMS, *bound, _REGISTER))}、all。")
     view = queries.get(ctx, queries.by_number(ctx, which))
+    if form == _REGISTER:
+        return [_register(ctx, view, folder)]
     if form in bound:
         return _dossier_papers(ctx, view, folder, form)
     paper = papers.of_view(view)
@@ -61,6 +66,20 @@ def case_papers(ctx: Context, which: str, folder: Path, form: str = "all") -> li
             printings.keep(ctx, view.case["id"], printed)
             files.append({"form": key, "path": str(path), "pages": pages})
     return files
+
+
+def _register(ctx: Context, view: CaseView, folder: Path) -> dict[str, Any]:
+    """F20, the register of the year and the committee in which the case has its number."""
+    from reports import lists
+
+    from ..mediation import case_register
+
+    year = view.case["number_year"]
+    if year is None:
+        raise KnownError("这个案件还没有受理，没有编号，不在登记簿里。请用已经受理的案件，登记簿是那一年的。")
+    paper = case_register.paper(ctx, case_register.book(ctx, view.case["committee_id"], year))
+    path = folder / f"{_safe(paper.title)}_{year}.pdf"
+    return {"form": _REGISTER, "path": str(path), "pages": _saved(path, lists.build(paper))}
 
 
 def _dossier_papers(ctx: Context, view: CaseView, folder: Path, form: str) -> list[dict[str, Any]]:
@@ -142,7 +161,7 @@ def _print_arguments(parser: argparse.ArgumentParser) -> None:
         "--form",
         default="all",
         metavar="NAME",
-        help="application、intake、notice、record、agreement、receipt、revisit…… dossier（整卷）、cover 等，或 all",
+        help="application、intake、notice、record、agreement、receipt、revisit…… dossier（整卷）、cover 等，register（那一年的登记簿），或 all",
     )
 
 

@@ -48,8 +48,8 @@ COLUMNS: tuple[Column, ...] = (
     Column("form.oral", ("协议形式（件）", "口头协议"), "达成口头协议的"),
     Column("form.written", ("协议形式（件）", "书面协议"), "达成书面协议的"),
     Column("performed", (_AGREED, "履行"), "达成协议并已经履行的"),
-    Column("confirmed", (_AGREED, "司法确认"), _TYPED),
-    Column("sued", (_AGREED, "达成协议后起诉"), _TYPED),
+    Column("confirmed", (_AGREED, "司法确认"), "这些案件里法院裁定协议有效的，加上填写的"),
+    Column("sued", (_AGREED, "达成协议后起诉"), "这些案件里结案时记下权利人已起诉的，加上填写的"),
     Column("upheld", (_AGREED, "其中：法院维持"), _TYPED),
     Column("rounds", (_SCREENED, "排查纠纷（次）"), "期内报送的排查轮次，加上填写的"),
     Column("found", (_SCREENED, "排查发现（件）"), "期内登记的排查记录，加上填写的"),
@@ -65,8 +65,7 @@ COLUMNS: tuple[Column, ...] = (
 FRONT = next(at for at, one in enumerate(COLUMNS) if one.key == "form.oral")
 
 COUNTED_BY = frozenset(
-    {"confirmed", "sued", "upheld", "rounds", "found", "prevented"}
-    | {f"{key}.{kind}" for key in PREVENTED for kind in ("cases", "people")}
+    {"upheld", "rounds", "found", "prevented"} | {f"{key}.{kind}" for key in PREVENTED for kind in ("cases", "people")}
 )
 """Columns that wait for somebody to type or to screen: None until then."""
 

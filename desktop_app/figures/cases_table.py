@@ -12,6 +12,7 @@ from peewee import Case as When
 from peewee import Expression, fn
 
 from ..common import codes
+from ..mediation.life_models import Confirmation
 from ..mediation.models import Agreement, Case, Committee, PerformanceItem
 from ..mediation.screening_models import ReportCounter, Screening, ScreeningRound
 from ..store.reading import ids_of
@@ -25,6 +26,7 @@ from .register import FEWEST, TOTAL, Column, Row, public
 if TYPE_CHECKING:
     from ..context import Context
 
+_SUED = "01"  # later_course 权利人已向人民法院起诉
 _Numbers = dict[int, dict[str, Value]]
 
 
@@ -44,6 +46,7 @@ def table(ctx: Context, period: Period) -> Counted:
     committees = list(Committee.select().where(Committee.deleted_at.is_null()).order_by(Committee.id))
     numbers = _cases(counts)
     _agreements(counts, numbers)
+    _in_court(counts, numbers)
     _screened(period, numbers)
     types = _types(numbers)
     columns = [*COLUMNS[:FRONT], *type_columns(types), *COLUMNS[FRONT:]]
@@ -124,6 +127,14 @@ def _agreements(counts: Expression, numbers: Any) -> None:
         own["fen"] += int(fen or 0)
         own["performed"] += int(performed or 0)
         own["amount"] = own["fen"] / 1_000_000  # fen → 万元
+
+
+def _in_court(counts: Expression, numbers: Any) -> None:
+    """Agreements that a court confirmed, and those after which somebody sued; counted with the case's own period."""
+    for key in ("confirmed", "sued"):
+        query = Case.select(Case.committee, fn.COUNT(Case.id)).where(counts & _NARROWER[key](""))
+        for committee, count in query.group_by(Case.committee).tuples():
+            numbers[committee][key] += count
 
 
 def _performed() -> Expression:
@@ -227,6 +238,11 @@ def _done(_: str) -> Any:
     return (Case.outcome == "agreed") & Case.id.in_(any_form) & _performed()
 
 
+def _confirmed(_: str) -> Any:
+    decided = (Confirmation.result == "confirmed") & Confirmation.deleted_at.is_null()
+    return (Case.outcome == "agreed") & Case.id.in_(Confirmation.select(Confirmation.case).where(decided))
+
+
 def _all(_: str) -> Any:
     return None
 
@@ -244,4 +260,6 @@ _NARROWER: dict[str, Callable[[str], Any]] = {
     "type": lambda code: Case.dispute_type == code,
     "form": _form,
     "performed": _done,
+    "confirmed": _confirmed,
+    "sued": lambda _: (Case.outcome == "agreed") & (Case.later_course == _SUED),
 }

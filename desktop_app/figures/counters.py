@@ -39,8 +39,8 @@ _PREVENTED = {
 COUNTERS: dict[str, Counter] = {
     one.key: one
     for one in (
-        Counter("confirmed", "司法确认", "件"),
-        Counter("sued", "达成协议后起诉", "件"),
+        Counter("confirmed", "司法确认，程序里没有登记的", "件", is_further=True),
+        Counter("sued", "达成协议后起诉，程序里没有登记的", "件", is_further=True),
         Counter("upheld", "起诉后法院维持", "件"),
         Counter("rounds", "排查纠纷，程序里没有登记的", "次", is_further=True),
         Counter("found", "排查发现，程序里没有登记的", "件", is_further=True),

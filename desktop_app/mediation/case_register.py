@@ -118,15 +118,22 @@ def by_mediator(ctx: Context, committee: int, year: int) -> Book:
     cases = {case["id"]: case for case in _cases(committee, year)}
     amounts = {one: row["amount_fen"] or 0 for one, row in _agreements(list(cases)).items()}
     query = (
-        Mediator.select(Mediator.id, Mediator.name, Mediator.kind, CaseMediator.case, CaseMediator.role)
+        Mediator.select(
+            Mediator.id, Mediator.name, Mediator.kind, Mediator.is_sent_down, CaseMediator.case, CaseMediator.role
+        )
         .join(CaseMediator, on=(CaseMediator.mediator == Mediator.id))
         .join(Case, on=(CaseMediator.case == Case.id))
         .where((Case.committee == committee) & (Case.number_year == year) & Case.deleted_at.is_null())
         .order_by(Mediator.name_sort, Mediator.id)
     )
     people: dict[int, tuple[str, str, list[Row], int]] = {}
-    for mediator, name, kind, case, role in query.tuples():
+    sent_down: dict[int, Row] = {}
+    led = 0
+    for mediator, name, kind, is_sent_down, case, role in query.tuples():
         if case in cases:
+            if is_sent_down:
+                sent_down[case] = cases[case]
+                led += role == "lead"
             _, _, own, lead = people.get(mediator, (name, kind, [], 0))
             people[mediator] = (name, kind, [*own, cases[case]], lead + (role == "lead"))
     rows = [
@@ -137,6 +144,8 @@ def by_mediator(ctx: Context, committee: int, year: int) -> Book:
     without = [case for one, case in cases.items() if one not in of_all]
     if without:
         rows.append(["还没有指派", "", "", *_sums(without, amounts)])
+    if sent_down:  # domain reference 8, row 1-18
+        rows.append(["其中下沉干部参与", "", str(led), *_sums(list(sent_down.values()), amounts)])
     rows.append(["合计", "", str(sum(lead for *_, lead in people.values())), *_sums(list(cases.values()), amounts)])
     columns = (Column("调解员", 34), Column("类别", 22), Column("其中主办", right=True), *_figures())
     under = f"{_name(committee)}　{year}年受理的案件；两人同办的各算一次，合计只算一次"

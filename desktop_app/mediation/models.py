@@ -41,6 +41,7 @@ class Mediator(Record):
     name_sort = TextField()
     kind = TextField()  # member / hired
     is_fulltime = IntegerField(default=0)
+    is_sent_down = IntegerField(default=0)
 
     class Meta:
         table_name = "mediator"

@@ -61,6 +61,7 @@ def fill(
                     "name_sort": person.name_sort,
                     "kind": "member" if index < 3 else "hired",
                     "is_fulltime": int(index == 0),
+                    "is_sent_down": int(index == 3),
                     "phone": person.phone,
                 }
                 for index, person in enumerate(staff)

@@ -125,6 +125,12 @@ def test_papers_of_a_case_by_any_writing_of_its_number(run: Run, sample_store: P
         assert (code, file["form"]) == (0, form)
         assert file["pages"] >= least
         assert Path(file["path"]).read_bytes().startswith(b"%PDF")
+    code, answer = run(
+        "print", "case", which, "--store", str(sample_store), "--out", str(tmp_path), "--form", "register"
+    )
+    assert (code, [file["form"] for file in answer["files"]]) == (0, ["register"])
+    assert f"{year}" in Path(answer["files"][0]["path"]).name
+    assert Path(answer["files"][0]["path"]).read_bytes().startswith(b"%PDF")
     assert run("print", "case", number, "--store", str(sample_store), "--out", str(tmp_path), "--form", "poem")[0] == 2
 
 

@@ -22,6 +22,7 @@ from desktop_app.figures import (
 from desktop_app.figures.counted import Counted
 from desktop_app.figures.register import MASK, TOTAL
 from desktop_app.figures.register_behind import behind
+from desktop_app.mediation.life_models import Confirmation
 from desktop_app.mediation.models import Agreement, Case, Committee
 from desktop_app.mediation.screening_models import ReportCounter, Screening
 from desktop_app.operators.roles import permissions
@@ -79,6 +80,14 @@ def _agreed(cases: list[int], form: str = "written", fen: int = 0) -> None:
         Agreement.insert_many(rows[start : start + 500]).execute()
 
 
+def _confirmed(case: int, result: str = "confirmed") -> None:
+    columns = {"uid": new_uids(1)[0], "version": 1, "case": case, "court": "区人民法院", "ground": "org_location"}
+    columns["applicants"] = "张三、李四"
+    stamp = dict.fromkeys(("created_at", "updated_at"), "2026-10-20 08:00:00") | {"created_by": 1, "updated_by": 1}
+    decided = {"facts": "自愿", "status": "decided", "applied_on": "2026-10-08", "decided_on": "2026-10-20"}
+    Confirmation.insert({**columns, **stamp, **decided, "result": result}).execute()
+
+
 def _cells(table: Any, row: int = TOTAL) -> dict[str, Any]:
     return {column.key: table.value(row, column.key) for column in table.columns}
 
@@ -114,6 +123,23 @@ def test_the_figures_of_huangshi_2020_come_out(ctx: Context) -> None:
     rate = lines["调解成功率（%）"]
     assert round(compared.value(rate, "now"), 2) == 97.63
     assert compared.value(lines["调解案件总数（件）"], "mom") == "—（新增6,368）"
+
+
+def test_what_courts_did_is_counted_from_the_cases(ctx: Context) -> None:
+    good = _fill(3, settled_on="2026-10-05")
+    _agreed(good)
+    _confirmed(good[0])
+    _confirmed(good[1], result="rejected")
+    Case.update(later_course="01").where(Case.id == good[2]).execute()
+    Case.update(later_course="03").where(Case.id == good[1]).execute()
+    table = _made(ctx, "r02")[0]
+    assert (_cells(table)["confirmed"], _cells(table)["sued"]) == (1, 1)
+    for key, case in (("confirmed", good[0]), ("sued", good[2])):
+        shown = behind(ctx, table, TOTAL, key, "2026年10月")
+        assert shown is not None and list(shown.ids()) == [case]
+    counters.put(ctx, counters.committees(ctx)[0][0], "2026-10", {"confirmed": (1, "")})
+    assert _cells(_made(ctx, "r02")[0])["confirmed"] == 2, "what the program does not know of comes on top"
+    assert _cells(_made(ctx, "r02")[0])["sued"] == 1
 
 
 def test_last_year_and_the_period_before_are_compared(ctx: Context) -> None:

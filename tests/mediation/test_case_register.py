@@ -87,6 +87,7 @@ def test_by_mediator_and_by_type_add_up(ctx: Context) -> None:
     assert told["王秀英"] == ["委员", "2", "2", "2", "1", "50.0", "100.00", "0"]
     assert told["李敏"] == ["聘任", "0", "1", "1", "1", "100.0", "100.00", "0"]
     assert told["还没有指派"][2:] == ["1", "0", "0", "—", "0", "1"]
+    assert "其中下沉干部参与" not in told, "nobody is"
     assert told["合计"][2:] == ["3", "2", "1", "50.0", "100.00", "1"], "a case of two counts once"
     types = {row[0]: row[1:] for row in case_register.by_type(ctx, _committee(ctx), 2026).rows}
     assert types["邻里纠纷"][:3] == ["2", "1", "1"]
@@ -94,6 +95,19 @@ def test_by_mediator_and_by_type_add_up(ctx: Context) -> None:
     assert types["旅游纠纷"] == ["0", "0", "0", "—", "0", "0"]
     for at in (0, 1, 2, 5):
         assert sum(int(row[at]) for name, row in types.items() if name != "合计") == int(types["合计"][at])
+
+
+def test_what_people_sent_down_did_is_told_by_itself(ctx: Context) -> None:
+    """Domain reference 8, row 1-18."""
+    team = mediators(ctx)
+    _agreed(_case(ctx, mediators=team), 100_00)
+    _case(ctx, mediators=team[:1], status="TERMINATED", outcome="failed", settled_on="2026-11-20")
+    _case(ctx)
+    one = team[1].mediator_id
+    Mediator.update(is_sent_down=1).where(Mediator.id == one).execute()
+    rows = {row[0]: row[1:] for row in case_register.by_mediator(ctx, _committee(ctx), 2026).rows}
+    assert rows["其中下沉干部参与"] == ["", "0", "1", "1", "1", "100.0", "100.00", "0"]
+    assert rows["合计"][2:] == ["3", "2", "1", "50.0", "100.00", "1"]
 
 
 def test_a_rate_is_printed_to_one_place(ctx: Context) -> None:

@@ -60,7 +60,13 @@ def test_the_default_is_one_button_away(desk: Desk, page: MediationPage) -> None
 
 
 @pytest.mark.parametrize(
-    ("stored", "told"), [('["01", "04"]', "等待鉴定、当事人暂时不能到场"), ('"working"', "工作日"), ('"accepted"', "受理日期"), ("30", "30")]
+    ("stored", "told"),
+    [
+        ('["01", "04"]', "等待鉴定、当事人暂时不能到场"),
+        ('"working"', "工作日"),
+        ('"accepted"', "受理日期"),
+        ("30", "30"),
+    ],
 )
 def test_the_log_tells_them_in_words(stored: str, told: str) -> None:
     assert _setting(stored) == told
