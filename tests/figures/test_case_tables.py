@@ -3,10 +3,15 @@ masked in public."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
+from pypdfium2 import PdfDocument
 
+from desktop_app.cli.figures import register
+from desktop_app.common import masking
 from desktop_app.common.errors import ChecksFailed, NotAllowed, NotFound, UsageError
 from desktop_app.context import Context, SignedIn
 from desktop_app.figures import (
@@ -23,7 +28,7 @@ from desktop_app.figures.counted import Counted
 from desktop_app.figures.register import MASK, TOTAL
 from desktop_app.figures.register_behind import behind
 from desktop_app.mediation.life_models import Confirmation
-from desktop_app.mediation.models import Agreement, Case, Committee
+from desktop_app.mediation.models import Agreement, Case, Committee, Mediator
 from desktop_app.mediation.screening_models import ReportCounter, Screening
 from desktop_app.operators.roles import permissions
 from desktop_app.store.records import new_uids
@@ -371,3 +376,24 @@ def test_who_may_not_read_reports_gets_none_and_who_may_not_fill_in_fills_in_not
     with pytest.raises(NotAllowed):
         counters.put(_as(ctx, "auditor"), 1, "2026-10", {"prevented": (1, "")})
     assert isinstance(cases_table.tables(_as(ctx, "auditor"), OCTOBER)[0], Counted)
+
+
+@pytest.mark.parametrize("key", ["r01", "r02"])
+def test_the_public_version_names_nobody(hall: Context, tmp_path: Path, key: str) -> None:
+    """Domain reference 1.9: what hangs on the wall never shows names."""
+    open_one = {"status": "MEDIATING", "settled_on": None, "outcome": None, "difficulty": "complex"}
+    _fill(1, accepted_on="2026-10-03", title="张三与李四纠纷", **open_one)
+    people = {name for (names,) in Case.select(Case.party_names).tuples() for name in names.split("\n")}
+    people |= {name for (name,) in Mediator.select(Mediator.name).tuples()}
+
+    def told(*, is_public: bool) -> str:
+        workbook, pdf = (Path(one) for one in register(hall, key, "2026-10", tmp_path, is_public=is_public)["files"])
+        cells = [str(cell) for sheet in load_workbook(workbook) for row in sheet.values for cell in row]
+        pages = [page.get_textpage().get_text_range() for page in PdfDocument(pdf.read_bytes())]
+        return "\n".join([*cells, *pages])
+
+    masked = {masking.name(name) for name in people}
+    on_the_wall = told(is_public=True)
+    assert not [name for name in people | masked if name in on_the_wall]
+    if key == "r01":
+        assert "张三与李四纠纷" in told(is_public=False), "the hall's own version has the ledger"
