@@ -37,16 +37,21 @@ def intake(
     mediators: Sequence[MediatorEntry] = (),
     *,
     accept: bool = True,
+    consent: Consent | None = None,
     on: str | None = None,
 ) -> int:
     """Register, accept and assign in one change: all of it or nothing. Gives the id.
 
-    ``on``: the day of acceptance, today when left out. Raises what ``register``, ``accept`` and ``assign`` raise.
+    ``consent``: what all parties said, where that is not in the entries. ``on``: the day of acceptance, today when left out.
+    Raises what ``register``, ``accept`` and ``assign`` raise.
     """
     with ctx.write("cases.open", "登记并受理调解" if accept else "登记调解") as writer:
         case_id = _register(ctx, writer, values, entries, "REGISTERED")
         if accept:
-            _accept(ctx, writer, writer.row(Case, case_id), on)
+            row = writer.row(Case, case_id)
+            if consent is not None:
+                consenting.write(ctx, writer, row, {one["id"]: consent for one in parties.of_case(case_id)})
+            _accept(ctx, writer, row, on)
             if mediators:
                 assigning.write(writer, writer.row(Case, case_id), mediators)
         return case_id

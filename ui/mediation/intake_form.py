@@ -11,9 +11,11 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from desktop_app.common import codes
 from desktop_app.common.errors import ChecksFailed, StaleVersion
 from desktop_app.context import Context
 from desktop_app.mediation import queries, service, suggestions
+from desktop_app.mediation.consenting import Consent
 from desktop_app.mediation.fields import CASE_FIELDS
 from desktop_app.mediation.inquiry_fields import MEDIATION
 from desktop_app.mediation.parties import suggests_private
@@ -24,6 +26,7 @@ from .. import theme
 from ..records.form import RecordForm
 from ..records.picker import PersonPicker
 from ..records.widgets import label, link_button
+from ..theme.wheel import Combo
 from . import intake_hints
 from .mediator_chooser import MediatorChooser
 from .party_row import PartyRow
@@ -176,21 +179,35 @@ class IntakeForm(RecordForm):
     def _add_end(self) -> None:
         px = theme.current().px
         self.mediators = MediatorChooser(self._ctx)
-        self.accept_now = QCheckBox(self.tr("当场受理：各方当事人都同意调解"))
-        self.accept_now.setChecked(True)
-        self.accept_now.setToolTip(self.tr("勾选后发卷号、开始计算调解期限；没有都同意时去掉勾选，先登记"))
+        self.mediators.setEnabled(False)
+        # Nobody's consent is taken for granted (人民调解法 §17): it is ticked by whoever heard it.
+        self.accept_now = QCheckBox(self.tr("当场受理：各方当事人都已表示同意调解"))
+        self.accept_now.setToolTip(self.tr("勾选后发卷号、开始计算调解期限；还没有都同意的，不勾，先登记"))
         self.accept_now.installEventFilter(self)
-        self.accept_now.toggled.connect(self.mediators.setEnabled)
+        self.consent_way = Combo()
+        self.consent_way.setAccessibleName(self.tr("当事人怎样表示同意"))
+        self.consent_way.addItem(self.tr("怎样表示的"), None)
+        for code, item in codes.table("consent_way").items():
+            self.consent_way.addItem(item.label, code)
+        self.consent_way.hide()
+        self.unsaid = label("", "problem")
+        self.unsaid.hide()
+        self.accept_now.toggled.connect(self._follow_acceptance)
+        self.consent_way.currentIndexChanged.connect(lambda _: self.unsaid.hide())
+        self.consent_way.currentIndexChanged.connect(lambda _: self.touched())
         box = QWidget()
         layout = QVBoxLayout(box)
         layout.setContentsMargins(0, 0, 0, px(8))
         layout.setSpacing(px(8))
         layout.addWidget(label(self.tr("受理与指派"), "section"))
-        layout.addWidget(self.mediators)
         line = QHBoxLayout()
         line.setContentsMargins(px(100), 0, 0, 0)
         line.addWidget(self.accept_now)
+        line.addWidget(self.consent_way)
+        line.addWidget(self.unsaid)
+        line.addStretch(1)
         layout.addLayout(line)
+        layout.addWidget(self.mediators)
         # The rare judgements come last: what a clerk fills in each time stands together.
         self._body.insertWidget(2, box)
         box.setVisible(self._view is None)
@@ -200,6 +217,12 @@ class IntakeForm(RecordForm):
         self.mediators.rebuilt.connect(self._chain)
         if self._view is None:
             self.mediators.prefer(self._ctx.operator.name)
+
+    def _follow_acceptance(self, now: bool) -> None:
+        self.mediators.setEnabled(now)
+        self.consent_way.setVisible(now)
+        self.unsaid.hide()
+        self._chain()
 
     # Another way
 
@@ -223,7 +246,10 @@ class IntakeForm(RecordForm):
     # Values
 
     def _snapshot(self) -> list[Any]:
-        return [row.entry() for row in self.parties] + [self.mediators.entries(), self.accept_now.isChecked()]
+        return [row.entry() for row in self.parties] + [self.mediators.entries(), self._acceptance()]
+
+    def _acceptance(self) -> tuple[bool, str | None]:
+        return self.accept_now.isChecked(), self.consent_way.currentData()
 
     @property
     def dirty(self) -> bool:
@@ -239,6 +265,7 @@ class IntakeForm(RecordForm):
             "parties": [row.state() for row in self.parties],
             "mediators": mediators,
             "accept": self.accept_now.isChecked(),
+            "way": self.consent_way.currentData(),
         }
 
     def put_extra(self, state: Any) -> None:
@@ -248,6 +275,7 @@ class IntakeForm(RecordForm):
             self._add_party(one["side"]).put_state(one)
         self.mediators.set_entries(state["mediators"])
         self.accept_now.setChecked(state["accept"])
+        self.consent_way.setCurrentIndex(max(self.consent_way.findData(state.get("way")), 0))
         self._chain()
 
     def _save_case(self, changes: dict[str, Any], version: int | None) -> int:
@@ -258,7 +286,7 @@ class IntakeForm(RecordForm):
         self._refuse_unread(accept)
         self._register_residents()
         self._sent = [row for row in self.parties if row.name]
-        entries = [entry for row in self._sent if (entry := row.entry(agreed=accept))]
+        entries = [entry for row in self._sent if (entry := row.entry())]
         try:
             return self._write(changes, version, entries, accept)
         except ChecksFailed as error:
@@ -268,7 +296,8 @@ class IntakeForm(RecordForm):
     def _write(self, changes: dict[str, Any], version: int | None, entries: list[PartyEntry], accept: bool) -> int:
         if self._view is None:
             values = {key: value for key, value in self.values().items() if value is not None}
-            return service.intake(self._ctx, values, entries, self.mediators.entries(), accept=accept)
+            consent = Consent("agreed", way=self.consent_way.currentData())
+            return service.intake(self._ctx, values, entries, self.mediators.entries(), accept=accept, consent=consent)
         assert version is not None
         try:
             service.update(self._ctx, self._view.case["id"], version, changes, entries, registered=True)
@@ -311,6 +340,11 @@ class IntakeForm(RecordForm):
             if sentence := row.unread():
                 row.say(sentence)
                 found[f"parties.{at}"] = f"{row.name}：{sentence}"
+        if accept and self.consent_way.currentData() is None:
+            found["consent_way"] = self.tr("请选当事人怎样表示同意的")
+            self.unsaid.setText(found["consent_way"])
+            self.unsaid.show()
+            self.consent_way.setFocus()
         if accept and (sentence := self.mediators.problem()):
             self.mediators.say(sentence)
             found["mediators"] = sentence
@@ -354,7 +388,7 @@ class IntakeForm(RecordForm):
         stops += self.adders
         first, *others = self.sections
         stops += [row.editor.focus for row in first.rows]
-        stops += [self.mediators.lead.line, *self.mediators.boxes.values(), self.accept_now]
+        stops += [self.accept_now, self.consent_way, self.mediators.lead.line, *self.mediators.boxes.values()]
         stops += [row.editor.focus for section in others for row in section.rows]
         stops += [self.save_button, self.cancel_button]
         window = self.window()

@@ -16,6 +16,7 @@ from desktop_app.mediation.recusing import Conflict
 from desktop_app.mediation.service import MediatorEntry
 
 from .. import theme
+from ..ask import confirm
 from ..records.flow import FlowLayout
 from ..records.picker import PersonPicker
 from ..records.widgets import label
@@ -134,6 +135,9 @@ class MediatorChooser(QWidget):
         ]
 
     def _add(self, name: str) -> tuple[int, str] | None:
+        words = self.tr("名册里没有“{name}”。加进去以后，每个案件都能指派给他。").format(name=name)
+        if not confirm(self, self.tr("新增调解员"), words, self.tr("加入调解员名册")):
+            return None
         try:
             added = service.add_mediator(self._ctx, {"name": name})
         except KnownError as error:

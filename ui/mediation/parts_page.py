@@ -74,7 +74,7 @@ def told(kind: PartKind, row: Row) -> str:
     notes, short = [], []
     title = kind.title(row)
     for field in kind.catalogue.stored:
-        words = in_words(field, row[field.key])
+        words = in_words(field, row[field.key]) if field.kind is not Kind.FLAG or row[field.key] else ""
         if not words or (words in title and field.kind is not Kind.NOTE):
             continue
         if field.kind is Kind.NOTE:

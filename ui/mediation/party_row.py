@@ -125,8 +125,8 @@ class PartyRow(QWidget):
         self._sort_out()
         self._loaded = self.state()
 
-    def entry(self, *, agreed: bool = False) -> PartyEntry | None:
-        """``agreed``: the party has said that it consents."""
+    def entry(self) -> PartyEntry | None:
+        """What the service takes; None where nobody is named."""
         if not self.name:
             return None
         keys = (*_COMMON, *(_ORG if self.is_org.isChecked() else (*_PERSON, *_CHOSEN)))
@@ -140,7 +140,7 @@ class PartyRow(QWidget):
             person_id=self.picker.picked_id,
             kind="org" if self.is_org.isChecked() else "person",
             values=values,
-            consent="agreed" if agreed else self._consent,
+            consent=self._consent,
             party_id=self.party_id,
         )
 

@@ -17,6 +17,7 @@ from desktop_app.residents import service as residents
 from ui.frame.tab import Tab, TabSpec
 from ui.jobs import SynchronousJobRunner
 from ui.main_window import MainWindow
+from ui.mediation.intake_form import IntakeForm
 from ui.mediation.tab import MediationTab
 from ui.tabs import MEDIATION_KINDS
 from ui.ui_state import UiState
@@ -136,3 +137,9 @@ def make_case(embedded: Context, people: dict[str, int]) -> Callable[..., int]:
         return case_id
 
     return make
+
+
+def all_agreed(form: IntakeForm) -> None:
+    """Tick that everybody said in person that he consents."""
+    form.accept_now.setChecked(True)
+    form.consent_way.setCurrentIndex(form.consent_way.findData("01"))

@@ -129,6 +129,11 @@ def test_from_ctrl_n_to_both_papers_in_forty_keys(
     assert keys.name == "纠纷简要情况"
     keys.write(BRIEF)
     keys.tab()
+    assert keys.name == "当场受理：各方当事人都已表示同意调解"
+    keys.press(Qt.Key.Key_Space)
+    keys.tab()
+    keys.press(Qt.Key.Key_Down)  # 当面口头
+    keys.tab()
     assert keys.name == "首席调解员"
     keys.type("wxy")
     keys.enter()

@@ -290,7 +290,7 @@ def test_the_menu_does_what_else_can_be_done(tab: MediationTab, embedded: Contex
 
 
 def test_a_new_mediator_is_added_while_assigning(
-    tab: MediationTab, embedded: Context, keys: Keys, qtbot: QtBot
+    tab: MediationTab, embedded: Context, keys: Keys, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from desktop_app.mediation.service import PartyEntry
 
@@ -304,6 +304,13 @@ def test_a_new_mediator_is_added_while_assigning(
     qtbot.waitUntil(lambda: keys.name == "首席调解员")
     dialog.save()
     assert dialog.chooser.sentence.text() == "请至少指定一名调解员"
+    asked: list[str] = []
+    answers = iter((False, True))
+    monkeypatch.setattr("ui.mediation.mediator_chooser.confirm", lambda *words: asked.append(words[2]) or next(answers))
+    keys.type("赵律师")
+    keys.enter()
+    assert "赵律师" in asked[0] and "赵律师" not in [row["name"] for row in queries.mediators(embedded)]
+    dialog.chooser.lead.clear()
     keys.type("赵律师")
     keys.enter()
     dialog.chooser.boxes[queries.mediators(embedded)[0]["id"]].click()

@@ -14,7 +14,7 @@ from desktop_app.mediation import queries
 from desktop_app.mediation.models import Case
 from desktop_app.residents.models import Person
 from desktop_app.store.models import Change, IssuedNumber
-from tests.ui.mediation.conftest import Keys
+from tests.ui.mediation.conftest import Keys, all_agreed
 from ui.mediation import papers
 from ui.mediation.intake_form import IntakeForm
 from ui.mediation.tab import MediationTab
@@ -30,9 +30,13 @@ def text_of(pdf: bytes) -> str:
             document.close()
 
 
-def _form(tab: MediationTab) -> IntakeForm:
-    assert isinstance(tab.page.form, IntakeForm)
-    return tab.page.form
+def _form(tab: MediationTab, *, agreed: bool = True) -> IntakeForm:
+    """The open form; ``agreed``: everybody said in person that he consents."""
+    form = tab.page.form
+    assert isinstance(form, IntakeForm)
+    if agreed:
+        all_agreed(form)
+    return form
 
 
 def test_from_ctrl_n_to_the_printed_register_with_keys_alone(
@@ -65,6 +69,12 @@ def test_from_ctrl_n_to_the_printed_register_with_keys_alone(
     keys.enter()
     keys.type("半夜装修，影响休息。")
     keys.tab()
+    assert keys.name == "当场受理：各方当事人都已表示同意调解"
+    keys.press(Qt.Key.Key_Space)
+    keys.tab()
+    assert keys.name == "当事人怎样表示同意"
+    keys.press(Qt.Key.Key_Down)
+    keys.tab()
     assert keys.name == "首席调解员"
     keys.type("wxy")
     keys.enter()
@@ -76,6 +86,7 @@ def test_from_ctrl_n_to_the_printed_register_with_keys_alone(
     view = queries.get(embedded, case.id)
     assert (case.number, case.status, case.title) == ("（向阳）人调字〔2026〕第1号", "ASSIGNED", "沈霞与钱多多邻里纠纷")
     assert [row["name"] for row in view.mediators] == ["王秀英"]
+    assert {(row["consent_status"], row["consent_way"]) for row in view.parties} == {("agreed", "01")}
     second = view.parties[1]
     written = {key: second[key] for key in ("person_id", "name", "sex", "age", "occupation", "phone", "unit_or_addr")}
     assert written == {
@@ -159,10 +170,14 @@ def test_without_consent_it_is_only_registered_and_accepted_later(
     tab: MediationTab, embedded: Context, people: dict[str, int]
 ) -> None:
     tab.new_record()
-    form = _form(tab)
+    form = _form(tab, agreed=False)
     for row, name in zip(form.parties, people, strict=True):
         row.picker.set_picked(people[name], name)
     form.fill({"dispute_type": "02", "brief": "吵架"})
+    assert not form.accept_now.isChecked(), "nobody's consent is taken for granted"
+    form.accept_now.click()
+    assert not form.save()
+    assert form.unsaid.text() == "请选当事人怎样表示同意的"
     form.accept_now.click()
     assert form.save()
     assert (Case.get().status, Case.get().number) == ("REGISTERED", None)
@@ -190,7 +205,7 @@ def test_a_registered_case_can_be_changed_whole(tab: MediationTab, embedded: Con
     case_id = service.register(embedded, {"dispute_type": "02", "source": "01", "brief": "吵架"}, entries)
     tab.open_record("cases", case_id)
     tab.case_actions.form_asked.emit("intake")
-    form = _form(tab)
+    form = _form(tab, agreed=False)
     assert [row.name for row in form.parties] == ["沈霞", "钱多多"]
     assert not form.dirty
     form.add_party("C")

@@ -12,6 +12,7 @@ from desktop_app.context import Context
 from desktop_app.mediation import queries
 from desktop_app.mediation.models import Case
 from desktop_app.operators.roles import permissions
+from tests.ui.mediation.conftest import all_agreed
 from ui.mediation.intake_form import IntakeForm
 from ui.mediation.tab import MediationTab
 
@@ -66,6 +67,7 @@ def test_the_counter_takes_a_case_in_and_sees_its_row(
     choose(form, "brief", "漏水。")
     lead = queries.mediators(embedded)[0]
     form.mediators.lead.set_picked(lead["id"], lead["name"])
+    all_agreed(form)
     assert form.save()
     assert Case.get().status == "ASSIGNED"
     assert tab.panel.view is None

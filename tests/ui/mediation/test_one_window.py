@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 from desktop_app.context import Context
 from desktop_app.mediation import inquiries
 from desktop_app.mediation.models import Case
-from tests.ui.mediation.conftest import Keys
+from tests.ui.mediation.conftest import Keys, all_agreed
 from tests.ui.mediation.test_mediation_intake import text_of
 from ui.mediation.inquiry_form import InquiryForm
 from ui.mediation.intake_form import IntakeForm
@@ -60,6 +60,7 @@ def test_an_answer_may_become_a_case_after_all(
     assert (form.parties[0].name, form.rows["brief"].editor.value()) == ("沈霞", "问漏水怎么办。")
     form.parties[1].picker.set_picked(people["邓洁"], "邓洁")
     form.fill({"dispute_type": "02"})
+    all_agreed(form)
     assert form.save()
     assert inquiries.get(embedded, one)["case_id"] == Case.get().id
 
