@@ -26,6 +26,10 @@ Check = Callable[[Context, Row, Row], dict[str, str]]
 """(context, stored case, row to be written) → sentences by field."""
 
 
+def _closed(_row: Row) -> bool:
+    return False
+
+
 def _nothing(_ctx: Context, _case: Row) -> Row:
     return {}
 
@@ -61,6 +65,7 @@ class PartKind:
     ``turns``: the field with questions and answers.
     ``letter``: series, year and pattern of the number that a new one gets in its column ``number``; None for none.
     ``advice``: what whoever writes one down should know first, of this case.
+    ``waits``: whether one is not at its end yet; then no second one is begun, that one goes on.
     ``links``: to other records, by their columns: party_id (of this case), person_id (a resident); only the form has them.
     """
 
@@ -79,6 +84,7 @@ class PartKind:
     advice: Callable[[Context, Row], str] = _silent
     links: tuple[Field, ...] = ()
     turns: str = ""
+    waits: Callable[[Row], bool] = _closed
 
     @property
     def name(self) -> str:

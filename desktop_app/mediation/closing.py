@@ -39,7 +39,9 @@ def _musts(ctx: Context, view: CaseView) -> list[Check]:
     case, parts = view.case, view.parts
     found = []
     if case["status"] == "TERMINATED" and not was_printed(case, TERMINATION):
-        found.append("还没有打印终止调解告知书，存成文件的不算；调解不成的应当告知当事人其他途径（人民调解法第二十六条），请先打印送达")
+        found.append(
+            "还没有打印终止调解告知书，存成文件的不算；调解不成的应当告知当事人其他途径（人民调解法第二十六条），请先打印送达"
+        )
     if case["warning_level"] == _SERIOUS and not parts["risk"]:
         found.append("一级预警的纠纷还没有登记重大疑难纠纷报告单（人民调解法第二十五条）")
     if case["status"] == "BREACHED" and not parts["urging"]:
@@ -63,7 +65,9 @@ def _hints(ctx: Context, view: CaseView) -> list[Check]:
         found.append("还没有记下当事人怎样表示同意调解")
     told = any(row["notice_given"] for row in view.sessions) or was_printed(view.case, NOTICE)
     if view.case["number"] and not told:
-        found.append("没有记下已告知权利义务，权利义务告知书也没有打印过，存成文件的不算（人民调解法第二十三条、第二十四条）")
+        found.append(
+            "没有记下已告知权利义务，权利义务告知书也没有打印过，存成文件的不算（人民调解法第二十三条、第二十四条）"
+        )
     if agreement is not None and not agreement["effective_on"]:
         found.append("协议还没有记下生效日期")
     if any(row["status"] != "decided" for row in parts["confirmation"]):

@@ -143,4 +143,5 @@ CONFIRMATION = PartKind(
     check=_check,
     form="confirmation",
     advice=_advice,
+    waits=lambda row: row["status"] != "decided",
 )

@@ -20,8 +20,8 @@ Row = Mapping[str, Any]
 
 
 def names_in(text: str | None) -> list[str]:
-    """Names written one after the other with 、 or other signs between them."""
-    return [name.strip() for name in re.split(r"[、，,；;\n]", text or "") if name.strip()]
+    """Names written one after the other with 、 or other signs between them; what stands in brackets goes with its name."""
+    return [name.strip() for name in re.split(r"[、，,；;\n](?![^（(]*[）)])", text or "") if name.strip()]
 
 
 def paper(ctx: Context, case_id: int) -> CasePaper:

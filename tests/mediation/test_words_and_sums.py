@@ -6,7 +6,7 @@ import pytest
 
 from desktop_app.common.errors import ChecksFailed, NotAllowed
 from desktop_app.context import Context
-from desktop_app.mediation import agreement_checks, minutes, phrases, queries, service, suggestions
+from desktop_app.mediation import agreement_checks, minutes, papers, phrases, queries, service, suggestions
 from desktop_app.mediation.models import Case
 from tests.mediation.conftest import MakeCase, version_of
 from tests.mediation.test_case_steps import AGREED
@@ -155,3 +155,11 @@ def test_an_agreement_is_not_reached_before_anybody_sat_down(ctx: Context, media
     service.save_session(ctx, view.sessions[0]["id"], 1, {"start_at": "2026-11-22 09:00"})
     with pytest.raises(ChecksFailed, match="早于第一次调解"):
         service.agree(ctx, case, version_of(ctx, case), {**AGREED, "reached_on": "2026-11-20"})
+
+
+def test_what_stands_in_brackets_goes_with_its_name() -> None:
+    assert papers.names_in("戴小军（乙方之子、委托代理人）、李敏,王伟") == [
+        "戴小军（乙方之子、委托代理人）",
+        "李敏",
+        "王伟",
+    ]

@@ -58,6 +58,10 @@ class PartActions:
         return found
 
     def add(self, kind: PartKind, view: CaseView) -> None:
+        """A new one, or on with the one that waits."""
+        if (waiting := next((row for row in view.parts[kind.key] if kind.waits(row)), None)) is not None:
+            self.change(kind, waiting["id"], view)
+            return
         dialog = self._ask(
             view,
             _tr("登记{name}").format(name=kind.name),

@@ -118,6 +118,7 @@ class RecordForm(QWidget):
         layout.addWidget(self.heading)
         layout.addWidget(self._scroll, 1)
         layout.addLayout(buttons)
+        QWidget.setTabOrder(self.save_button, self.cancel_button)  # what the last field's Enter comes to is saving
         self.again_button.setVisible(again)
         within(self, QKeySequence.StandardKey.Save, self.save)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from desktop_app.context import Context
 from desktop_app.mediation import case_parts, queries, service
+from desktop_app.mediation.confirming import CONFIRMATION
 from desktop_app.mediation.models import Case
 from desktop_app.mediation.recusing import RECUSAL
 from tests.ui.mediation.test_mediation_case import _do
@@ -179,3 +180,22 @@ def test_a_case_goes_to_others_by_a_dialog_and_its_letter_is_among_the_materials
     words = [one.text() for one in tab.panel.materials.widget().findChildren(QLabel)]
     assert any("向阳调移〔2026〕1号" in one for one in words)
     assert "回避申请" not in words, "what neither is there nor can be written is not shown"
+
+
+def test_an_application_that_waits_is_gone_on_with_not_begun_again(
+    tab: MediationTab, embedded: Context, make_case: MakeCase
+) -> None:
+    case = make_case(1)
+    service.agree(embedded, case, _view(embedded, case).case["version"], AGREED)
+    values = {"court": "区人民法院", "ground": "org_location", "facts": "自愿", "status": "signing"}
+    case_parts.add(embedded, CONFIRMATION, case, values)
+    tab.open_record("cases", case)
+    assert tab.panel.view is not None
+    tab.case_actions.parts.add(CONFIRMATION, tab.panel.view)
+    dialog: Any = tab.case_actions.dialog
+    assert dialog.form.rows["court"].editor.value() == "区人民法院"
+    done = {"status": "decided", "applied_on": "2026-11-20", "result": "confirmed", "decided_on": "2026-11-20"}
+    dialog.form.fill({**done, "doc_no": "（2026）鄂0381民特1号"})
+    assert dialog.form.save(), dialog.form.message.text()
+    rows = queries.get(embedded, case).parts["confirmation"]
+    assert [row["result"] for row in rows] == ["confirmed"]
