@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from ..common import codes, dates
+from ..common import codes, dates, money
 from ..common.papers import AgreementPaper, CasePaper, PartyPaper, PaymentPaper, SessionPaper
 from ..context import Context
 from . import attendance, case_parts, parties
@@ -55,7 +55,7 @@ def of_view(view: CaseView) -> CasePaper:
         parties=[_party(row, view.parts["agent"]) for row in view.parties],
         mediators=mediators,
         sessions=[_session(row, mediators) for row in view.sessions],
-        agreement=_agreement(view.agreement) if view.agreement else None,
+        agreement=_agreement(view.agreement, view.items) if view.agreement else None,
         note=case["note"] or "",
         ended_on=case["closed_on"] or "",
         end_reason=_end_reason(case),
@@ -127,13 +127,13 @@ def _session(row: Row, mediators: list[str]) -> SessionPaper:
     )
 
 
-def _agreement(row: Row) -> AgreementPaper:
+def _agreement(row: Row, items: Sequence[Row]) -> AgreementPaper:
     return AgreementPaper(
         number=row["agreement_no"],
         facts=row["facts"] or "",
         liability=row["liability"] or "",
         clauses=[line.strip() for line in (row["clauses"] or "").split("\n") if line.strip()],
-        performance=_performance(row),
+        performance=_performance(row, items),
         breach=row["breach_clause"] or "",
         amount_fen=row["amount_fen"] or 0,
         copies=row["copies"],
@@ -167,8 +167,9 @@ def print_problem(view: CaseView, form: str, at: int = 0) -> str | None:
     return None
 
 
-def _performance(row: Row) -> str:
-    """履行方式、时限 as printed: the words that were written, then the mode and the day where they do not name them."""
+def _performance(row: Row, items: Sequence[Row] = ()) -> str:
+    """履行方式、时限 as printed: the words that were written, then the mode, the day and each instalment where they do not name
+    them."""
     words = (row["performance"] or "").strip()
     more = []
     mode = codes.label("perform_mode", row["perform_mode"])
@@ -176,4 +177,19 @@ def _performance(row: Row) -> str:
         more.append(f"履行方式：{mode}")
     if row["perform_deadline"] and dates.on_paper(row["perform_deadline"]) not in words:
         more.append(f"履行期限：{dates.on_paper(row['perform_deadline'])}")
-    return "\n".join(part for part in (words, "；".join(more) + "。" if more else "") if part)
+    each = [
+        f"第{at}期：{_due(item)}。" for at, item in enumerate(items, 1) if len(items) > 1 and not _named(item, words)
+    ]
+    return "\n".join(part for part in (words, "；".join(more) + "。" if more else "", *each) if part)
+
+
+def _due(item: Row) -> str:
+    what = f"给付{money.on_paper(item['amount_fen'])}" if item["amount_fen"] else item["act"] or ""
+    return f"{dates.on_paper(item['due_on'])}前{what}"
+
+
+def _named(item: Row, words: str) -> bool:
+    """Whether what was written says the day and the sum of an instalment."""
+    plain = words.replace(",", "")
+    what = f"{item['amount_fen'] / 100:g}" if item["amount_fen"] else item["act"] or ""
+    return dates.on_paper(item["due_on"]) in words and what in plain

@@ -204,9 +204,10 @@ class IntakeForm(RecordForm):
         line.setContentsMargins(px(100), 0, 0, 0)
         line.addWidget(self.accept_now)
         line.addWidget(self.consent_way)
-        line.addWidget(self.unsaid)
         line.addStretch(1)
         layout.addLayout(line)
+        self.unsaid.setContentsMargins(px(104), 0, 0, 0)
+        layout.addWidget(self.unsaid)
         layout.addWidget(self.mediators)
         # The rare judgements come last: what a clerk fills in each time stands together.
         self._body.insertWidget(2, box)

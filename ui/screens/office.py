@@ -92,6 +92,9 @@ def mediation_intake(studio: Studio) -> None:
         studio.settle()
         studio.press(row.picker.line, Qt.Key.Key_Return)
     studio.type(form.rows["brief"].editor.focus, "乙方卫生间漏水，致甲方顶棚起皮，双方就维修费用有争议。")
+    form.accept_now.setChecked(True)
+    form.consent_way.setCurrentIndex(1)
+    form._scroll.ensureWidgetVisible(form.mediators)
 
 
 @one("mediation-intake-picking")
