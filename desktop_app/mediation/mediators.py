@@ -194,6 +194,17 @@ def serving(today: str) -> Any:
     return Mediator.deleted_at.is_null() & (Mediator.left_on.is_null() | (Mediator.left_on > today))
 
 
+def is_over(row: Mapping[str, Any], today: str) -> bool:
+    """Whether the term of a mediator who has not left has run out: he may go on until the next are chosen, and it is said."""
+    return bool(row.get("appointed_until")) and row["appointed_until"] < today
+
+
+def aside(row: Mapping[str, Any], today: str) -> str:
+    """What stands beside a mediator's name where he is chosen."""
+    told = ("专职" if row["is_fulltime"] else "", "任职已到期" if is_over(row, today) else "")
+    return "　".join(filter(None, told))
+
+
 def _gone(today: str) -> Any:
     return Mediator.left_on.is_null(False) & (Mediator.left_on <= today)
 
@@ -204,9 +215,9 @@ def find(ctx: Context, text: str) -> Found:
     rows = Mediator.select().where(serving(ctx.today())).order_by(Mediator.name_sort, Mediator.id)
     typed = text.strip().lower()
     return [
-        (one.id, one.name, "专职" if one.is_fulltime else "")
-        for one in rows
-        if typed in one.name or typed in name_pinyin(one.name).initials.lower()
+        (one["id"], one["name"], aside(one, ctx.today()))
+        for one in rows.dicts()
+        if typed in one["name"] or typed in name_pinyin(one["name"]).initials.lower()
     ]
 
 

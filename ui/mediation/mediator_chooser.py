@@ -12,6 +12,7 @@ from desktop_app.common.errors import KnownError
 from desktop_app.common.pinyin import name_pinyin
 from desktop_app.context import Context
 from desktop_app.mediation import queries, service
+from desktop_app.mediation.mediators import aside, is_over
 from desktop_app.mediation.recusing import Conflict
 from desktop_app.mediation.service import MediatorEntry
 
@@ -116,7 +117,8 @@ class MediatorChooser(QWidget):
                 gone.deleteLater()
         self.boxes = {}
         for row in self._all:
-            box = self.boxes[row["id"]] = QCheckBox(row["name"])
+            over = self.tr("（任职已到期）") if is_over(row, self._ctx.today()) else ""
+            box = self.boxes[row["id"]] = QCheckBox(row["name"] + over)
             box.setAccessibleName(self.tr("协助调解：{name}").format(name=row["name"]))
             box.setChecked(row["id"] in ticked)
             box.clicked.connect(lambda _=False: self._chosen_changed())
@@ -129,7 +131,7 @@ class MediatorChooser(QWidget):
     def _search(self, text: str) -> list[tuple[int, str, str]]:
         typed = text.lower()
         return [
-            (row["id"], row["name"], self.tr("专职") if row["is_fulltime"] else "")
+            (row["id"], row["name"], aside(row, self._ctx.today()))
             for row in self._all
             if text in row["name"] or typed in name_pinyin(row["name"]).initials.lower()
         ]

@@ -45,7 +45,6 @@ class MediatorSource(RegisterSource):
     def __init__(self, ctx: Context, jobs: JobRunner | None) -> None:
         super().__init__(ctx, MEDIATORS, jobs)
         self._work: dict[int, dict[str, mediator_work.Work]] = {}
-        self._minutes: dict[int, int] = {}
 
     def columns(self) -> list[Column]:
         own = {column.key: column for column in super().columns()}
@@ -62,26 +61,31 @@ class MediatorSource(RegisterSource):
 
     def read(self, text: str, filters: Mapping[str, Any], sort: Sort | None) -> Sequence[int]:
         self._work = mediator_work.by_year(self._ctx)
-        self._minutes = mediator_work.trained(self._ctx, self._ctx.today()[:4])
         return super().read(text, filters, sort)
 
     def rows(self, ids: Sequence[int]) -> list[Row]:
         today = self._ctx.today()
+        minutes = mediator_work.trained(self._ctx, today[:4])  # anew: a training touches no row of the list
         found: list[Row] = []
         for one, row in zip(ids, super().rows(ids), strict=True):
             years = self._work.get(one, {})
             now, whole = years.get(today[:4], mediator_work.Work()), mediator_work.total(years)
-            left = str(row.get("left_on") or "") if row else ""
             figures = {
                 "cases": len(now.cases),
                 "running": len(whole.running),
                 "rate": "—" if whole.rate is None else f"{whole.rate:.1f}%",
                 "all_cases": len(whole.cases),
-                "hours": hours_text(self._minutes.get(one, 0)),
-                "state": Chip(_tr("已离任"), Tone.GREY) if left and left <= today else Chip(_tr("在任"), Tone.GREEN),
+                "hours": hours_text(minutes.get(one, 0)),
+                "state": _state(row or {}, today),
             }
             found.append(ChainMap(figures, row) if row else {})  # type: ignore[arg-type]
         return found
+
+
+def _state(row: Mapping[str, Any], today: str) -> Chip:
+    if row.get("left_on") and row["left_on"] <= today:
+        return Chip(_tr("已离任"), Tone.GREY)
+    return Chip(_tr("任职已到期"), Tone.RED) if mediators.is_over(row, today) else Chip(_tr("在任"), Tone.GREEN)
 
 
 class MediatorsPage(RegisterPage):
@@ -110,10 +114,8 @@ class MediatorsPage(RegisterPage):
         return ("mediation_case", "case_mediator", "mediator_training", "mediator_discipline", "committee", "setting")
 
     def chips(self, row: Mapping[str, Any]) -> list[Chip]:
-        if row["left_on"] and row["left_on"] <= self.ctx.today():
-            return [Chip(_tr("已离任"), Tone.GREY)]
-        late = row["appointed_until"] and row["appointed_until"] < self.ctx.today()
-        return [Chip(_tr("任职已到期"), Tone.RED)] if late else []
+        state = _state(row, self.ctx.today())
+        return [] if state.tone is Tone.GREEN else [state]
 
     def further(self, row: Mapping[str, Any]) -> list[Section]:
         one, name = row["id"], row["name"]

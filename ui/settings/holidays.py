@@ -154,13 +154,7 @@ class HolidaysPage(SettingsPage):
         ]
         dialog = FormDialog(
             Catalogue(section, fields),
-            lambda values: holidays.save(
-                self.ctx,
-                values["first"],
-                values["last"] or values["first"],
-                bool(values["works"]),
-                values["name"] or "",
-            ),
+            self._save_days,
             title=tr("录入放假或上班"),
             word=tr("保存"),
             note=tr("按国务院办公厅的通知录入。已经存下的期限不改；以后算的期限按这里的日子算。"),
@@ -168,6 +162,19 @@ class HolidaysPage(SettingsPage):
         )
         dialog.open()
         return dialog
+
+    def _save_days(self, values: Mapping[str, Any]) -> int:
+        first, last, name = values["first"], values["last"] or values["first"], values["name"] or ""
+        count = holidays.save(self.ctx, first, last, bool(values["works"]), name)
+        self._show_year(first)
+        days = first if last == first else tr("{first} 到 {last}").format(first=first, last=last)
+        self.frame.notify(tr("已录入{name}：{days}，{count} 天").format(name=name, days=days, count=count))
+        return count
+
+    def _show_year(self, day: str) -> None:
+        """What was just entered is what is looked at."""
+        self.page.search_bar.clear()
+        self.page.filter_bar.set_values({"year": day[:4]})
 
     def ask_file(self) -> None:
         name = open_file(self, tr("从文件读入节假日"), kinds=tr("表格 (*.xlsx *.xls *.ods *.csv)"))
@@ -182,7 +189,8 @@ class HolidaysPage(SettingsPage):
             self.frame.show_error(error)
             return
         words = tr("已读入 {count} 天").format(count=len(days))
-        carry_out(self.frame, lambda: holidays.put_days(self.ctx, days), words)
+        if carry_out(self.frame, lambda: holidays.put_days(self.ctx, days), words) and days:
+            self._show_year(max(day for day, *_ in days))
 
     def remove(self) -> None:
         """The shipped calendar counts again."""

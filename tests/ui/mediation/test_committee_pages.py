@@ -97,6 +97,18 @@ def test_numbers_of_a_mediator_open_their_cases(tab: MediationTab, embedded: Con
     assert tab.page.filter_bar.words() == [f"名单：{lead['name']} 2026年 参与"]
 
 
+def test_the_list_says_whose_term_is_over_and_who_was_trained(tab: MediationTab, embedded: Context) -> None:
+    page = tab.show_page("mediators")
+    one = queries.mediators(embedded)[0]
+    source = page.page.table.source
+    assert (source.rows([one["id"]])[0]["state"].text, source.rows([one["id"]])[0]["hours"]) == ("在任", "0.0")
+    Mediator.update(appointed_until="2026-01-14").where(Mediator.id == one["id"]).execute()
+    mediators.train(embedded, [one["id"]], {"title": "岗前培训", "held_on": "2026-11-20", "minutes": 240})
+    row = source.rows([one["id"]])[0]
+    assert (row["state"].text, row["hours"]) == ("任职已到期", "4.0")
+    assert mediators.find(embedded, one["name"])[0][2].endswith("任职已到期")
+
+
 def test_training_and_discipline(tab: MediationTab, embedded: Context, qtbot: QtBot) -> None:
     page = tab.show_page("mediators")
     (one, *_) = page.page.table.ids

@@ -38,6 +38,19 @@ def test_days_are_entered_and_taken_out_again(desk: Desk, page: HolidaysPage) ->
     assert _shown(page, "2027") == []
 
 
+def test_the_year_that_was_just_entered_is_shown(page: HolidaysPage, tmp_path: Path) -> None:
+    form = page.ask_days().form
+    form.fill({"first": "2027-02-05", "last": "2027-02-11", "name": "春节"})
+    assert form.save()
+    assert page.page.filter_bar.words() == ["年份：2027 年"]
+    assert len(page.page.table.ids) == 7
+    file = tmp_path / "2028.csv"
+    file.write_text("日期,安排,名称\n2028-01-01,休息,元旦\n", "utf-8")
+    page.read(file)
+    assert page.page.filter_bar.words() == ["年份：2028 年"]
+    assert page.page.table.ids == [20280101]
+
+
 def test_what_does_not_hold_is_said_beside_it(page: HolidaysPage) -> None:
     form = page.ask_days().form
     form.fill({"first": "2027-02-05", "last": "2027-02-01", "name": "春节"})
