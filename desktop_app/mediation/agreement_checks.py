@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ..common import money
@@ -43,10 +43,16 @@ def amount_hint(row: Mapping[str, Any]) -> str | None:
     if not named:
         return "协议内容里没有写到金额，请核对" if amount else None
     if not amount:
-        return f"协议内容里写到{money.yuan(sum(named))}元，涉及金额还空着"
+        return f"协议内容里写到{money.yuan(_whole(named))}元，涉及金额还空着"
     if amount in named or amount == sum(named):
         return None
-    return f"协议内容里的金额合计{money.yuan(sum(named))}元，与涉及金额{money.yuan(amount)}元不符，请核对"
+    return f"协议内容里的金额合计{money.yuan(_whole(named))}元，与涉及金额{money.yuan(amount)}元不符，请核对"
+
+
+def _whole(named: Sequence[int]) -> int:
+    """What the sums come to: one that the others add up to is their total and is not added once more."""
+    largest = max(named)
+    return largest if len(named) > 2 and 2 * largest == sum(named) else sum(named)
 
 
 def _fen(figure: str, unit: str | None) -> int:

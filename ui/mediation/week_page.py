@@ -165,7 +165,8 @@ class WeekPage(SubPage):
         if record is not None:
             self.open_record(record)
         elif self.may_edit:
-            self._dialog(None, None)
+            here = self.first <= self.ctx.today() <= self.last
+            self._dialog(None, None if here else {"day": self.first})  # on the days that are looked at
 
     def ask_cell(self, row: int, column: int) -> Any:
         """A new record in a cell."""

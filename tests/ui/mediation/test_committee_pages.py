@@ -23,6 +23,7 @@ from desktop_app.operators.roles import permissions
 from ui.mediation.room_booking import book_room
 from ui.mediation.sub_pages import DRAFTS, PAGES, titles
 from ui.mediation.tab import MediationTab
+from ui.records.entry_dialog import EntryDialog
 
 MakeCase = Callable[..., int]
 
@@ -184,6 +185,12 @@ def test_somebody_is_put_on_duty_in_a_cell(tab: MediationTab, embedded: Context)
     page = tab.show_page("duty")
     assert "这一周有 10 个时段没有人值班" in texts(page)
     (one, *_) = registers.ids(embedded, MEDIATORS)
+    page.show_day("2026-12-02")
+    page.open_form(None)
+    newest = page.window().findChildren(EntryDialog)[-1]
+    assert newest.form.rows["day"].editor.value() == page.first != embedded.today(), "on the week that is looked at"
+    newest.reject()
+    page.show_day(embedded.today())
     dialog = page.ask_cell(0, 0)
     dialog.form.fill({"mediator": one})
     assert dialog.form.save()
