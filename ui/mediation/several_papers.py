@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop_app.common import money
 from desktop_app.common.errors import KnownError
 from desktop_app.mediation import papers as paper_records
 from desktop_app.mediation import printings, queries
@@ -179,9 +180,18 @@ def offer_each(menu: QMenu, action: QAction, view: CaseView, form: str, act: Cal
         return
     each = QMenu(action.text(), menu)
     for at in range(many):
-        words = _tr("第 {number} 份").format(number=at + 1)
-        each.addAction(words).triggered.connect(lambda _=False, one=at: act(form, one))
+        each.addAction(_which(view, form, at)).triggered.connect(lambda _=False, one=at: act(form, one))
     action.setMenu(each)
+
+
+def _which(view: CaseView, form: str, at: int) -> str:
+    """How one of several papers of a form is told from the others."""
+    words = _tr("第 {number} 份").format(number=at + 1)
+    if form != "receipt":
+        return words
+    sum_ = paper_records.payments(view)[at]
+    told = _tr("{words}　{day} 到期　{amount} 元")
+    return told.format(words=words, day=sum_["due_on"], amount=money.yuan(sum_["amount_fen"]))
 
 
 def offer_more(menu: QMenu, frame: Frame, parent: QWidget, several: Callable[[], object]) -> None:

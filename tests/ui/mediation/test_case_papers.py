@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from io import BytesIO
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from docx import Document
@@ -20,7 +22,7 @@ from desktop_app.store.models import Change
 from tests.ui.mediation.conftest import Keys
 from tests.ui.mediation.test_mediation_intake import text_of
 from ui.mediation import papers
-from ui.mediation.several_papers import SeveralPapers, SeveralPreview
+from ui.mediation.several_papers import SeveralPapers, SeveralPreview, _which
 from ui.mediation.tab import MediationTab
 
 MakeCase = Callable[..., int]
@@ -254,3 +256,10 @@ def test_of_several_papers_of_a_form_each_is_offered(opened: MediationTab, embed
     assert "赵文" in text_of(papers.previews(opened.panel)[0]._pdf)  # type: ignore[attr-defined]
     opened.panel.print_form("investigation")
     assert "钱武" in text_of(papers.previews(opened.panel)[-1]._pdf)  # type: ignore[attr-defined]
+
+
+def test_receipts_are_told_apart_by_day_and_sum() -> None:
+    items = [{"due_on": f"2026-12-0{day}", "amount_fen": day * 100_00} for day in (1, 2)]
+    view: Any = SimpleNamespace(items=items)
+    assert _which(view, "receipt", 1) == "第 2 份　2026-12-02 到期　200.00 元"
+    assert _which(view, "inquiry", 1) == "第 2 份"
