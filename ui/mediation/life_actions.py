@@ -243,7 +243,14 @@ class LifeActions(QObject):
                     section=section,
                     required=True,
                 ),
-                Field(key="end_note", label=self.tr("情况说明"), kind=Kind.NOTE, section=section, max_length=1000),
+                Field(
+                    key="end_note",
+                    label=self.tr("情况说明"),
+                    kind=Kind.NOTE,
+                    section=section,
+                    max_length=1000,
+                    help=self.tr("原因选“其他”时印在告知书上；别的原因，只留在案卷里"),
+                ),
             ],
             lambda values: service.terminate(
                 self._ctx, *self._of(view), values["terminate_reason"] or "", note=values["end_note"] or ""

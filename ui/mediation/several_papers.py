@@ -196,10 +196,15 @@ def _which(view: CaseView, form: str, at: int) -> str:
 
 def offer_more(menu: QMenu, frame: Frame, parent: QWidget, several: Callable[[], object]) -> None:
     """Under the forms of a case: several at once, and each form with nothing filled in."""
-    from reports.forms import FORMS
-
     menu.addSeparator()
     menu.addAction(_tr("一次打印几种…")).triggered.connect(lambda _=False: several())
+    offer_blank(menu, frame, parent)
+
+
+def offer_blank(menu: QMenu, frame: Frame, parent: QWidget) -> None:
+    """Each form with nothing filled in, for a pen; about no case."""
+    from reports.forms import FORMS
+
     empty = menu.addMenu(_tr("空白表（手写用）"))
     for form, title in FORMS.items():
         empty.addAction(title).triggered.connect(lambda _=False, one=form: blank(frame, one, parent))

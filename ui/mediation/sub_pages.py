@@ -6,7 +6,7 @@ from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout
 
 from ..frame.sub_page import SubPage
@@ -79,12 +79,22 @@ class SubPages(QStackedWidget):
         layout.removeWidget(tab.page)
         self.addWidget(tab.page)
         layout.addWidget(self)
-        self.more = button(_tr("更多"), "more", tip=_tr("调委会、调解员、专家、值班、调解室、归档卷宗"))
+        self.more = button(_tr("更多"), "more", tip=_tr("调委会、调解员、专家、值班、调解室、归档卷宗，空白文书"))
         menu = QMenu(self.more)
         for name, words in titles().items():
             menu.addAction(words, partial(self.show_page, name))
+        if frame.ctx.may("cases.print"):
+            menu.aboutToShow.connect(self._offer_blank, Qt.ConnectionType.SingleShotConnection)
         self.more.setMenu(menu)
         tab.page.add_tool(self.more)
+
+    def _offer_blank(self) -> None:
+        """Blank papers, which need no case; asked for late, since the forms are heavy to load."""
+        from .several_papers import offer_blank
+
+        menu = self.more.menu()
+        menu.addSeparator()
+        offer_blank(menu, self._frame, self._tab)
 
     @property
     def current(self) -> SubPage | None:

@@ -20,6 +20,7 @@ from desktop_app.mediation.mediators import DISCIPLINE, MEDIATORS, own_committee
 from desktop_app.mediation.models import Mediator
 from desktop_app.mediation.rooms import BOOKINGS, ROOMS
 from desktop_app.operators.roles import permissions
+from ui.mediation import papers
 from ui.mediation.room_booking import book_room
 from ui.mediation.sub_pages import DRAFTS, PAGES, titles
 from ui.mediation.tab import MediationTab
@@ -283,3 +284,15 @@ def test_what_is_usage_is_changed_in_a_dialog(tab: MediationTab, embedded: Conte
     dialog.form.fill({"hours": 32})
     assert dialog.form.save()
     assert embedded.setting("mediation.training_hours") == 32
+
+
+def test_blank_papers_are_there_without_a_case(tab: MediationTab, qtbot: QtBot) -> None:
+    menu = tab.pages.more.menu()
+    for _ in range(2):
+        menu.aboutToShow.emit()
+    (blank,) = [one.menu() for one in menu.actions() if one.menu() is not None]
+    wanted = next(one for one in blank.actions() if one.text() == "人民调解受理登记表")  # type: ignore[attr-defined]
+    wanted.trigger()
+    (preview,) = papers.previews(tab)
+    assert preview.windowTitle() == "打印预览：空白人民调解受理登记表"
+    preview.reject()
