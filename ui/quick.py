@@ -23,6 +23,15 @@ def quick_actions(window: MainWindow) -> Sequence[Command]:
     def new_in(tab: str) -> None:
         window.go(tab).new_main()
 
+    def mediate() -> None:
+        """Of the resident who is shown, if one is."""
+        person = window.current.at_hand()
+        tab = window.go("mediation")
+        if person is None:
+            tab.new_main()
+        else:
+            tab.new_case_of(*person)  # type: ignore[attr-defined]
+
     def import_roster() -> None:
         tab = window.go("residents")
         tab.import_roster()  # type: ignore[attr-defined]
@@ -38,7 +47,7 @@ def quick_actions(window: MainWindow) -> Sequence[Command]:
     from .settings.commands import page_commands
 
     return [
-        Command(tr("Quick", "登记调解"), lambda: new_in("mediation"), "F3", "mediation", "cases.open"),
+        Command(tr("Quick", "登记调解"), mediate, "F3", "mediation", "cases.open"),
         Command(tr("Quick", "新增居民"), lambda: new_in("residents"), "F4", "person-plus", "residents.edit"),
         Command(tr("Quick", "记一次服务"), quick_service, "F5", "heart", "volunteers.edit"),
         Command(tr("Quick", "导入名册"), import_roster, "F6", "import", "residents.import"),

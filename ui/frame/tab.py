@@ -81,6 +81,10 @@ class Tab(QWidget):
         """A quick action elsewhere: a new one of what the tab is for, whatever page of it is shown."""
         self.new_record()
 
+    def at_hand(self) -> tuple[int, str] | None:
+        """(id, name) of the resident who is shown: whoever stands at the counter is not typed again elsewhere."""
+        return None
+
     def open_record(self, kind: str, record: int) -> None:
         """Show one record."""
 

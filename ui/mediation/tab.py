@@ -151,6 +151,14 @@ class MediationTab(PageTab):
             self.one_window.listen(form)
             self._open_intake(form, "case:new")
 
+    def new_case_of(self, person: int, name: str) -> None:
+        """登记调解 of a resident who was just looked at; a draft that is gone on with keeps its own people."""
+        self.new_main()
+        form = self.page.form
+        if isinstance(form, IntakeForm) and not form.parties[0].name:
+            form.carry({"person_id": person, "name": name})
+            form.parties[1].picker.setFocus()
+
     def open_record(self, kind: str, record: int) -> None:
         if kind == "inquiry":
             self.one_window.open_record(record)

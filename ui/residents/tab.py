@@ -156,6 +156,8 @@ class ResidentsTab(PageTab):
         self.more_button.setAccessibleName(_tr("更多操作"))
         menu = QMenu(self.more_button)
         menu.addAction(_tr("关爱对象…"), self.edit_care)
+        if self.ctx.may("cases.open"):
+            menu.addAction(_tr("登记调解\tF3"), self.mediate)
         personal_data.offer(menu, self)
         menu.addAction(_tr("与另一条登记合并…"), self.choose_twin)
         self.delete_action: QAction = menu.addAction(_tr("删除"), self.delete)
@@ -185,6 +187,16 @@ class ResidentsTab(PageTab):
         self.restore_button.setVisible(gone and self._may_edit)
         self.edit_button.setVisible(not gone and self._may_edit)
         self.more_button.setVisible(not gone and self._may_edit)
+
+    def mediate(self) -> None:
+        """登记调解 with this resident as the first party."""
+        if (person := self.at_hand()) is not None:
+            self.frame.go("mediation").new_case_of(*person)  # type: ignore[attr-defined]
+
+    def at_hand(self) -> tuple[int, str] | None:
+        row = self.row
+        shown = row is not None and row["deleted_at"] is None and self.page.isVisible() and self.page.form is None
+        return (row["id"], row["name"]) if shown and row is not None else None
 
     def _reveal(self, key: str, reason: str) -> str:
         assert self.row is not None

@@ -22,8 +22,10 @@ from tests.ui.mediation.conftest import Keys
 from tests.ui.mediation.test_mediation_intake import text_of
 from ui.jobs import SynchronousJobRunner
 from ui.main_window import MainWindow
+from ui.mediation.intake_form import IntakeForm
 from ui.mediation.tab import MediationTab
 from ui.printing import preview
+from ui.quick import quick_actions
 from ui.tabs import specs
 from ui.ui_state import UiState
 
@@ -157,3 +159,17 @@ def test_from_ctrl_n_to_both_papers_in_forty_keys(
     printed = Change.select().where(Change.action.startswith("打印"))
     assert [one.action.split("：")[0] for one in printed] == ["打印人民调解受理登记表", "打印人民调解记录"]
     assert keys.count <= MOST, f"{keys.count} keys"
+
+
+def test_the_resident_who_is_shown_is_not_typed_again(
+    hall: MainWindow, qtbot: QtBot, embedded: Context, people: dict[str, int]
+) -> None:
+    residents = hall.go("residents")
+    residents.open_record("residents", people["沈霞"])
+    next(one for one in quick_actions(hall) if one.keys == "F3").run()
+    tab = hall.current
+    assert isinstance(tab, MediationTab)
+    form = tab.page.form
+    assert isinstance(form, IntakeForm)
+    assert (form.parties[0].name, form.parties[0].picker.picked_id) == ("沈霞", people["沈霞"])
+    assert form.parties[1].picker.line.hasFocus()
