@@ -15,7 +15,7 @@ from desktop_app.context import Context
 from desktop_app.figures import monthly
 from desktop_app.figures.behind import Behind
 from desktop_app.figures.catalogue import FIGURES
-from desktop_app.mediation import queries, service
+from desktop_app.mediation import due, queries, service
 from desktop_app.mediation.models import Case, Party
 from desktop_app.store import recycle
 from desktop_app.store.models import Change
@@ -104,8 +104,8 @@ def test_neither_filter_nor_order_nor_bin_tells_of_it(ctx: Context, hall: Hall, 
     clock.set(datetime(2027, 3, 1, 9, 0))
     assert queries.ids(ctx, "", {"overdue": True}) == [hall.private, hall.case]
     assert queries.ids(clerk, "", {"overdue": True}) == [hall.case]
-    assert [line.case_id for line in queries.due(ctx)] == [hall.case, hall.private]
-    assert [(line.case_id, line.title) for line in queries.due(clerk)] == [(hall.case, "曾*与李*邻里纠纷")]
+    assert [line.case_id for line in due.every(ctx)] == [hall.case, hall.private]
+    assert [(line.case_id, line.title) for line in due.every(clerk)] == [(hall.case, "曾*与李*邻里纠纷")]
     assert not any("婚姻" in line.title for line in today.due(clerk))
     for descending in (False, True):
         assert queries.ids(clerk, "", {}, ("deadline", descending))[-1] == hall.private

@@ -15,7 +15,7 @@ from desktop_app.context import Context
 from desktop_app.figures import monthly
 from desktop_app.figures.behind import Behind
 from desktop_app.figures.catalogue import FIGURES
-from desktop_app.mediation import case_export, committees, duty, mediator_work, mediators, reading, rooms
+from desktop_app.mediation import case_export, committees, due, duty, mediator_work, mediators, reading, rooms
 from desktop_app.mediation import queries as cases
 from desktop_app.mediation import service as mediation
 from desktop_app.mediation.experts import EXPERTS
@@ -172,7 +172,7 @@ def calls(hall: Hall, folder: Path) -> dict[str, Callable[[Context], Any]]:
         "volunteers.review": lambda ctx: volunteering.review(ctx, [GONE]),
         "cases.list": cases.ids,
         "cases.rows": lambda ctx: cases.rows(ctx, [hall.case, hall.private]),
-        "cases.due": cases.due,
+        "cases.due": due.every,
         "cases.export_masked": lambda ctx: case_export.export(ctx, folder / "cases.xlsx", [hall.case], ["number"]),
         "cases.print_masked": lambda ctx: case_export.paper(ctx, [hall.case], ["number"]),
         "cases.note_reading": lambda ctx: reading.note(ctx, hall.case),
