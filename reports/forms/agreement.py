@@ -8,7 +8,7 @@ from reports.paper.lines import Span
 from reports.paper.sheet import Sheet
 from reports.paper.signing import signature_block
 
-from .parts import SIGN_MEDIATOR, SIGN_RECORDER, agreed, day, facts, party_blocks, party_places
+from .parts import SIGN_MEDIATOR, SIGN_RECORDER, agent_places, agreed, day, facts, party_blocks, party_places
 
 KEY = "agreement"
 TITLE = "人民调解协议书"
@@ -53,8 +53,8 @@ def build(paper: CasePaper, mark: PrintMark | None = None) -> bytes:
 
 
 def _places_to_sign(paper: CasePaper) -> list[tuple[str, str]]:
-    """The form's grid: parties left; mediators, then the recorder, right; parties that are left over fill both."""
-    parties = party_places(paper.parties, range(len(paper.parties)))
+    """The form's grid: parties, then who speaks for them, left; mediators, then the recorder, right; who is left over fills both."""
+    parties = party_places(paper.parties, range(len(paper.parties))) + agent_places(paper.parties)
     others = [(SIGN_MEDIATOR, "")] * max(1, len(paper.mediators)) + [(SIGN_RECORDER, "")]
     cells: list[tuple[str, str]] = []
     while others:

@@ -17,6 +17,7 @@ BLANK = "\u00a0"
 SIGN_PARTY = "当事人（签名盖章或按指印）"
 BLANK_NAME = BLANK * 16
 _NAMED_FROM = 3  # parties: from here on each place to sign says whose it is
+SIGN_AGENT = "代理人（签名）"
 SIGN_MEDIATOR = "人民调解员（签名）"
 SIGN_RECORDER = "记录人（签名）"
 _FACTS, _CLAUSES, _PERFORMANCE = 5, 4, 2  # ruled lines, at least
@@ -66,6 +67,11 @@ def party_places(parties: Sequence[PartyPaper], which: Sequence[int], label: str
     return [(label, f"{side_of(parties, n)} {parties[n].name}") for n in which]
 
 
+def agent_places(parties: Sequence[PartyPaper]) -> list[tuple[str, str]]:
+    """Places to sign for those who speak for parties."""
+    return [(SIGN_AGENT, name) for party in parties for name in party.agent.split("、") if name]
+
+
 def party_block(sheet: Sheet, party: PartyPaper, side: str) -> None:
     """当事人信息块 of a person or an organisation, in the order of the ministry's form."""
 
@@ -91,7 +97,7 @@ def party_block(sheet: Sheet, party: PartyPaper, side: str) -> None:
         fields(sheet, cell("职业或职务", party.occupation), cell("联系方式", party.phone))
         fields(sheet, cell("单位或住址", party.address))
     if party.agent:
-        fields(sheet, cell("委托代理人", party.agent))
+        fields(sheet, cell("代理人", party.agent))  # of what kind stands with the name
     for row in sheet.rows[start:-1]:
         row.keep = True
 

@@ -9,7 +9,7 @@ from reports.paper.lines import Span
 from reports.paper.sheet import Sheet
 from reports.paper.signing import page_strip, signature_block
 
-from .parts import SIGN_MEDIATOR, SIGN_RECORDER, day, named, party_places, side_of, time_span
+from .parts import SIGN_AGENT, SIGN_MEDIATOR, SIGN_RECORDER, day, named, party_places, side_of, time_span
 
 KEY = "record"
 TITLE = "人民调解记录"
@@ -52,7 +52,7 @@ def build(paper: CasePaper, mark: PrintMark | None = None, at: int = 0) -> bytes
     sheet.paragraph([Span("以上记录已阅读（或已向我宣读），无误。", sheet.size)], "宣读")
     sheet.space(16)
     cells = party_places(paper.parties, there)
-    cells += [("代理人（签名）", name) for name in held.agents]
+    cells += [(SIGN_AGENT, name) for name in held.agents]
     cells += [("参加人（签名）", "")] * max(1, len(held.invitees))
     cells += [(SIGN_MEDIATOR, "")] * max(1, len(held.mediators or paper.mediators))
     signature_block(sheet, [*cells, (SIGN_RECORDER, "")], paper.committee, day(held.start_at))

@@ -291,3 +291,12 @@ def test_a_case_without_session_or_agreement_says_so(case):
 def test_unknown_form_is_a_key_error():
     with pytest.raises(KeyError):
         forms.form("parts")
+
+
+def test_who_speaks_for_a_party_signs_the_agreement(case, printed):
+    case.parties[1].agent = "戴小军（委托代理人）"
+    text = printed(build("agreement", case)).flat()
+    assert "代理人（签名）" in text
+    assert text.count("戴小军（委托代理人）") == 2, "in the party's block, and where he signs"
+    case.parties[1].agent = ""
+    assert "代理人" not in printed(build("agreement", case)).flat()
