@@ -71,6 +71,7 @@ class SessionEditor(QWidget):
         self._points.setAccessibleName(self.tr("笔录要点"))
         self._flow = FlowLayout(self._points, px(6))
         self._said: list[bool] | None = None
+        self._told_result: str | None = None
         self.take_turns = button(self.tr("问答  Alt+W"), "talk", on_click=self.insert_mark)
         self.phrases = button(self.tr("常用语  Alt+Q"), "table", on_click=self.open_phrases)
         self.result_button = button(self.tr("结果  Alt+R"), "flag", on_click=self.open_results)
@@ -373,18 +374,22 @@ class SessionEditor(QWidget):
         sides = [[row["name"] for row in parties if row["side"] == side] for side in ("A", "B")]
         result = self._session["result"] if self._session else None
         said = minutes.points_said(self.text.toPlainText(), [side for side in sides if side], result)
-        if said == self._said:
+        if said == self._said and result == self._told_result:
             return
-        self._said = said
+        self._said, self._told_result = said, result
         while (item := self._flow.takeAt(0)) is not None:
             if (gone := item.widget()) is not None:
                 gone.hide()
                 gone.deleteLater()
         for point, done in zip(minutes.POINTS, said, strict=True):
-            chip = ChipLabel(Chip(f"✓ {point.label}" if done else point.label, Tone.GREEN if done else Tone.GREY))
-            chip.setAccessibleName(
-                (self.tr("{point}：已写到") if done else self.tr("{point}：还没有写到")).format(point=point.label)
-            )
+            told = Chip(f"✓ {point.label}" if done else point.label, Tone.GREEN if done else Tone.GREY)
+            words = self.tr("{point}：已写到") if done else self.tr("{point}：还没有写到")
+            if done and point.key == "outcome" and not result:  # the form has boxes of its own for it
+                told = Chip(self.tr("{point}还没有选").format(point=point.label), Tone.AMBER)
+                words = self.tr("{point}：写到了，调解结果还没有选，打印时三个框都空着")
+            chip = ChipLabel(told)
+            chip.setAccessibleName(words.format(point=point.label))
+            chip.setToolTip(chip.accessibleName())
             self._flow.addWidget(chip)
             chip.show()
         self._flow.invalidate()

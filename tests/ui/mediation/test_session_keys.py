@@ -19,6 +19,7 @@ from ui.mediation import papers
 from ui.mediation.intake_form import IntakeForm
 from ui.mediation.part_actions import PartActions
 from ui.mediation.tab import MediationTab
+from ui.records.cells import ChipLabel
 from ui.records.form_dialog import FormDialog
 
 MakeCase = Callable[..., int]
@@ -51,8 +52,15 @@ def test_questions_answers_phrases_and_the_result_by_keys(
     qtbot.keyClick(_menu(), Qt.Key.Key_2)  # 告知原则与身份
     assert "由人民调解员李敏、王秀英主持" in editor.text.toPlainText()
     assert "参加人：无" in editor.text.toPlainText()
+    editor.insert("双方自愿达成协议。")
+
+    def points() -> list[str]:
+        return [one.chip.text for one in editor.findChildren(ChipLabel) if one.isVisible()]
+
+    assert "结果还没有选" in points(), "the boxes of the form would be empty"
     keys.press(Qt.Key.Key_R, alt=True)
     qtbot.keyClick(_menu(), Qt.Key.Key_1)
+    assert "✓ 结果" in points()
     session = queries.get(embedded, case).sessions[0]
     assert session["result"] == "agreed"
     assert "漏了三天" in session["minutes"], "what was typed is saved on the way"
