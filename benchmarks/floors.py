@@ -91,7 +91,7 @@ def bare_reportlab(text: str, font_file: str = "NotoSerifSC-Regular.ttf", times:
 
 @contextmanager
 def reportlab_as_it_comes() -> Iterator[None]:
-    """Without the setting of our papers that makes its files smaller."""
+    """Without the setting of our papers that saves a step of writing: it favours us by less than a tenth of the ratio."""
     from reportlab import rl_config
 
     ours, rl_config.useA85 = rl_config.useA85, 1

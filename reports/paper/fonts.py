@@ -25,7 +25,7 @@ from desktop_app.common.errors import KnownError
 
 from .faces import PaperFont
 
-rl_config.useA85 = 0  # the streams of a PDF as bytes, not as letters: a fifth less of them
+rl_config.useA85 = 0  # the streams of a PDF as bytes, not as letters: a little smaller, and quicker to write
 
 
 class Family(Enum):
